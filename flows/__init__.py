@@ -1,0 +1,1 @@
+"""When it happens: the only place that joins schemas, spreadsheets and warehouse."""

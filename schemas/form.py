@@ -1,0 +1,226 @@
+"""The words of a contract: Sector, Form, column() and rule(). Plain data, read by everything else.
+
+A sector file says each thing once; headers, parsing, rules, the Pandera schema, DDL, comments and
+the contract's hash are derived from it. A contract that contradicts itself stops the program at start.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from schemas.kinds import Kind, Part, Text
+
+Severity = Literal["error", "warning"]
+Mode = Literal["snapshot", "increment", "register"]
+Pillar = Literal["government", "economy", "society"]
+
+#: Functions a rule's expression may call; schemas.rules gives them their meaning.
+RULE_FUNCTIONS = frozenset({"total", "share", "present", "digits"})
+
+
+class ContractError(Exception):
+    """A sector file contradicts itself; the engineer who wrote it must act."""
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A subject area: who sends it, which pillar it serves, when its marts are built."""
+
+    name: str
+    vi: str
+    en: str
+    pillar: Pillar
+    department: str
+    cron: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a form. `headers[0]` is the official heading, the others are accepted aliases."""
+
+    kind: Kind
+    headers: tuple[str, ...]
+    name: str = ""
+    unit: str = ""
+    codes: str | None = None
+    pattern: str | None = None
+    required: bool = True
+    nullable: bool = True
+    unknown: Severity = "error"
+    dash: Literal["zero", "missing"] = "zero"
+    minimum: float | None = None
+    maximum: float | None = None
+    personal: bool = False
+    since: date | None = None
+    until: date | None = None
+    en: str = ""
+
+    @property
+    def fields(self) -> dict[str, Part]:
+        """Stored field name -> part. A Text column with a code list keeps the printed name and its code."""
+        if self.kind is Text and self.codes:
+            return {f"{self.name}_name": Text.parts[0], f"{self.name}_code": Text.parts[0]}
+        return {self.name + part.suffix: part for part in self.kind.parts}
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the column belongs to the form on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+def column(kind: Kind, *headers: str, **options: Any) -> Any:
+    """Describe one column of a form.
+
+    `headers`: official heading first, then aliases; levels of a multi-row heading joined with " > ".
+    Options are the fields of `Column`. Returns a Column (typed Any so that forms read as plain data).
+    """
+    if not headers:
+        raise ContractError(f"a column of kind {kind.name} has no heading")
+    return Column(kind=kind, headers=headers, **options)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule over the row, or over the rows of a table when `scope` is "table".
+
+    `expression` is a comparison over stored fields (see schemas.rules). For scope "table" it names the
+    columns whose printed totals and group rows must equal the sum of the rows below them.
+    A broken rule is reported at the cell of the first field the expression names.
+    """
+
+    id: str
+    expression: str
+    severity: Severity
+    vi: str
+    en: str
+    source: str
+    scope: Literal["row", "table"] = "row"
+    tolerance: float = 0.0
+    name: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Fields the expression names, in the order they are written."""
+        tree = ast.parse(self.expression, mode="eval")
+        calls = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in calls]
+        found.sort(key=lambda node: node.col_offset)
+        return tuple(dict.fromkeys(node.id for node in found))
+
+
+def rule(
+    id: str,
+    expression: str,
+    *,
+    severity: Severity,
+    vi: str,
+    en: str,
+    source: str,
+    tolerance: float = 0.0,
+) -> Any:
+    """A rule over one row: `expression` must hold wherever none of its fields is null.
+
+    `vi` and `en` say what was expected; `source` names the decree, the form or the standard.
+    `tolerance` is the absolute difference two sides of `==`, `<=` or `>=` may have.
+    """
+    return Rule(id, expression, severity, vi, en, source, tolerance=tolerance)
+
+
+def printed_totals(id: str, *, severity: Severity, vi: str, en: str, source: str, tolerance: float = 0.0) -> Any:
+    """A rule over the table: printed totals and subtotals equal the sum of the rows they cover.
+
+    Every Count and Amount column is checked; `tolerance` is in the unit printed on the sheet.
+    """
+    return Rule(id, "", severity, vi, en, source, scope="table", tolerance=tolerance)
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a submission is owed: `day` of the month `months` after the period's last month."""
+
+    day: int
+    months: int = 0
+
+
+class Form:
+    """A table a department promises. Subclass it in a sector file; the class itself is the contract."""
+
+    #: phrases of the title that mark this form, most telling first
+    titles: ClassVar[tuple[str, ...]] = ()
+    grain: ClassVar[tuple[str, ...]] = ()
+    mode: ClassVar[Mode] = "snapshot"
+    period: ClassVar[str] = ""
+    calendar: ClassVar[str] = "calendar"
+    due: ClassVar[Due | None] = None
+    pillar: ClassVar[Pillar | None] = None
+    #: who owes it: names of a group of agencies or units; "" when nobody is reminded
+    owed_by: ClassVar[str] = ""
+    #: sender taken when neither the caller nor the letterhead names one; "" when one must
+    sender: ClassVar[str] = ""
+    #: headings that may stand on the sheet and are not loaded
+    ignored: ClassVar[tuple[str, ...]] = ("STT", "TT", "Số TT", "Số thứ tự", "Ghi chú")
+
+    name: ClassVar[str] = ""
+    sector: ClassVar[Sector | None] = None
+    columns: ClassVar[dict[str, Column]] = {}
+    rules: ClassVar[dict[str, Rule]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.columns = {k: replace(v, name=k) for k, v in vars(cls).items() if isinstance(v, Column)}
+        cls.rules = {k: replace(v, name=k) for k, v in vars(cls).items() if isinstance(v, Rule)}
+        _check_contract(cls)
+
+    @classmethod
+    def fields(cls) -> dict[str, Part]:
+        """Stored field name -> part, in the order of the columns."""
+        return {name: part for col in cls.columns.values() for name, part in col.fields.items()}
+
+    @classmethod
+    def column_of(cls, field_name: str) -> Column:
+        """The column a stored field comes from."""
+        return next(col for col in cls.columns.values() if field_name in col.fields)
+
+    @classmethod
+    def hash(cls) -> str:
+        """Version of the contract: 12 hex digits over everything that changes how a sheet is read."""
+        body = {
+            "name": cls.name,
+            "grain": cls.grain,
+            "mode": cls.mode,
+            "period": [cls.period, cls.calendar],
+            "titles": cls.titles,
+            "ignored": cls.ignored,
+            "columns": {k: _plain(v) for k, v in cls.columns.items()},
+            "rules": {k: _plain(v) for k, v in cls.rules.items()},
+        }
+        text = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _plain(thing: Column | Rule) -> dict[str, Any]:
+    return {k: (v.name if isinstance(v, Kind) else v) for k, v in vars(thing).items()}
+
+
+def _check_contract(form: type[Form]) -> None:
+    """Raise ContractError for a grain, a rule or a field that names what the form does not have."""
+    if not form.columns:
+        raise ContractError(f"form {form.__name__} has no column")
+    names = [name for col in form.columns.values() for name in col.fields]
+    if len(names) != len(set(names)):
+        raise ContractError(f"form {form.__name__}: two columns store the same field")
+    unknown = [name for name in form.grain if name not in names]
+    for r in form.rules.values():
+        unknown += [name for name in r.names if name not in names] if r.scope == "row" else []
+        calls = [n.func.id for n in ast.walk(ast.parse(r.expression or "0")) if isinstance(n, ast.Call)]  # type: ignore[attr-defined]
+        unknown += [name for name in calls if name not in RULE_FUNCTIONS]
+    if unknown:
+        raise ContractError(f"form {form.__name__} names unknown fields or functions: {', '.join(unknown)}")
+    ids = [r.id for r in form.rules.values()]
+    if len(ids) != len(set(ids)):
+        raise ContractError(f"form {form.__name__}: two rules share an id")

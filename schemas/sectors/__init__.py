@@ -1,0 +1,1 @@
+"""One file per sector; every module here is found by schemas.registry."""

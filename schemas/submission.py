@@ -1,0 +1,125 @@
+"""What travels from reading to loading: one form received from one unit for one period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from schemas.finding import Finding
+from schemas.form import Form
+from schemas.periods import Period
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Revision = Literal["estimate", "official"]
+
+#: Columns every row of a submission carries beside the form's own fields.
+ROW_FIELDS = {"_row_id": "int64", "_sheet": "string", "_sheet_row": "int32", "_group_path": "string"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the caller says of a file (options of a command, folder of the inbox); "" or None where unsaid."""
+
+    sender: str = ""
+    unit: str = ""
+    period: Period | None = None
+    revision: Revision | None = None
+
+
+@dataclass(frozen=True)
+class Key:
+    """What makes two submissions the same one: the later supersedes the earlier."""
+
+    form: str
+    sender: str
+    unit: str
+    period: Period
+    revision: Revision = "official"
+
+
+@dataclass(frozen=True)
+class ColumnUse:
+    """What became of one column of a sheet: `field` is "" when it was declared ignorable."""
+
+    sheet: str
+    letter: str
+    header: str
+    column: str
+
+
+@dataclass(frozen=True)
+class QuarantinedRow:
+    """A row that broke an error rule. `cells`: letter -> text on the sheet (personal columns left out)."""
+
+    row_id: int
+    sheet: str
+    sheet_row: int
+    cells: dict[str, str]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NonDataRow:
+    """A row of the table's span that is no data: total, group, note, blank, numbering.
+
+    `numbers`: field -> value printed there, in stored units; printed totals are kept for the roll-up checks.
+    """
+
+    sheet: str
+    sheet_row: int
+    kind: str
+    label: str
+    group_path: str
+    numbers: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a cell says beside its value: over, about, under, estimate, zero_dash, not_collected, not_applicable."""
+
+    row_id: int
+    field: str
+    mark: str
+    text: str
+
+
+@dataclass
+class Submission:
+    """One form received from one unit for one period, parsed and validated.
+
+    `accepted`: Arrow table of the form's fields and ROW_FIELDS. Rows of the tables' spans =
+    accepted + quarantined + non_data.
+    """
+
+    key: Key
+    form: type[Form]
+    accepted: pa.Table
+    quarantined: list[QuarantinedRow] = field(default_factory=list)
+    non_data: list[NonDataRow] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    columns: list[ColumnUse] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rows_in_span: int = 0
+
+
+@dataclass
+class Reading:
+    """What a received file turned out to hold.
+
+    `findings`: those above the submissions (file, sheets, tables that could not become a submission).
+    `refused`: why the whole file was refused, None when it was read. `unclaimed`: sheets no form claims.
+    """
+
+    file: str
+    submissions: list[Submission] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    refused: Finding | None = None
+    unclaimed: list[str] = field(default_factory=list)
+
+    @property
+    def all_findings(self) -> list[Finding]:
+        """Every finding of the file, the submissions' included."""
+        own = [self.refused] if self.refused else []
+        return own + self.findings + [f for s in self.submissions for f in s.findings]

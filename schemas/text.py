@@ -1,0 +1,38 @@
+"""Vietnamese text made comparable: composition, white space, and the key under which spellings meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SPACE = re.compile(r"\s+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONED_WORD = re.compile(rf"(\w[\w\u0300-\u036f]*)")
+_FINAL_Y = re.compile(r"\b([bcdđghklmnpqrstvx]+)y\b")
+
+
+def clean(text: str) -> str:
+    """NFC, invisible characters dropped, every run of white space (NBSP too) one blank, trimmed."""
+    if text.isascii() and "  " not in text and text.isprintable():
+        return text.strip()
+    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def _tone_last(match: re.Match[str]) -> str:
+    word = match.group()
+    tones = "".join(c for c in word if c in _TONES)
+    return "".join(c for c in word if c not in _TONES) + tones if tones else word
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The key under which spellings of one text meet: case, tone placement (hòa, hoà) and y/i (lý, lí) do not count.
+
+    Letters and tones do count: "Xuân Hòa" and "Xuân Hoa" stay apart. For comparing only, never for showing.
+    """
+    text = clean(text).replace("\u00d0", "đ").replace("\u00f0", "đ").casefold()
+    text = _TONED_WORD.sub(_tone_last, unicodedata.normalize("NFD", text))
+    plain = _FINAL_Y.sub(lambda m: m.group(1) + "i", text)
+    return unicodedata.normalize("NFC", plain)

@@ -1,0 +1,190 @@
+"""One sheet as columns of cells: value, type, style, address. No meaning is given to any of them.
+
+A grid travels from the reading child as one Arrow table. Column i (1-based) of the sheet is up to four
+Arrow columns: `t{i}` uint8 cell type, `n{i}` float64 number, `s{i}` string text, `y{i}` int32 index into
+the styles; a column that would hold nothing is left out. Row 0 of the table is row `first_row` of the
+sheet. The schema's metadata "sheet" holds the rest as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+
+class CellType(IntEnum):
+    """What the file says a cell is. DATE: `number` is the serial of the 1900 system, `text` is ISO 8601."""
+
+    EMPTY = 0
+    TEXT = 1
+    NUMBER = 2
+    DATE = 3
+    BOOL = 4
+    ERROR = 5
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a cell is shown, as far as the format's reader tells."""
+
+    format: str = "General"
+    bold: bool = False
+    font: str = ""
+    indent: int = 0
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the number format shows the value times 100 with a percent sign."""
+        return "%" in self.format
+
+
+PLAIN = Style()
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged range, inclusive, 1-based."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def letter(column: int) -> str:
+    """Column number (1-based) -> its letters: 1 -> A, 28 -> AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Letters of a column -> its number (1-based): AB -> 28."""
+    number = 0
+    for char in letters.upper():
+        number = number * 26 + ord(char) - 64
+    return number
+
+
+def address(row: int, column: int) -> str:
+    """Row and column, 1-based -> "C12"."""
+    return f"{letter(column)}{row}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; `value` is str for TEXT and ERROR, float for NUMBER, ISO text for DATE, bool for BOOL."""
+
+    type: CellType
+    value: str | float | bool | None
+    style: Style = PLAIN
+
+
+EMPTY_CELL = Cell(CellType.EMPTY, None)
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """One sheet. Rows and columns are 1-based, as a spreadsheet program shows them."""
+
+    name: str
+    table: pa.Table
+    n_rows: int
+    n_columns: int
+    first_row: int = 1
+    hidden: bool = False
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    styles: tuple[Style, ...] = ()
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at an address; EMPTY_CELL outside what was read."""
+        i = row - self.first_row
+        if not 0 <= i < self.table.num_rows or not 1 <= column <= self.n_columns:
+            return EMPTY_CELL
+        kind = self.types(column)[i]
+        if not kind:
+            style = self._style(column, i)
+            return EMPTY_CELL if style is PLAIN else Cell(CellType.EMPTY, None, style)
+        value: Any
+        if kind == CellType.NUMBER:
+            value = self.numbers(column)[i]
+        elif kind == CellType.BOOL:
+            value = bool(self.numbers(column)[i])
+        else:
+            value = self.texts(column)[i]
+        return Cell(CellType(kind), value, self._style(column, i))
+
+    def types(self, column: int) -> bytes:
+        """Cell types of a column, one byte a row, from `first_row` on."""
+        return self._column(column)[0]
+
+    def numbers(self, column: int) -> list[float | None]:
+        """Numbers of a column (NUMBER, DATE as serial, BOOL as 0/1), from `first_row` on."""
+        return self._column(column)[1]
+
+    def texts(self, column: int) -> list[str | None]:
+        """Texts of a column (TEXT, ERROR, DATE as ISO), from `first_row` on."""
+        return self._column(column)[2]
+
+    def _style(self, column: int, i: int) -> Style:
+        indexes = self._column(column)[3]
+        index = indexes[i] if indexes else None
+        return PLAIN if index is None else self.styles[index]
+
+    @cached_property
+    def _columns(self) -> dict[int, tuple[bytes, list[Any], list[Any], list[Any]]]:
+        return {}
+
+    def _column(self, column: int) -> tuple[bytes, list[Any], list[Any], list[Any]]:
+        if column not in self._columns:
+            rows = self.table.num_rows
+            self._columns[column] = (
+                bytes(self._arrow("t", column) or bytes(rows)),
+                self._arrow("n", column) or [None] * rows,
+                self._arrow("s", column) or [None] * rows,
+                self._arrow("y", column),
+            )
+        return self._columns[column]
+
+    def _arrow(self, prefix: str, column: int) -> list[Any]:
+        name = f"{prefix}{column}"
+        return self.table.column(name).to_pylist() if name in self.table.column_names else []
+
+    @cached_property
+    def n_cells(self) -> int:
+        """How many cells are not empty."""
+        return sum(len(t) - t.count(0) for t in map(self.types, range(1, self.n_columns + 1)))
+
+    def to_arrow(self) -> pa.Table:
+        """The table with everything else in its schema's metadata, ready to be written."""
+        rest = {
+            "name": self.name,
+            "n_rows": self.n_rows,
+            "n_columns": self.n_columns,
+            "first_row": self.first_row,
+            "hidden": self.hidden,
+            "merges": [list(asdict(m).values()) for m in self.merges],
+            "hidden_rows": sorted(self.hidden_rows),
+            "hidden_columns": sorted(self.hidden_columns),
+            "styles": [asdict(s) for s in self.styles],
+        }
+        return self.table.replace_schema_metadata({"sheet": json.dumps(rest, ensure_ascii=False)})
+
+    @classmethod
+    def from_arrow(cls, table: pa.Table) -> Grid:
+        """The inverse of `to_arrow`."""
+        rest = json.loads(table.schema.metadata[b"sheet"])
+        rest["merges"] = tuple(Merge(*m) for m in rest["merges"])
+        rest["hidden_rows"] = frozenset(rest["hidden_rows"])
+        rest["hidden_columns"] = frozenset(rest["hidden_columns"])
+        rest["styles"] = tuple(Style(**s) for s in rest["styles"])
+        return cls(table=table, **rest)
