@@ -84,6 +84,11 @@ def column(kind: Kind, *headers: str, **options: Any) -> Any:
     return Column(kind=kind, headers=headers, **options)
 
 
+def under(groups: tuple[str, ...], *names: str) -> tuple[str, ...]:
+    """Headings of a column below a merged one: each accepted name under each accepted spelling of its group."""
+    return tuple(f"{group} > {name}" for name in names for group in groups)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule over the row, or over the rows of a table when `scope` is "table".
@@ -171,6 +176,7 @@ class Form:
     rules: ClassVar[dict[str, Rule]] = {}
 
     def __init_subclass__(cls) -> None:
+        """Derive name, columns and rules from what the class says. Raises ContractError."""
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.columns = {k: replace(v, name=k) for k, v in vars(cls).items() if isinstance(v, Column)}
         cls.rules = {k: replace(v, name=k) for k, v in vars(cls).items() if isinstance(v, Rule)}

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 PeriodKind = Literal["day", "week", "month", "quarter", "half", "nine_months", "school_year", "year"]
 
-KINDS: tuple[str, ...] = get_args(PeriodKind)
+KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
 
 #: kind -> (number of periods in a year, months each lasts)
 _MONTHS = {"month": (12, 1), "quarter": (4, 3), "half": (2, 6), "nine_months": (1, 9), "year": (1, 12)}
@@ -128,7 +128,7 @@ def spanning(start: date, end: date, kind: PeriodKind | None = None, calendar: s
     if start == end:
         return day_period(start) if kind in (None, "day") else None
     for name in (calendar, *(c for c in calendars() if c != calendar)):
-        for k in (kind,) if kind else ("week", *_MONTHS, "school_year"):
+        for k in (kind,) if kind else KINDS[1:]:
             found = _at(start, k, name)
             if found and (found.start, found.end) == (start, end):
                 return found

@@ -9,7 +9,7 @@ from functools import lru_cache
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_TONED_WORD = re.compile(rf"(\w[\w\u0300-\u036f]*)")
+_TONED_WORD = re.compile(r"(\w[\w\u0300-\u036f]*)")
 _FINAL_Y = re.compile(r"\b([bcdđghklmnpqrstvx]+)y\b")
 
 

@@ -1,0 +1,67 @@
+"""What the program knows: every module in schemas/sectors is a sector, every CSV in schemas/reference a table."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+import schemas.sectors
+from schemas.codes import REFERENCE, is_code_list
+from schemas.form import ContractError, Form, Sector
+
+
+@cache
+def sectors() -> list[Sector]:
+    """Every sector, in the order of their names. Raises ContractError as `forms` does."""
+    found = {form.sector.name: form.sector for form in forms().values() if form.sector}
+    return [found[name] for name in sorted(found)]
+
+
+@cache
+def forms() -> dict[str, type[Form]]:
+    """Every form by name, in the order of the sectors' names and then as written in their files.
+
+    Raises ContractError when two forms share a name, two rules of different forms an id, a column names a code
+    list that does not exist, or a module of schemas/sectors has no SECTOR.
+    """
+    found: dict[str, type[Form]] = {}
+    for module_name in sorted(m.name for m in pkgutil.iter_modules(schemas.sectors.__path__)):
+        module = importlib.import_module(f"schemas.sectors.{module_name}")
+        sector = getattr(module, "SECTOR", None)
+        if not isinstance(sector, Sector):
+            raise ContractError(f"schemas/sectors/{module_name}.py says no SECTOR")
+        for form in vars(module).values():
+            if isinstance(form, type) and issubclass(form, Form) and form.__module__ == module.__name__:
+                if form.name in found:
+                    raise ContractError(f"two forms are called {form.name}")
+                form.sector = sector
+                found[form.name] = form
+    check_together(list(found.values()))
+    return found
+
+
+def form(name: str) -> type[Form]:
+    """The form of a name. Raises ContractError, with the names there are, for any other."""
+    known = forms()
+    if name not in known:
+        raise ContractError(f"there is no form {name!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def reference_tables() -> dict[str, Path]:
+    """Every reference table: name of the CSV without its ending -> its path."""
+    return {path.stem: path for path in sorted(REFERENCE.glob("*.csv"))}
+
+
+def check_together(these: list[type[Form]]) -> None:
+    """Raise ContractError for what forms may not share and for code lists that do not exist."""
+    owners: dict[str, str] = {}
+    for each in these:
+        for rule in each.rules.values():
+            if owners.setdefault(rule.id, each.name) != each.name:
+                raise ContractError(f"the rule id {rule.id} belongs to {owners[rule.id]} and to {each.name}")
+        for col in each.columns.values():
+            if col.codes and not is_code_list(col.codes):
+                raise ContractError(f"{each.name}.{col.name} names the code list {col.codes!r}, which does not exist")
