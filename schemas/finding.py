@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from schemas.form import Severity
+if TYPE_CHECKING:  # the reading child makes findings and starts without the words of contracts
+    from schemas.form import Severity
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""The reading child: reads one file after another under limits, for a parent that trusts none of them.
+
+One JSON line in: {"path", "name", "out", "cpu_seconds", "max_cells"}. One out: {"format", "sheets" (files of
+`out`), "findings", "refused"}. It is started by workbook.Reader; what kills it is told by its parent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+# pyarrow loads numpy when it can, which takes longer than everything else here and is not needed.
+sys.modules["numpy"] = None  # type: ignore[assignment]
+
+import pyarrow as pa
+
+from schemas.finding import Finding
+from spreadsheets.content import Content
+from spreadsheets.grid import Grid
+from spreadsheets.opening import open_content
+from spreadsheets.sniff import Refusal
+
+
+def main(memory: int) -> None:
+    """Serve until the input ends; leave after a job that went wrong, for memory may be short or a parser upset."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    replies = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        reply = _answer(json.loads(line))
+        replies.write(json.dumps(reply) + "\n")
+        replies.flush()
+        if reply["refused"]:
+            return
+
+
+def _answer(job: dict[str, Any]) -> dict[str, Any]:
+    _limit_cpu(job["cpu_seconds"])
+    content = Content("", job["max_cells"])
+    try:
+        open_content(Path(job["path"]), job["name"], Path(job["out"]), content)
+        content.review()
+        sheets = _write([sheet.grid() for sheet in content.sheets], Path(job["out"]))
+        return _reply(content, sheets, None)
+    except Refusal as refusal:
+        return _reply(content, [], refusal)
+    except MemoryError:
+        return _reply(content, [], Refusal("FILE-TOO-LARGE", limit="memory"))
+    except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception, and each parser fails in its own way
+        return _reply(content, [], Refusal("FILE-DAMAGED", reason=f"{type(error).__name__}: {error}"[:300]))
+
+
+def _limit_cpu(seconds: int) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+
+
+def _reply(content: Content, sheets: list[str], refusal: Refusal | None) -> dict[str, Any]:
+    refused = None
+    if refusal:
+        details = {key: value for key, value in refusal.details.items() if key != "sheet"}
+        refused = asdict(Finding(refusal.code, "error", sheet=refusal.details.get("sheet", ""), details=details))
+    findings = [asdict(finding) for finding in content.findings]
+    return {"format": content.format, "sheets": sheets, "findings": findings, "refused": refused}
+
+
+def _write(grids: list[Grid], folder: Path) -> list[str]:
+    names = []
+    for i, grid in enumerate(grids):
+        table = grid.to_arrow()
+        names.append(f"{i}.arrow")
+        with pa.OSFile(str(folder / names[-1]), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+    return names

@@ -1,0 +1,62 @@
+"""What a format's reader hands back: the sheets of one file and what was noticed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from schemas.finding import Finding
+from spreadsheets.cells import DATE, ERROR, Cells
+from spreadsheets.grid import address
+
+_LISTED = 20
+
+
+@dataclass
+class Content:
+    """Sheets in the order of the file, and warnings. `max_cells` bounds each sheet."""
+
+    format: str
+    max_cells: int
+    sheets: list[Cells] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def sheet(self, name: str) -> Cells:
+        """A new sheet at the end."""
+        cells = Cells(name, self.max_cells)
+        self.sheets.append(cells)
+        return cells
+
+    def warn(self, rule: str, sheet: str = "", cell: str = "", found: str = "", **details: str) -> None:
+        """One warning; each is said once."""
+        finding = Finding(rule, "warning", sheet=sheet, cell=cell, found=found, details=details)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def warn_at(self, rule: str, sheet: str, places: Sequence[tuple[int, int]], found: str = "") -> None:
+        """One warning for many cells of a sheet: its cell is the first, `details` holds their number and addresses."""
+        if places:
+            cells = ", ".join(address(*place) for place in places[:_LISTED])
+            more = ", …" if len(places) > _LISTED else ""
+            self.warn(rule, sheet, address(*places[0]), found, count=str(len(places)), cells=cells + more)
+
+    def review(self) -> None:
+        """Warn of what any format can hold: hidden sheets, error values, the 29 February 1900."""
+        for sheet in self.sheets:
+            if sheet.hidden:
+                self.warn("SHEET-HIDDEN", sheet.name)
+            errors = sheet.addresses(ERROR)
+            if errors:
+                first = sheet.columns[errors[0][1]]
+                self.warn_at("CELL-ERROR", sheet.name, errors, first.texts[first.rows.index(errors[0][0])] or "")
+            self.warn_at("CELL-DATE-1900", sheet.name, _false_leap_days(sheet))
+
+
+def _false_leap_days(sheet: Cells) -> list[tuple[int, int]]:
+    return sorted(
+        (column.rows[i], number)
+        for number, column in sheet.columns.items()
+        if DATE in column.kinds
+        for i, kind in enumerate(column.kinds)
+        if kind == DATE and 1 <= column.numbers[i] < 61
+    )

@@ -1,0 +1,63 @@
+"""Which reader opens which format, and what is tried where it fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spreadsheets.content import Content
+from spreadsheets.sniff import Refusal, sniff
+
+_SUFFIXES = {
+    "xlsx": (".xlsx",),
+    "xlsm": (".xlsm",),
+    "xlsb": (".xlsb",),
+    "xls": (".xls", ".et"),
+    "ods": (".ods",),
+    "text": (".csv", ".tsv", ".txt", ".tab"),
+}
+
+
+def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
+    """Read the file at `path`, sent as `name`, into `content`; `spool` is a private folder.
+
+    Refusal where it cannot be read; any exception of a parser may pass, it means damage.
+    """
+    kind = sniff(path)
+    content.format = kind
+    if Path(name).suffix.lower() not in _SUFFIXES[kind]:
+        content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, kind=kind)
+    if kind == "text":
+        from spreadsheets.delimited import read_delimited
+
+        read_delimited(path, content, Path(name).stem)
+    elif kind in ("xlsx", "xlsm"):
+        from spreadsheets.package import Package
+        from spreadsheets.xlsx import read_xlsx
+
+        with Package(path) as package:
+            read_xlsx(package, content)
+    elif kind == "xls":
+        _open_xls(path, spool, content)
+    else:
+        _open_fallback(path, spool, content)
+
+
+def _open_xls(path: Path, spool: Path, content: Content) -> None:
+    from spreadsheets.xls import read_xls
+
+    try:
+        read_xls(path, content)
+    except (Refusal, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - xlrd raises bare internal exceptions on damage; calamine may still read it
+        content.sheets.clear()
+        content.warn("FILE-REPAIRED", reason=f"{type(error).__name__}: {error}"[:200])
+        _open_fallback(path, spool, content)
+
+
+def _open_fallback(path: Path, spool: Path, content: Content) -> None:
+    from spreadsheets.fallback import read_fallback
+
+    named = spool / f"book.{content.format}"  # calamine goes by the suffix
+    named.symlink_to(path.resolve())
+    read_fallback(named, content)

@@ -1,0 +1,116 @@
+"""A zip package of XML parts (OOXML, ODF), opened without trusting what it says of itself."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+
+from spreadsheets.sniff import Refusal
+
+_MAX_TOTAL = 3 << 30
+_BOMB_SIZE = 200 << 20
+_BOMB_RATIO = 200
+_MANY = 5_000
+_CHUNK = 4 << 20
+
+
+class Package:
+    """Parts by name; names meet whatever their case and slashes, as in Excel."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise Refusal("FILE-DAMAGED", reason=str(error)) from error
+        self.oddities: list[str] = []
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._take(self.archive.infolist())
+
+    def _take(self, entries: list[zipfile.ZipInfo]) -> None:
+        packed, unpacked = (sum(getattr(e, key) for e in entries) for key in ("compress_size", "file_size"))
+        if unpacked > _MAX_TOTAL or (unpacked > _BOMB_SIZE and unpacked > packed * _BOMB_RATIO):
+            raise Refusal("FILE-BOMB", packed=str(packed), unpacked=str(unpacked))
+        if len(entries) > _MANY:
+            self.oddities.append(f"{len(entries)} parts")
+        for entry in entries:
+            if entry.flag_bits & 1:
+                raise Refusal("FILE-ENCRYPTED")
+            name = entry.filename.replace("\\", "/")
+            if name.startswith("/") or ".." in name.split("/"):
+                self.oddities.append(f"part {name[:80]!r} lies outside the package")
+            elif _key(name) in self._parts:
+                self.oddities.append(f"part {name[:80]!r} is there twice")
+            else:
+                self._parts[_key(name)] = entry
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.archive.close()
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._parts
+
+    def names(self) -> list[str]:
+        """Names of all parts, lower case, with forward slashes."""
+        return list(self._parts)
+
+    def open(self, name: str) -> IO[bytes]:
+        """A part as a stream; Refusal FILE-DAMAGED where it is missing."""
+        if name not in self:
+            raise Refusal("FILE-DAMAGED", reason=f"part {name} is missing")
+        return self.archive.open(self._parts[_key(name)])
+
+    def read(self, name: str) -> bytes:
+        """A small part whole."""
+        with self.open(name) as part:
+            return part.read()
+
+    def chunks(self, name: str, size: int = _CHUNK) -> Iterator[bytes]:
+        """A part piece by piece."""
+        with self.open(name) as part:
+            while piece := part.read(size):
+                yield piece
+
+    def xml(self, name: str) -> ElementTree.Element:
+        """A part as a tree; Refusal FILE-ENTITIES where it declares a document type, FILE-DAMAGED where it is no XML."""
+        data = self.read(name)
+        refuse_doctype(data[:8192])
+        try:
+            return ElementTree.fromstring(data)  # noqa: S314 - no document type, so no entities
+        except ElementTree.ParseError as error:
+            raise Refusal("FILE-DAMAGED", reason=f"{name}: {error}") from error
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """Relations of a part ("" for the package): id -> (last word of its type, target part or outer address)."""
+        folder, file = posixpath.split(name)
+        rels = posixpath.join(folder, "_rels", f"{file}.rels")
+        if rels not in self:
+            return {}
+        found = {}
+        for relation in self.xml(rels):
+            target = relation.get("Target", "").replace("\\", "/")
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], target)
+        return found
+
+
+def refuse_doctype(head: bytes) -> None:
+    """Refuse XML that declares a document type: it is how entities attack, and no office program writes one."""
+    if b"<!DOCTYPE" in head.replace(b"\x00", b""):
+        raise Refusal("FILE-ENTITIES")
+
+
+def local(tag: str) -> str:
+    """Name of an element or attribute without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

@@ -1,0 +1,220 @@
+"""Files in, workbooks out: a pool of isolated children reads them under limits, so that no file can hurt the caller."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.finding import Finding
+
+if TYPE_CHECKING:  # pyarrow takes 0.2 s to import: time in which the child is already reading
+    from spreadsheets.grid import Grid
+
+_ROOT = Path(__file__).resolve().parents[1]
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from spreadsheets.child import main; main(int(sys.argv[2]))"
+_JOBS_PER_CHILD = 200
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost: bytes of address space, seconds of CPU and of clock, filled cells of one sheet."""
+
+    memory: int = 2 << 30
+    cpu_seconds: int = 30
+    wall_seconds: int = 60
+    max_cells: int = 20_000_000
+
+
+@dataclass
+class Workbook:
+    """One file as read. `refused` says why there are no sheets; `findings` are warnings about what was read."""
+
+    path: Path
+    name: str
+    format: str
+    sheets: tuple[Grid, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    refused: Finding | None = None
+
+
+class Pending:
+    """A file that is being read."""
+
+    def __init__(self, future: Future[Workbook]) -> None:
+        self._future = future
+
+    def result(self) -> Workbook:
+        """The workbook, as soon as it is read; OSError where the path cannot be opened at all."""
+        return self._future.result()
+
+
+class Reader:
+    """A pool of reading children, used as a context manager.
+
+    A child starts when first needed and reads one file at a time; it is replaced after a refusal, its death or 200
+    files. Its death is the file's refusal, never an exception here.
+    """
+
+    def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._size = size
+        self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
+        for _ in range(size):
+            self._idle.put(None)
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        while not self._idle.empty():
+            child = self._idle.get()
+            if child:
+                child.stop()
+
+    def submit(self, path: Path, name: str | None = None) -> Pending:
+        """Start reading; `name` is the name the file was sent under, where the path is not that."""
+        return Pending(self._threads.submit(self._read, Path(path), name or Path(path).name))
+
+    def read(self, path: Path, name: str | None = None) -> Workbook:
+        """Read one file and wait for it."""
+        return self.submit(path, name).result()
+
+    def read_all(self, paths: Iterable[Path]) -> Iterator[Workbook]:
+        """Read many files, in their order, a few ahead of the one that is asked for."""
+        ahead: deque[Pending] = deque()
+        for path in paths:
+            ahead.append(self.submit(path))
+            if len(ahead) > self._size:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+    def _read(self, path: Path, name: str) -> Workbook:
+        with path.open("rb"):
+            pass  # a path that cannot be opened is the caller's error, not the file's
+        child = self._idle.get() or _Child(self.limits.memory)
+        try:
+            reply = child.ask(path, name, self.limits)
+            refused = Finding(**reply["refused"]) if reply["refused"] else None
+            grids = child.grids(reply["sheets"])
+        finally:
+            if not child.is_good:
+                child.stop()
+            self._idle.put(child if child.is_good else None)
+        findings = tuple(replace(Finding(**f), file=name) for f in reply["findings"])
+        return Workbook(path, name, reply["format"], grids, findings, refused and replace(refused, file=name))
+
+
+class _Child:
+    """One reading process with its private folder."""
+
+    def __init__(self, memory: int) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="khoso-"))
+        self.jobs = 0
+        self.is_good = True
+        self.errors = (self.folder / "errors").open("wb")
+        self.process = subprocess.Popen(
+            # -I: neither the working folder nor PYTHONPATH can put another package in place of ours
+            [sys.executable, "-I", "-c", _START, str(_ROOT), str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            cwd=self.folder,
+            env={"PATH": os.defpath, "RUST_BACKTRACE": "0", "LANG": "C.UTF-8"},
+            start_new_session=True,
+        )
+
+    def ask(self, path: Path, name: str, limits: Limits) -> dict[str, Any]:
+        """Have one file read; the reply, or the refusal that tells of the child's death."""
+        self.jobs += 1
+        job = {
+            "path": str(path.resolve()),
+            "name": name,
+            "out": str(self.folder),
+            "cpu_seconds": limits.cpu_seconds,
+            "max_cells": limits.max_cells,
+        }
+        line = self._exchange(json.dumps(job).encode() + b"\n", limits.wall_seconds)
+        if line is None:
+            self.is_good = False
+            return {"format": "", "sheets": [], "findings": [], "refused": self._death(limits)}
+        reply: dict[str, Any] = json.loads(line)
+        self.is_good = not reply["refused"] and self.jobs < _JOBS_PER_CHILD
+        return reply
+
+    def _exchange(self, job: bytes, seconds: float) -> bytes | None:
+        """Send a line and wait for one; None where the child died or had to be killed."""
+        assert self.process.stdin and self.process.stdout
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(job)
+            self.process.stdin.flush()
+        deadline, line = time.monotonic() + seconds, b""
+        while not line.endswith(b"\n"):
+            ready, _, _ = select.select([self.process.stdout], [], [], max(deadline - time.monotonic(), 0))
+            piece = os.read(self.process.stdout.fileno(), 1 << 16) if ready else b""
+            if not piece:
+                self.kill()
+                return None
+            line += piece
+        return line
+
+    def _death(self, limits: Limits) -> dict[str, Any]:
+        """Why there is no answer, as the fields of a finding."""
+        code = self.process.returncode
+        said = (self.folder / "errors").read_text(errors="replace")[-2000:]
+        if code in (-signal.SIGKILL, -signal.SIGXCPU):
+            return _refusal("FILE-TIMEOUT", seconds=str(limits.cpu_seconds))
+        if "memory allocation" in said or "MemoryError" in said:
+            return _refusal("FILE-TOO-LARGE", limit="memory")
+        return _refusal("FILE-DAMAGED", reason=f"the reader ended with {code}")
+
+    def grids(self, files: list[str]) -> tuple[Grid, ...]:
+        """The sheets the child has written, taken over."""
+        import pyarrow as pa
+
+        from spreadsheets.grid import Grid
+
+        grids = []
+        for file in files:
+            with pa.OSFile(str(self.folder / file)) as source:
+                grids.append(Grid.from_arrow(pa.ipc.open_file(source).read_all()))
+        for left in self.folder.iterdir():
+            if left.name != "errors":
+                left.unlink()
+        return tuple(grids)
+
+    def kill(self) -> None:
+        """End the process and whatever it may have started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """End the process, close its pipes and remove its folder."""
+        self.kill()
+        for pipe in (self.process.stdin, self.process.stdout, self.errors):
+            with contextlib.suppress(BrokenPipeError):
+                if pipe:
+                    pipe.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _refusal(code: str, **details: str) -> dict[str, Any]:
+    return {"rule": code, "severity": "error", "details": details}

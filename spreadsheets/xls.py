@@ -1,0 +1,65 @@
+"""xls (BIFF 5 and 8) through xlrd, which tells formats, fonts, merges and what is hidden."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import xlrd
+from xlrd.biffh import XLRDError, error_text_from_code
+
+from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.content import Content
+from spreadsheets.grid import PLAIN, Merge, Style
+from spreadsheets.numberformat import is_date_format, iso_text
+from spreadsheets.sniff import Refusal
+
+_EPOCH_1904 = 1462
+
+
+def read_xls(path: Path, content: Content) -> None:
+    """Read every worksheet into `content`; Refusal FILE-ENCRYPTED or FILE-UNSUPPORTED, or what xlrd raises on damage."""
+    with Path(os.devnull).open("w") as nowhere:
+        try:
+            book = xlrd.open_workbook(path, logfile=nowhere, formatting_info=True, ragged_rows=True)
+        except XLRDError as error:
+            if "encrypted" in str(error).lower():
+                raise Refusal("FILE-ENCRYPTED") from error
+            raise
+    if book.biff_version < 50:
+        raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
+    styles = [_style(book, xf) for xf in book.xf_list] or [PLAIN]
+    dates = frozenset(i for i, style in enumerate(styles) if is_date_format(style.format))
+    for sheet in book.sheets():
+        cells = content.sheet(sheet.name)
+        cells.styles, cells.hidden = [PLAIN, *styles], sheet.visibility != 0
+        _take(sheet, cells, dates, _EPOCH_1904 if book.datemode else 0)
+
+
+def _style(book: Any, xf: Any) -> Style:
+    format_ = book.format_map.get(xf.format_key)
+    font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
+    name, bold = (font.name, font.weight >= 600 or bool(font.bold)) if font else ("", False)
+    return Style(format_.format_str if format_ else "General", bold, name, xf.alignment.indent_level)
+
+
+def _take(sheet: Any, cells: Cells, dates: frozenset[int], shift: int) -> None:
+    for r in range(sheet.nrows):
+        kinds, values, styles = sheet.row_types(r), sheet.row_values(r), sheet._cell_xf_indexes[r]
+        for c, (kind, value, style) in enumerate(zip(kinds, values, styles, strict=True)):
+            if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                text = iso_text(value + shift) if style in dates else None
+                number = value + shift if text else value
+                cells.add(r + 1, c + 1, DATE if text else NUMBER, number, text, style + 1)
+            elif kind == xlrd.XL_CELL_TEXT and value:
+                cells.add(r + 1, c + 1, TEXT, text=value, style=style + 1)
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                cells.add(r + 1, c + 1, BOOL, float(value), style=style + 1)
+            elif kind == xlrd.XL_CELL_ERROR:
+                cells.add(r + 1, c + 1, ERROR, text=error_text_from_code.get(value, "#ERR!"), style=style + 1)
+            elif kind in (xlrd.XL_CELL_BLANK, xlrd.XL_CELL_TEXT):
+                cells.add(r + 1, c + 1, EMPTY, style=style + 1)
+    cells.merges = [Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+    cells.hidden_rows = {r + 1 for r, info in sheet.rowinfo_map.items() if info.hidden}
+    cells.hidden_columns = {c + 1 for c, info in sheet.colinfo_map.items() if info.hidden}
