@@ -1,0 +1,93 @@
+"""The build file and its one writer; the published snapshot and its many readers."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+#: Written so that every DuckDB from 1.4 on reads it, and a stray WAL of another file is refused, not replayed.
+STORAGE = "v1.4.0"
+
+
+class Busy(Exception):
+    """Another process writes the warehouse; `holder` says which."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(holder)
+        self.holder = holder
+
+
+class NoSnapshot(Exception):
+    """Nothing has been published yet."""
+
+
+@contextmanager
+def writer_lock(folder: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the one writer's lock on a warehouse folder; the kernel frees it when the process dies.
+
+    Raises Busy at once when `wait` is false and another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / "writer.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise Busy(_holder(handle)) from None
+        holder = {"pid": os.getpid(), "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])}
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps(holder).encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _holder(handle: int) -> str:
+    try:
+        holder = json.loads(os.pread(handle, 4096, 0))
+    except ValueError:
+        return "another process"
+    return f"{holder['command']} (pid {holder['pid']})"
+
+
+@contextmanager
+def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the build file for writing; on leaving it is checkpointed and closed. Take `writer_lock` first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    config = {
+        "storage_compatibility_version": STORAGE,
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "preserve_insertion_order": "true",
+    }
+    con = duckdb.connect(str(path), config=config)
+    try:
+        yield con
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+
+
+@contextmanager
+def snapshot(path: Path, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published snapshot read-only, as it stood after arrival `as_of` (newest when None).
+
+    Raises NoSnapshot when nothing has been published.
+    """
+    if not path.exists():
+        raise NoSnapshot(str(path))
+    con = duckdb.connect(str(path.resolve()), read_only=True, config={"python_enable_replacements": "false"})
+    try:
+        if as_of is not None:
+            con.execute(f"SET VARIABLE as_of = {int(as_of)}")
+        yield con
+    finally:
+        con.close()

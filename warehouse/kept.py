@@ -1,0 +1,131 @@
+"""The received files, stored unchanged under their SHA-256, and the journal of their arrival.
+
+Everything else in the warehouse can be rebuilt from here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+_NAME_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One arrival of one file. `seq` orders arrivals, not the clock; `options` is what the caller said of it."""
+
+    seq: int
+    sha256: str
+    name: str
+    received_at: datetime
+    via: str
+    options: dict[str, str] = field(default_factory=dict)
+
+
+class Kept:
+    """The folder of received files: `<ab>/<sha256>` beside `journal.jsonl`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.journal = folder / "journal.jsonl"
+
+    def keep(self, path: Path, *, via: str, now: datetime, name: str = "", options: dict[str, str]) -> Arrival:
+        """Store the file at `path` and write its arrival to the journal; both are on disk on return.
+
+        Raises OSError when the file cannot be read or the disk is full; nothing is journalled then.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.chmod(0o700)
+        sha256 = self._store(path)
+        with self._locked() as journal:
+            seq = _last_seq(journal) + 1
+            arrival = Arrival(seq, sha256, display_name(name or path.name), now, via, options)
+            line = json.dumps(asdict(arrival) | {"received_at": now.isoformat()}, ensure_ascii=False)
+            journal.seek(0, os.SEEK_END)
+            journal.write(line.encode() + b"\n")
+            journal.flush()
+            os.fsync(journal.fileno())
+        return arrival
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Every arrival in its order. A last line cut short by a crash never was an arrival."""
+        if not self.journal.exists():
+            return
+        with self.journal.open("rb") as journal:
+            for line in journal:
+                if line.endswith(b"\n"):
+                    entry = json.loads(line)
+                    yield Arrival(**entry | {"received_at": datetime.fromisoformat(entry["received_at"])})
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of a received file are."""
+        return self.folder / sha256[:2] / sha256
+
+    def _store(self, path: Path) -> str:
+        with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".in-", delete=False) as copy:
+            temporary = Path(copy.name)
+            with path.open("rb") as source:
+                shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        with temporary.open("rb") as stored:
+            sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
+        target = self.path(sha256)
+        if target.exists():
+            temporary.unlink()
+            return sha256
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        temporary.chmod(0o400)
+        temporary.rename(target)
+        _sync_folder(target.parent)
+        return sha256
+
+    @contextmanager
+    def _locked(self) -> Iterator[BinaryIO]:
+        fresh = not self.journal.exists()
+        with self.journal.open("a+b") as journal:
+            fcntl.flock(journal, fcntl.LOCK_EX)
+            _drop_torn_line(journal)
+            yield journal
+        if fresh:
+            _sync_folder(self.folder)
+
+
+def display_name(name: str) -> str:
+    """A sender's file name made harmless: NFC, no control or direction characters, at most 200 characters."""
+    kept = [c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C"]
+    return "".join(kept)[-_NAME_LIMIT:]
+
+
+def _last_seq(journal: BinaryIO) -> int:
+    journal.seek(0)
+    lines = journal.read().splitlines()
+    return json.loads(lines[-1])["seq"] if lines else 0
+
+
+def _drop_torn_line(journal: BinaryIO) -> None:
+    journal.seek(0)
+    content = journal.read()
+    whole = content.rfind(b"\n") + 1
+    if whole != len(content):
+        journal.truncate(whole)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

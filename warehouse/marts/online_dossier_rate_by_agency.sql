@@ -1,0 +1,30 @@
+-- The online-dossier rate of every agency: dossiers received online over all dossiers received in the period.
+-- sector: procedures
+-- grain: agency_code, period_id
+WITH progress AS (
+    SELECT * FROM core.dossier_progress
+),
+agency AS (
+    SELECT * FROM ref.agency
+),
+official AS (
+    SELECT * FROM progress
+    QUALIFY row_number() OVER (
+        PARTITION BY agency_code, period_id ORDER BY revision = 'official' DESC, _load_id DESC
+    ) = 1
+),
+final AS (
+    SELECT
+        official.agency_code,
+        agency.name_vi AS agency_name,
+        agency.level,
+        official.period_id,
+        official.online_count AS numerator,
+        official.received_in_period_count AS denominator,
+        round(100.0 * official.online_count / nullif(official.received_in_period_count, 0), 2) AS rate_pct,
+        official._load_id,
+        official._row_id
+    FROM official
+    JOIN agency USING (agency_code)
+)
+SELECT * FROM final

@@ -1,0 +1,99 @@
+"""The read-only snapshot people query: a copy under a new name, reached by a link that is swapped at once."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+#: FICLONE of linux/fs.h: share the blocks of the source where the file system can.
+_FICLONE = 0x40049409
+
+
+class DiskFull(Exception):
+    """There is no room for another snapshot."""
+
+    def __init__(self, folder: Path, needed: int, free: int) -> None:
+        super().__init__(f"{folder}: {needed} bytes needed, {free} free")
+        self.folder, self.needed, self.free = folder, needed, free
+
+
+def publish(folder: Path, *, keep: int, now: datetime) -> Path | None:
+    """Publish `folder`/build/warehouse.duckdb as `folder`/warehouse.duckdb; None when nothing has changed.
+
+    The writer's lock must be held and the build file closed. Killed at any moment, readers find either the
+    old snapshot or the new one. Raises DiskFull before anything is written.
+    """
+    source = folder / "build" / "warehouse.duckdb"
+    stamp = source.stat()
+    identity = [stamp.st_ino, stamp.st_mtime_ns, stamp.st_size]
+    link, note = folder / "warehouse.duckdb", folder / "versions" / "published.json"
+    if link.exists() and _read_note(note) == [link.readlink().name, identity]:
+        return None
+    if source.with_name(source.name + ".wal").exists():
+        raise RuntimeError(f"{source} has a write-ahead log: it was not closed")
+    versions = folder / "versions"
+    versions.mkdir(exist_ok=True)
+    _remove_leftovers(versions)
+    free = shutil.disk_usage(versions).free
+    if free < stamp.st_size * 1.1:
+        raise DiskFull(versions, stamp.st_size, free)
+    target = versions / _unused_name(versions, now)
+    _copy(source, versions / f".{target.name}")
+    (versions / f".{target.name}").rename(target)
+    _swap(link, target)
+    note.write_text(json.dumps([target.name, identity]), encoding="utf-8")
+    _drop_old(versions, keep, current=target.name)
+    return target
+
+
+def _read_note(note: Path) -> list[object] | None:
+    try:
+        return json.loads(note.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _unused_name(versions: Path, now: datetime) -> str:
+    taken = [int(p.stem.rsplit("-", 1)[1]) for p in versions.glob("warehouse-*.duckdb")]
+    return f"warehouse-{now:%Y%m%dT%H%M%S}-{max(taken, default=0) + 1:06d}.duckdb"
+
+
+def _copy(source: Path, target: Path) -> None:
+    with source.open("rb") as read, target.open("wb") as write:
+        try:
+            fcntl.ioctl(write, _FICLONE, read.fileno())
+        except OSError:
+            shutil.copyfileobj(read, write, 1 << 24)
+        write.flush()
+        os.fsync(write.fileno())
+    target.chmod(0o444)
+
+
+def _swap(link: Path, target: Path) -> None:
+    temporary = link.with_name(".warehouse.duckdb.new")
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(target.relative_to(link.parent))
+    temporary.replace(link)
+    handle = os.open(link.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_leftovers(versions: Path) -> None:
+    for leftover in versions.glob(".warehouse-*"):
+        leftover.unlink()
+
+
+def _drop_old(versions: Path, keep: int, current: str) -> None:
+    by_number = sorted(versions.glob("warehouse-*.duckdb"), key=lambda p: int(p.stem.rsplit("-", 1)[1]))
+    for old in by_number[: -max(keep, 1)]:
+        if old.name != current:
+            with contextlib.suppress(FileNotFoundError):
+                old.unlink()
