@@ -41,12 +41,17 @@ class Key:
 
 @dataclass(frozen=True)
 class ColumnUse:
-    """What became of one column of a sheet: `field` is "" when it was declared ignorable."""
+    """What became of one column of a table: `column` is "" when it was declared ignorable.
+
+    `first_row` and `last_row` bound the table on its sheet: a sheet may hold several.
+    """
 
     sheet: str
     letter: str
     header: str
     column: str
+    first_row: int = 0
+    last_row: int = 0
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def _holder(handle: int) -> str:
 def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the build file for writing; on leaving it is checkpointed and closed. Take `writer_lock` first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": STORAGE,
         "python_enable_replacements": "false",
         "autoinstall_known_extensions": "false",
