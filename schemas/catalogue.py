@@ -1,0 +1,140 @@
+"""The words of findings, in Vietnamese and English, from catalogue.toml and from the rules of the forms."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from schemas.finding import Finding
+from schemas.form import Rule, Severity
+
+LANGUAGES = ("vi", "en")
+TEXTS = ("title", "found", "expected", "remedy")
+
+_NAME = re.compile(r"\{([a-z_|]+)\}")
+_CLAUSE = re.compile(r"\[([^\[\]]*)\]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+#: Said in place of a value that is kept out of messages: those of personal columns.
+_UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
+#: Details that hold a plain number ("3286.5") and are shown as the reader writes numbers.
+_NUMERIC = frozenset({"left", "right", "minimum", "maximum"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One id of the catalogue: its usual severity and its four texts in each language."""
+
+    id: str
+    severity: Severity
+    texts: dict[str, dict[str, str]]
+
+    def title(self, lang: str) -> str:
+        """What kind of trouble it is, in a few words."""
+        return self.texts[lang]["title"]
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Every entry of catalogue.toml by id, as written there; forms' rules are not among them."""
+    table = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
+    return {
+        id: Entry(id, body["severity"], {lang: {t: body[lang][t] for t in TEXTS} for lang in LANGUAGES})
+        for id, body in table.items()
+    }
+
+
+def entry(id: str) -> Entry:
+    """The entry of an id; for the id of a form's rule, the generic entry with the rule's own words.
+
+    Raises KeyError for an id that neither the catalogue nor a form has.
+    """
+    found = entries().get(id)
+    if found:
+        return found
+    rule = _rules()[id]
+    generic = entries()["TABLE-RULE" if rule.scope == "table" else "ROW-RULE"]
+    words = {"vi": rule.vi, "en": rule.en}
+    texts = {
+        lang: {name: text.replace("{rule}", words[lang]) for name, text in generic.texts[lang].items()}
+        for lang in LANGUAGES
+    }
+    return Entry(id, rule.severity, texts)
+
+
+def message(finding: Finding, lang: str) -> str:
+    """The whole message in the one shape: "file, sheet, cell: what was found; what was expected; what to do."."""
+    body = "; ".join(_say(finding, name, lang) for name in ("found", "expected", "remedy"))
+    where = place(finding, lang)
+    return f"{where}: {body}." if where else f"{_capital(body)}."
+
+
+def title(finding: Finding, lang: str) -> str:
+    """What kind of trouble a finding is, in a few words."""
+    return entry(finding.rule).title(lang)
+
+
+def found(finding: Finding, lang: str) -> str:
+    """What was found, as a sentence without its full stop."""
+    return _capital(_say(finding, "found", lang))
+
+
+def expected(finding: Finding, lang: str) -> str:
+    """What was expected, as a sentence without its full stop."""
+    return _capital(_say(finding, "expected", lang))
+
+
+def remedy(finding: Finding, lang: str) -> str:
+    """What to do, as a sentence without its full stop."""
+    return _capital(_say(finding, "remedy", lang))
+
+
+def place(finding: Finding, lang: str) -> str:
+    """Where it is: file, sheet and cell as far as the finding has them."""
+    sheet, cell = ("trang tính {}", "ô {}") if lang == "vi" else ("sheet {}", "cell {}")
+    parts = [finding.file, finding.sheet and sheet.format(finding.sheet), finding.cell and cell.format(finding.cell)]
+    return ", ".join(part for part in parts if part)
+
+
+def number(value: float | str, lang: str) -> str:
+    """A number as the reader writes it: 1.568.250,5 in Vietnamese, 1,568,250.5 in English."""
+    plain = value if isinstance(value, str) else f"{value:.6f}".rstrip("0").rstrip(".")
+    if not _NUMBER.fullmatch(plain):
+        return plain
+    whole, _, fraction = plain.partition(".")
+    grouped = f"{int(whole):,}" if whole not in ("-0",) else whole
+    if lang == "vi":
+        return grouped.replace(",", ".") + (f",{fraction}" if fraction else "")
+    return grouped + (f".{fraction}" if fraction else "")
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    from schemas.registry import forms
+
+    return {rule.id: rule for form in forms().values() for rule in form.rules.values()}
+
+
+def _say(finding: Finding, name: str, lang: str) -> str:
+    template = entry(finding.rule).texts[lang][name]
+    if not finding.found:
+        template = template.replace("“{found}”", _UNSAID[lang])
+    words = dict(finding.details) | {"found": finding.found}
+    words = {k: number(v, lang) if k in _NUMERIC else str(v) for k, v in words.items()}
+    text = _CLAUSE.sub(lambda m: _fill(m.group(1), words) if _says_all(m.group(1), words) else "", template)
+    return _fill(text, words)
+
+
+def _says_all(clause: str, words: dict[str, Any]) -> bool:
+    return all(any(words.get(n) for n in names.split("|")) for names in _NAME.findall(clause))
+
+
+def _fill(template: str, words: dict[str, Any]) -> str:
+    return _NAME.sub(lambda m: next((words[n] for n in m.group(1).split("|") if words.get(n)), ""), template)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
