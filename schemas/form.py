@@ -23,6 +23,12 @@ Pillar = Literal["government", "economy", "society"]
 #: Functions a rule's expression may call; schemas.rules gives them their meaning.
 RULE_FUNCTIONS = frozenset({"total", "share", "present", "digits"})
 
+#: What an expression may be made of; schemas.rules evaluates no more than this.
+RULE_SYNTAX = (
+    ast.Expression, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant,
+    ast.expr_context, ast.cmpop, ast.boolop, ast.unaryop, ast.Add, ast.Sub, ast.Mult, ast.Div,
+)  # fmt: skip
+
 
 class ContractError(Exception):
     """A sector file contradicts itself; the engineer who wrote it must act."""
@@ -225,6 +231,8 @@ def _check_contract(form: type[Form]) -> None:
         unknown += [name for name in r.names if name not in names] if r.scope == "row" else []
         calls = [n.func.id for n in ast.walk(ast.parse(r.expression or "0")) if isinstance(n, ast.Call)]  # type: ignore[attr-defined]
         unknown += [name for name in calls if name not in RULE_FUNCTIONS]
+        nodes = ast.walk(ast.parse(r.expression or "0", mode="eval"))
+        unknown += [ast.unparse(n) for n in nodes if not isinstance(n, RULE_SYNTAX)]
     if unknown:
         raise ContractError(f"form {form.__name__} names unknown fields or functions: {', '.join(unknown)}")
     ids = [r.id for r in form.rules.values()]
