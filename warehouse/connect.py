@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -91,3 +92,18 @@ def snapshot(path: Path, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyCo
         yield con
     finally:
         con.close()
+
+
+def arrival_as_of(path: Path, moment: str) -> int:
+    """The number of the last arrival known at a moment: itself when it is a number, else by the day or time given.
+
+    Raises ValueError for a text that is neither.
+    """
+    if moment.isdecimal():
+        return int(moment)
+    until = datetime.fromisoformat(moment)
+    if len(moment) == len("2023-05-16"):
+        until += timedelta(days=1)
+    with snapshot(path) as con:
+        rows = con.execute("SELECT coalesce(max(seq), 0) FROM audit.run WHERE received_at < ?", [until]).fetchall()
+    return int(rows[0][0])

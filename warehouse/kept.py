@@ -73,6 +73,12 @@ class Kept:
         """Where the bytes of a received file are."""
         return self.folder / sha256[:2] / sha256
 
+    @staticmethod
+    def fingerprint(path: Path) -> str:
+        """The SHA-256 a file would be kept under."""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
     def _store(self, path: Path) -> str:
         with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".in-", delete=False) as copy:
             temporary = Path(copy.name)
@@ -80,8 +86,7 @@ class Kept:
                 shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())
-        with temporary.open("rb") as stored:
-            sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
+        sha256 = self.fingerprint(temporary)
         target = self.path(sha256)
         if target.exists():
             temporary.unlink()

@@ -1,0 +1,67 @@
+"""The inbox: which files are ready to be taken, and what their folder says of them."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.codes import code_list
+from schemas.periods import parse_period
+from schemas.submission import Given
+
+#: Files a spreadsheet program or a file manager leaves beside the real ones.
+_PASSING = ("~$", ".", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that is still being copied, and why it is thought to be."""
+
+    path: Path
+    reason: str
+
+
+def files(inbox: Path) -> Iterator[Path]:
+    """Every file offices have put into the inbox and its folders, by path; office programs' lock files left out."""
+    for path in sorted(inbox.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(inbox).parts)
+        if path.is_file() and not hidden and not path.name.startswith(_PASSING):
+            yield path
+
+
+def waiting(path: Path, quiet_seconds: float, now: float | None = None) -> Waiting | None:
+    """Why a file cannot be taken yet, None when it is complete.
+
+    A copy over a network share may have its full size from the start: so quiet time and a whole container.
+    """
+    age = (time.time() if now is None else now) - path.stat().st_mtime
+    if 0 <= age < quiet_seconds:
+        return Waiting(path, "quiet")
+    if path.with_name("~$" + path.name).exists():
+        return Waiting(path, "open")
+    if age < 60 * max(quiet_seconds, 1) and _is_cut_zip(path):
+        return Waiting(path, "incomplete")
+    return None
+
+
+def _is_cut_zip(path: Path) -> bool:
+    """Whether the bytes begin as a zip but its directory is not there yet; after an hour it is simply damaged."""
+    with path.open("rb") as file:
+        begins = file.read(4) == b"PK\x03\x04"
+    return begins and not zipfile.is_zipfile(path)
+
+
+def said_by_folder(inbox: Path, path: Path) -> Given:
+    """What the folders between the inbox and a file say: a name that is a period, an agency or a unit."""
+    sender, unit, period = "", "", None
+    for part in path.relative_to(inbox).parts[:-1]:
+        as_period = parse_period(part)
+        as_agency = code_list("agency").resolve(part)
+        as_unit = code_list("unit").resolve(part)
+        period = as_period or period
+        sender = as_agency or sender
+        unit = unit if as_agency or not as_unit else as_unit
+    return Given(sender=sender, unit=unit, period=period)

@@ -1,0 +1,234 @@
+"""The line in one call: files in, rows in the warehouse, a new snapshot. Plain functions, no Prefect."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.inbox import Waiting, files, said_by_folder, waiting
+from flows.line import read_submissions
+from flows.receipt import write_receipt
+from flows.settings import Home, Settings
+from schemas.periods import Period, spanning
+from schemas.registry import forms, reference_tables
+from schemas.submission import Given, Reading
+from spreadsheets.workbook import Pending, Reader
+from warehouse.connect import build, writer_lock
+from warehouse.kept import Arrival, Kept
+from warehouse.load import Outcome, done, is_current, record, record_noop
+from warehouse.publish import publish
+from warehouse.tables import prepare
+
+if TYPE_CHECKING:
+    import duckdb
+
+Clock = Callable[[], datetime]
+_READ_AHEAD = 4
+
+
+@dataclass
+class Drained:
+    """What one drain did: an outcome per arrival, the files left in the inbox, the snapshot if one was published."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    published: Path | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An arrival still to be loaded, and the inbox file to remove once it is."""
+
+    arrival: Arrival
+    source: Path | None = None
+    identity: tuple[int, int, int] = (0, 0, 0)
+
+
+def now() -> datetime:
+    """The clock of a run: local time to the second, without a zone, as the journal keeps it."""
+    return datetime.now().replace(microsecond=0)
+
+
+@dataclass
+class Publication:
+    """The snapshot a block of writing led to; None while it lasts, or when nothing had changed."""
+
+    path: Path | None = None
+
+
+@contextlib.contextmanager
+def writing(
+    settings: Settings, *, wait: bool, clock: Clock = now
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Publication]]:
+    """The build file under the writer's lock, its tables as the contracts say; published on a clean exit.
+
+    Raises Busy, ContractChanged, DiskFull.
+    """
+    publication = Publication()
+    with writer_lock(settings.home.warehouse, wait=wait):
+        with build(settings.home.build_file) as con:
+            prepare(con, forms().values(), reference_tables())
+            yield con, publication
+        publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
+
+
+def drain(
+    settings: Settings,
+    *,
+    wait: bool,
+    clock: Clock = now,
+    tell: Callable[[Outcome, Reading | None], None] = lambda outcome, reading: None,
+) -> Drained:
+    """Load what an earlier run left undone, then every file of the inbox that is ready; publish once.
+
+    `wait`: wait for the writer's lock, or raise Busy. `tell` hears of each arrival when it is done.
+    """
+    home = settings.home
+    home.inbox.mkdir(parents=True, exist_ok=True)
+    result = Drained()
+    with writing(settings, wait=wait, clock=clock) as (con, publication):
+        unfinished = left_undone(con, home)
+        again = {(t.arrival.sha256, t.arrival.name) for t in unfinished}
+        work_through(con, settings, unfinished, result, tell)
+        work_through(con, settings, _take_inbox(settings, result, clock, again), result, tell)
+    result.published = publication.path
+    return result
+
+
+def ingest_files(
+    settings: Settings,
+    paths: list[Path],
+    given: Given,
+    *,
+    wait: bool,
+    clock: Clock = now,
+    tell: Callable[[Outcome, Reading | None], None] = lambda outcome, reading: None,
+) -> Drained:
+    """Load the named files, which stay where they are, with what the caller says of them; publish once."""
+    home, result = settings.home, Drained()
+    kept, options = Kept(home.kept), options_of(given)
+    with writing(settings, wait=wait, clock=clock) as (con, publication):
+        work_through(con, settings, left_undone(con, home), result, tell)
+        taken = (Taken(kept.keep(path, via="command", now=clock(), options=options)) for path in paths)
+        work_through(con, settings, taken, result, tell)
+    result.published = publication.path
+    return result
+
+
+def left_undone(con: duckdb.DuckDBPyConnection, home: Home) -> list[Taken]:
+    """Arrivals in the journal that no run has finished: the program was stopped between keeping and loading."""
+    finished = done(con)
+    return [Taken(arrival) for arrival in Kept(home.kept).arrivals() if arrival.seq not in finished]
+
+
+def work_through(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    taken: Iterable[Taken],
+    result: Drained,
+    tell: Callable[[Outcome, Reading | None], None],
+) -> None:
+    """Load arrivals in their order, reading a few files ahead of the one being loaded."""
+    for item, pending in reading_ahead(settings, taken):
+        _finish(con, settings, item, pending, result, tell)
+
+
+def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[Taken, Pending]]:
+    """Each arrival with its workbook under way: children read a few files ahead of the one being loaded."""
+    kept = Kept(settings.home.kept)
+    ahead: deque[tuple[Taken, Pending]] = deque()
+    with Reader(settings.readers) as reader:
+        for item in taken:
+            ahead.append((item, reader.submit(kept.path(item.arrival.sha256), name=item.arrival.name)))
+            if len(ahead) > _READ_AHEAD:
+                yield ahead.popleft()
+        yield from ahead
+
+
+def _finish(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    item: Taken,
+    pending: Pending,
+    result: Drained,
+    tell: Callable[[Outcome, Reading | None], None],
+) -> None:
+    outcome, reading = load_arrival(con, item.arrival, pending)
+    write_receipt(settings.home.outbox, outcome, reading)
+    if item.source and _identity(item.source) == item.identity:
+        item.source.unlink()
+    result.outcomes.append(outcome)
+    tell(outcome, reading)
+
+
+def load_arrival(con: duckdb.DuckDBPyConnection, arrival: Arrival, pending: Pending) -> tuple[Outcome, Reading | None]:
+    """Load one arrival, or note that it changes nothing; the reading is None then."""
+    if is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
+        return record_noop(con, arrival), None
+    given, folder = given_of(arrival.options)
+    reading = read_submissions(pending.result(), given=given, folder=folder)
+    return record(con, arrival, reading), reading
+
+
+def _take_inbox(settings: Settings, result: Drained, clock: Clock, again: set[tuple[str, str]]) -> Iterator[Taken]:
+    """Keep the files of the inbox that are ready, one after the other; note those that are not."""
+    home, kept = settings.home, Kept(settings.home.kept)
+    for path in files(home.inbox):
+        not_ready = waiting(path, settings.quiet_seconds)
+        if not_ready:
+            result.waiting.append(not_ready)
+            continue
+        identity = _identity(path)
+        options = options_of(Given(), said_by_folder(home.inbox, path))
+        if again and (kept.fingerprint(path), path.name) in again:
+            path.unlink()  # it was kept before the stop and has just been loaded
+            continue
+        yield Taken(kept.keep(path, via="inbox", now=clock(), options=options), path, identity)
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return (0, 0, 0)
+    return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+
+def options_of(given: Given, folder: Given | None = None) -> dict[str, str]:
+    """What was said of a file, as the journal keeps it; unsaid things are left out."""
+    options: dict[str, str] = {}
+    for prefix, said in (("", given), ("folder_", folder or Given())):
+        values = {"sender": said.sender, "unit": said.unit, "revision": said.revision or ""}
+        if said.period:
+            p = said.period
+            values["period"] = f"{p.kind} {p.calendar} {p.start.isoformat()} {p.end.isoformat()}"
+        options |= {prefix + name: value for name, value in values.items() if value}
+    return options
+
+
+def given_of(options: dict[str, str]) -> tuple[Given, Given]:
+    """The inverse of `options_of`: what the caller said, and what the folder said."""
+    said = []
+    for prefix in ("", "folder_"):
+        revision = options.get(prefix + "revision")
+        said.append(
+            Given(
+                sender=options.get(prefix + "sender", ""),
+                unit=options.get(prefix + "unit", ""),
+                period=_period(options.get(prefix + "period", "")),
+                revision=revision if revision in ("estimate", "official") else None,  # type: ignore[arg-type]
+            )
+        )
+    return said[0], said[1]
+
+
+def _period(text: str) -> Period | None:
+    if not text:
+        return None
+    kind, calendar, start, end = text.split()
+    return spanning(date.fromisoformat(start), date.fromisoformat(end), kind, calendar)  # type: ignore[arg-type]

@@ -1,0 +1,81 @@
+"""An Arrow table for people and programs: on the terminal, as JSON, or as a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.words import number, say
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SHOWN = 200
+
+
+def show(table: pa.Table, *, as_json: bool, lang: str) -> None:
+    """Print a table: JSON records, tab-separated text into a pipe, a drawn table on a terminal."""
+    rows = table.to_pylist()
+    if as_json:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=_plain) + "\n")
+    elif not sys.stdout.isatty():
+        lines = [table.column_names, *([_text(v) for v in row.values()] for row in rows)]
+        sys.stdout.write("".join("\t".join(line) + "\n" for line in lines))
+    else:
+        _draw(table.column_names, rows, lang)
+
+
+def _draw(names: list[str], rows: list[dict[str, Any]], lang: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(show_edge=False)
+    for name in names:
+        numeric = any(isinstance(row[name], int | float) for row in rows[:_SHOWN])
+        drawn.add_column(name, justify="right" if numeric else "left")
+    for row in rows[:_SHOWN]:
+        drawn.add_row(*(_shown(value, lang) for value in row.values()))
+    console = Console(soft_wrap=len(names) > 12)
+    console.print(drawn)
+    if len(rows) > _SHOWN:
+        console.print(say("rows-cut", lang, n=_SHOWN))
+
+
+def _shown(value: Any, lang: str) -> str:
+    if isinstance(value, float):
+        return number(value, lang, 0 if value.is_integer() else 2)
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return " ".join(str(value).split()) if isinstance(value, str) else str(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if isinstance(value, int | float | str) else str(value)
+
+
+def write(table: pa.Table, path: Path) -> None:
+    """Write a table as .csv, .parquet or .xlsx by the path's ending. Raises ValueError for any other."""
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(table, path)
+    elif ending == ".xlsx":
+        from spreadsheets.answer import write_xlsx
+
+        write_xlsx(path, table.column_names, (row.values() for row in table.to_pylist()))
+    elif ending == ".csv":
+        from spreadsheets.answer import write_csv
+
+        write_csv(path, table.column_names, (row.values() for row in table.to_pylist()))
+    else:
+        raise ValueError(ending)

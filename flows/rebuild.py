@@ -1,0 +1,37 @@
+"""The warehouse made anew from the kept files and their journal, in the order of arrival."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.ingest import Clock, Taken, load_arrival, now, reading_ahead
+from flows.settings import Settings
+from schemas.registry import forms, reference_tables
+from warehouse.connect import build, writer_lock
+from warehouse.kept import Kept
+from warehouse.publish import publish
+from warehouse.tables import prepare
+
+
+def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
+    """Load every kept file again into a new build file, put it in place of the old one and publish it.
+
+    Returns the number of arrivals. Killed before the end, the old warehouse stands unchanged.
+    """
+    fresh = settings.home.build_file.with_name("rebuild.duckdb")
+    with writer_lock(settings.home.warehouse, wait=wait):
+        _remove(fresh)
+        with build(fresh) as con:
+            prepare(con, forms().values(), reference_tables())
+            arrivals = [Taken(arrival) for arrival in Kept(settings.home.kept).arrivals()]
+            for item, pending in reading_ahead(settings, arrivals):
+                load_arrival(con, item.arrival, pending)
+        _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
+        fresh.replace(settings.home.build_file)
+        publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
+    return len(arrivals)
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)

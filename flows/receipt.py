@@ -1,0 +1,47 @@
+"""The message a sender gets for a file: what became of it, and every finding, in Vietnamese and English."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.words import say
+from schemas.catalogue import message
+from schemas.submission import Reading
+from warehouse.load import Outcome
+
+_LANGUAGES = ("vi", "en")
+
+
+def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Path:
+    """Write `outbox`/receipts/<seq>-<file>.txt; a later run of the same arrival writes the same file."""
+    folder = outbox / "receipts"
+    folder.mkdir(parents=True, exist_ok=True)
+    safe = outcome.file.replace("/", "_").replace("\\", "_")[-120:]
+    path = folder / f"{outcome.seq:06d}-{safe}.txt"
+    parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
+    temporary = path.with_name(f".{path.name[-100:]}.new")
+    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    temporary.replace(path)
+    return path
+
+
+def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
+    """The receipt in one language, a line a finding."""
+    lines = [outcome_line(outcome, lang)]
+    if reading:
+        lines += [f"  - {message(finding, lang)}" for finding in reading.all_findings]
+    return lines
+
+
+def outcome_line(outcome: Outcome, lang: str) -> str:
+    """What became of an arrival, in one line."""
+    return say(
+        f"state.{outcome.state}",
+        lang,
+        file=outcome.file,
+        accepted=outcome.accepted,
+        quarantined=outcome.quarantined,
+        non_data=outcome.non_data,
+        errors=outcome.errors,
+        warnings=outcome.warnings,
+    )

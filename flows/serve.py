@@ -1,0 +1,110 @@
+"""`khoso serve`: a Prefect server on loopback when none is configured, and the schedules of every sector."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from flows.settings import Settings, prepare_prefect
+
+TIMEZONE = "Asia/Ho_Chi_Minh"
+_START_SECONDS = 180
+
+
+class ServerFailed(Exception):
+    """Prefect's server did not answer in time."""
+
+
+def free_port() -> int:
+    """A free port on loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def prefect_server(settings: Settings, port: int) -> Iterator[str]:
+    """The API's address: the configured server's, or that of one started on loopback for as long as the block runs."""
+    configured = os.environ.get("PREFECT_API_URL")
+    if configured:
+        yield configured
+        return
+    url = f"http://127.0.0.1:{port}/api"
+    logs = settings.home.root / "prefect"
+    logs.mkdir(parents=True, exist_ok=True)
+    with (logs / "server.log").open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+            stdout=log,
+            stderr=log,
+            cwd=settings.home.root,
+        )
+        try:
+            _wait_for(url, server)
+            os.environ["PREFECT_API_URL"] = url
+            yield url
+        finally:
+            os.environ.pop("PREFECT_API_URL", None)
+            server.terminate()
+            server.wait(30)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=5):  # noqa: S310  loopback
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.5)
+    raise ServerFailed(f"{url} does not answer; see server.log in the data root's prefect folder")
+
+
+def serve(settings: Settings) -> None:
+    """Serve every schedule until stopped: the drain of the inbox, and each sector's own hour.
+
+    The working folder becomes the data root, so that nothing beside an operator's prompt is ever imported.
+    """
+    from prefect import serve as prefect_serve
+    from prefect.deployments.runner import EntrypointType, RunnerDeployment
+    from prefect.schedules import Cron, Interval
+
+    from flows.scheduled import build_sector, drain_inbox
+    from schemas.registry import sectors
+
+    os.chdir(settings.home.root)
+    drain = RunnerDeployment.from_flow(
+        drain_inbox,
+        name="inbox",
+        schedule=Interval(timedelta(minutes=settings.drain_minutes), timezone=TIMEZONE),
+        concurrency_limit=1,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    builds = [
+        RunnerDeployment.from_flow(
+            build_sector,
+            name=sector.name.replace("_", "-"),
+            schedule=Cron(sector.cron, timezone=TIMEZONE),
+            parameters={"sector": sector.name},
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for sector in sectors()
+    ]
+    prefect_serve(drain, *builds, print_starting_message=False)
+
+
+def run(settings: Settings, port: int, started: object) -> None:
+    """Start the server if needed and serve; `started(url)` is called once both are up."""
+    prepare_prefect(settings.home)
+    settings.home.inbox.mkdir(parents=True, exist_ok=True)
+    with prefect_server(settings, port) as url:
+        started(url)  # type: ignore[operator]
+        serve(settings)

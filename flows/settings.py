@@ -1,0 +1,149 @@
+"""Configuration: a handful of environment variables, read here and nowhere else."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingError(Exception):
+    """An environment variable has a value the program cannot use."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One configuration value and where it came from."""
+
+    name: str
+    value: str
+    origin: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """The data root and what lies under it."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Where offices' files are dropped."""
+        return self.root / "inbox"
+
+    @property
+    def kept(self) -> Path:
+        """Every received file, unchanged, and the journal."""
+        return self.root / "kept"
+
+    @property
+    def outbox(self) -> Path:
+        """What goes back to the senders."""
+        return self.root / "outbox"
+
+    @property
+    def warehouse(self) -> Path:
+        """Build file, versions, and the link `warehouse.duckdb` to the published snapshot."""
+        return self.root / "warehouse"
+
+    @property
+    def build_file(self) -> Path:
+        """The file only the writer opens."""
+        return self.warehouse / "build" / "warehouse.duckdb"
+
+    @property
+    def snapshot(self) -> Path:
+        """What people query."""
+        return self.warehouse / "warehouse.duckdb"
+
+    @property
+    def secret(self) -> Path:
+        """The key of the pseudonyms; kept outside the warehouse."""
+        return self.root / "secret.key"
+
+
+_DEFAULTS = {
+    "KHOSO_HOME": ("data", "data root: inbox, kept, outbox, warehouse"),
+    "KHOSO_LANG": ("", "language of messages, vi or en"),
+    "KHOSO_READERS": ("2", "reading children at work at once"),
+    "KHOSO_SNAPSHOTS": ("5", "published snapshots kept"),
+    "KHOSO_QUIET_SECONDS": ("10", "how long a file in the inbox must not change before it is taken"),
+    "KHOSO_DRAIN_MINUTES": ("5", "minutes between two drains of the inbox under khoso serve"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, with its origin."""
+
+    home: Home
+    lang: str
+    readers: int
+    snapshots: int
+    quiet_seconds: float
+    drain_minutes: int
+    shown: tuple[Setting, ...]
+
+
+def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settings:
+    """Read the configuration; `lang` is the caller's choice and outranks the environment.
+
+    Raises SettingError for a value that is no number where one is needed, or an unknown language.
+    """
+    env = os.environ if environ is None else environ
+    shown = [
+        Setting(name, env.get(name, default), "environment" if name in env else "default", meaning)
+        for name, (default, meaning) in _DEFAULTS.items()
+    ]
+    values = {s.name: s.value for s in shown}
+    chosen = lang or values["KHOSO_LANG"] or _locale_language(env)
+    if chosen not in ("vi", "en"):
+        raise SettingError(f"KHOSO_LANG={chosen}: vi or en is expected")
+    return Settings(
+        home=Home(Path(values["KHOSO_HOME"]).absolute()),
+        lang=chosen,
+        readers=_whole("KHOSO_READERS", values),
+        snapshots=_whole("KHOSO_SNAPSHOTS", values),
+        quiet_seconds=float(_whole("KHOSO_QUIET_SECONDS", values, least=0)),
+        drain_minutes=_whole("KHOSO_DRAIN_MINUTES", values),
+        shown=tuple(shown),
+    )
+
+
+def _whole(name: str, values: Mapping[str, str], least: int = 1) -> int:
+    text = values[name]
+    if not text.isdecimal() or int(text) < least:
+        raise SettingError(f"{name}={text}: a whole number from {least} on is expected")
+    return int(text)
+
+
+def _locale_language(env: Mapping[str, str]) -> str:
+    named = next((env[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(v)), "")
+    return "vi" if locale.normalize(named).startswith("vi") else "en"
+
+
+def prefect_environment(home: Home) -> dict[str, str]:
+    """What Prefect must find in its environment before it is imported: our folder, no word to the outside."""
+    folder = home.root / "prefect"
+    return {
+        "PREFECT_HOME": str(folder),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_UI_API_URL": "/api",
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        # `python -m prefect` would otherwise put the working folder before our packages
+        "PYTHONSAFEPATH": "1",
+    }
+
+
+def prepare_prefect(home: Home) -> None:
+    """Put Prefect's environment in place; what the operator has set stays. Call it before importing prefect."""
+    for name, value in prefect_environment(home).items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,95 @@
+"""`khoso check FILE…`: every finding, without loading. Neither Prefect nor DuckDB is imported."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from flows.settings import Settings
+from flows.words import say
+
+HELP = ("kiểm tra tệp, không nạp", "check files without loading them")
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """FILES and what is said of them."""
+    from flows.given import add_options
+
+    parser.add_argument("files", nargs="+", type=Path)
+    add_options(parser, pick)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the findings; 1 when one of them is an error."""
+    from spreadsheets.workbook import Reader
+
+    with Reader(min(settings.readers, len(args.files))) as reader:
+        pendings = [reader.submit(path) for path in args.files]  # the children read while this process imports
+        from flows.given import given
+        from flows.line import read_submissions
+
+        said = given(args)
+        readings = [read_submissions(pending.result(), given=said) for pending in pendings]
+    if args.json:
+        sys.stdout.write(json.dumps([_plain(r, settings.lang) for r in readings], ensure_ascii=False) + "\n")
+    else:
+        for reading in readings:
+            sys.stdout.write("\n".join(_lines(reading, settings.lang)) + "\n")
+    return int(any(f.severity == "error" for r in readings for f in r.all_findings))
+
+
+def _lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
+    from schemas.catalogue import message
+
+    findings = reading.all_findings
+    errors = sum(f.severity == "error" for f in findings)
+    lines = [f"{'✗' if f.severity == 'error' else '!'} {message(f, lang)}" for f in findings]
+    if findings:
+        lines.append(say("counted", lang, file=reading.file, errors=errors, warnings=len(findings) - errors))
+    else:
+        names = ", ".join(dict.fromkeys(s.key.form for s in reading.submissions))
+        rows = sum(s.accepted.num_rows for s in reading.submissions)
+        lines.append(say("clean", lang, file=reading.file, rows=rows, forms=names))
+    if reading.unclaimed:
+        lines.append(say("unclaimed", lang, sheets=", ".join(reading.unclaimed)))
+    return lines
+
+
+def _plain(reading, lang: str) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    from schemas.catalogue import expected, message, remedy
+
+    return {
+        "file": reading.file,
+        "refused": reading.refused.rule if reading.refused else None,
+        "unclaimed": reading.unclaimed,
+        "submissions": [
+            {
+                "form": s.key.form,
+                "sender": s.key.sender,
+                "unit": s.key.unit,
+                "period": s.key.period.id,
+                "revision": s.key.revision,
+                "rows_in_span": s.rows_in_span,
+                "accepted": s.accepted.num_rows,
+                "quarantined": len(s.quarantined),
+                "non_data": len(s.non_data),
+            }
+            for s in reading.submissions
+        ],
+        "findings": [
+            {
+                "rule": f.rule,
+                "severity": f.severity,
+                "file": f.file,
+                "sheet": f.sheet,
+                "cell": f.cell,
+                "found": f.found,
+                "expected": expected(f, lang),
+                "remedy": remedy(f, lang),
+                "message": message(f, lang),
+            }
+            for f in reading.all_findings
+        ],
+    }

@@ -1,0 +1,73 @@
+"""`khoso ingest [FILE…]`: load the inbox, or the files named, and publish. No server is needed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from flows.settings import Settings
+from flows.words import say
+
+HELP = ("nạp các tệp trong hộp thư đến, hoặc các tệp nêu tên", "load the inbox, or the files named, and publish")
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """FILES, what is said of them, and --wait."""
+    from flows.given import add_options
+
+    parser.add_argument("files", nargs="*", type=Path)
+    add_options(parser, pick)
+    parser.add_argument("--wait", action="store_true", help=("đợi nếu kho đang bận", "wait while it is busy")[pick])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Load and publish; 1 when a file was refused or a row quarantined."""
+    missing = next((path for path in args.files if not path.is_file()), None)
+    if missing:
+        sys.stderr.write(say("no-file", settings.lang, file=missing) + "\n")
+        return 2
+    from flows.given import given
+    from flows.ingest import drain, ingest_files
+    from flows.progress import progress
+
+    with progress(say("reading", settings.lang), len(args.files) or None) as step:
+        told = _teller(args, settings, step)
+        if args.files:
+            result = ingest_files(settings, args.files, given(args), wait=args.wait, tell=told)
+        else:
+            result = drain(settings, wait=args.wait, tell=told)
+    if args.json:
+        sys.stdout.write(json.dumps(_plain(result), ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("".join(line + "\n" for line in _closing(result, settings)))
+    return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
+
+
+def _teller(args, settings: Settings, step):  # type: ignore[no-untyped-def]
+    from flows.receipt import receipt_lines
+
+    def tell(outcome, reading) -> None:  # type: ignore[no-untyped-def]
+        step()
+        if not args.json:
+            sys.stdout.write("\n".join(receipt_lines(outcome, reading, settings.lang)) + "\n")
+
+    return tell
+
+
+def _closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped-def]
+    lines = [say(f"waiting.{w.reason}", settings.lang, file=w.path.name) for w in result.waiting]
+    if not result.outcomes and not result.waiting:
+        lines.append(say("inbox.empty", settings.lang, folder=settings.home.inbox))
+    if result.published:
+        lines.append(say("published", settings.lang, path=result.published))
+    return lines
+
+
+def _plain(result) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    return {
+        "arrivals": [vars(o) for o in result.outcomes],
+        "waiting": [{"file": w.path.name, "reason": w.reason} for w in result.waiting],
+        "published": str(result.published) if result.published else None,
+    }

@@ -1,0 +1,41 @@
+"""`khoso new-form SAMPLE`: draft a sector file from a sample workbook."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from flows.settings import Settings
+from flows.words import say
+
+HELP = ("phác thảo biểu mẫu mới từ một tệp mẫu", "draft a sector file from a sample workbook")
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """SAMPLE and -o."""
+    parser.add_argument("sample", type=Path)
+    parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp", "write to a file")[pick])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print or write the draft; 1 when the sample has no table."""
+    from schemas.catalogue import message
+    from spreadsheets.draft import draft
+    from spreadsheets.workbook import Reader
+
+    with Reader(1) as reader:
+        workbook = reader.read(args.sample)
+    if workbook.refused:
+        sys.stderr.write(message(workbook.refused, settings.lang) + "\n")
+        return 1
+    source = draft(workbook)
+    if not source:
+        sys.stderr.write(say("no-form", settings.lang, file=args.sample) + "\n")
+        return 1
+    if args.output:
+        args.output.write_text(source, encoding="utf-8")
+    else:
+        sys.stdout.write(json.dumps({"source": source}, ensure_ascii=False) + "\n" if args.json else source)
+    return 0

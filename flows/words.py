@@ -1,0 +1,91 @@
+"""What the commands say, in Vietnamese and English. Findings have their own catalogue in schemas."""
+
+from __future__ import annotations
+
+_WORDS = {
+    "state.loaded": (
+        "{file}: đã nạp {accepted} dòng; {non_data} dòng không phải số liệu; {warnings} cảnh báo",
+        "{file}: {accepted} rows loaded; {non_data} rows that are no data; {warnings} warnings",
+    ),
+    "state.partly": (
+        "{file}: nạp được một phần: {accepted} dòng đã nạp, {quarantined} dòng bị giữ lại chờ sửa,"
+        " {non_data} dòng không phải số liệu; {errors} lỗi, {warnings} cảnh báo",
+        "{file}: partly loaded: {accepted} rows loaded, {quarantined} quarantined,"
+        " {non_data} that are no data; {errors} errors, {warnings} warnings",
+    ),
+    "state.refused": (
+        "{file}: không nạp được; tệp đã được lưu, xin sửa theo các lỗi dưới đây rồi gửi lại",
+        "{file}: refused; the file is kept, please mend what is listed and send it again",
+    ),
+    "state.noop": (
+        "{file}: tệp này đã được nạp và đang là số liệu hiện hành, không có gì thay đổi",
+        "{file}: this file has been loaded and is current, nothing changes",
+    ),
+    "waiting.quiet": ("{file}: vừa mới thay đổi, sẽ nạp ở lượt sau", "{file}: has just changed, waits for the next drain"),
+    "waiting.open": ("{file}: đang được mở, sẽ nạp ở lượt sau", "{file}: is open in another program, waits for the next drain"),
+    "waiting.incomplete": ("{file}: đang được sao chép dở", "{file}: is still being copied"),
+    "inbox.empty": ("Hộp thư đến {folder} không có tệp nào.", "The inbox {folder} is empty."),
+    "published": ("Đã công bố bản số liệu mới: {path}", "Published a new snapshot: {path}"),
+    "unclaimed": (
+        "  trang không thuộc biểu mẫu nào: {sheets}",
+        "  sheets no form claims: {sheets}",
+    ),
+    "clean": ("{file}: không có lỗi; {rows} dòng, biểu mẫu {forms}", "{file}: no finding; {rows} rows, form {forms}"),
+    "counted": ("{file}: {errors} lỗi, {warnings} cảnh báo", "{file}: {errors} errors, {warnings} warnings"),
+    "busy": (
+        "Kho đang được ghi bởi {holder}. Chờ xong rồi chạy lại, hoặc thêm --wait để đợi.",
+        "{holder} is writing the warehouse. Run again when it is done, or add --wait.",
+    ),
+    "no-snapshot": (
+        "Chưa có bản số liệu nào được công bố. Đặt tệp vào {inbox} rồi chạy: khoso ingest",
+        "Nothing has been published yet. Put files into {inbox} and run: khoso ingest",
+    ),
+    "contract-changed": (
+        "Biểu mẫu {form} đã đổi ({difference}). Chạy: khoso rebuild",
+        "The contract of {form} has changed ({difference}). Run: khoso rebuild",
+    ),
+    "disk-full": (
+        "Hết chỗ trên đĩa tại {folder}: cần {needed} byte, còn {free}. Giải phóng chỗ trống rồi chạy lại; không mất dữ liệu.",
+        "Disk full at {folder}: {needed} bytes needed, {free} free. Make room and run again; nothing is lost.",
+    ),
+    "query-error": ("Câu lệnh SQL không chạy được: {reason}", "The query failed: {reason}"),
+    "query-timeout": ("Câu lệnh SQL quá lâu ({reason}). Thu hẹp câu hỏi.", "The query took too long ({reason}). Narrow it."),
+    "no-file": ("Không có tệp {file}.", "There is no file {file}."),
+    "bad-period": (
+        "«{text}» không phải là kỳ báo cáo. Ví dụ: 2023-05, 5/2023, «Quý I/2023», 2023.",
+        "«{text}» is no period. Examples: 2023-05, 5/2023, 'Quý I/2023', 2023.",
+    ),
+    "bad-name": ("Không rõ «{text}» là cơ quan, đơn vị nào.", "«{text}» is no known agency or unit."),
+    "bad-row": ("Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).", "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id)."),
+    "not-found": ("Không tìm thấy: {reason}", "Not found: {reason}"),
+    "rebuilt": ("Đã dựng lại kho từ {arrivals} lần nhận tệp.", "The warehouse was rebuilt from {arrivals} arrivals."),
+    "no-form": ("{file}: không tìm thấy bảng nào để phác thảo biểu mẫu.", "{file}: no table was found to draft a form from."),
+    "environment": ("Không chạy được: {reason}", "Cannot run: {reason}"),
+    "nothing-sent": ("Chưa nhận được tệp nào.", "Nothing has been received yet."),
+    "serving": (
+        "Kho số đang chạy. Đặt tệp vào {inbox}; xem lịch chạy tại {url}. Dừng: Ctrl-C.",
+        "Kho số is serving. Put files into {inbox}; watch the runs at {url}. Stop: Ctrl-C.",
+    ),
+    "rows-cut": ("… chỉ hiện {n} dòng đầu", "… first {n} rows shown"),
+    "written": ("Đã ghi {rows} dòng vào {path}", "Wrote {rows} rows to {path}"),
+    "reading": ("Đang đọc", "Reading"),
+    "demo.loaded": ("Đã nạp", "Loaded"),
+    "demo.quarantined": ("Bị giữ lại và lý do", "Quarantined, and why"),
+    "demo.rate.province": ("Tỷ lệ hồ sơ trực tuyến tháng 5/2023, cấp tỉnh", "Online-dossier rate of May 2023, province level"),
+    "demo.rate.district": ("Tỷ lệ hồ sơ trực tuyến tháng 5/2023, cấp huyện", "Online-dossier rate of May 2023, district level"),
+    "demo.next": (
+        "Hỏi tiếp bằng SQL:  KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.online_dossier_rate_by_agency\"",
+        "Ask more in SQL:  KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.online_dossier_rate_by_agency\"",
+    ),
+}  # fmt: skip
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """One message in one language."""
+    return _WORDS[key][0 if lang == "vi" else 1].format(**values)
+
+
+def number(value: float, lang: str, decimals: int = 0) -> str:
+    """A number as the language writes it: 16.300 and 36,18 in Vietnamese, 16,300 and 36.18 in English."""
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
