@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.line import read_submissions
@@ -18,14 +17,11 @@ from schemas.periods import Period, spanning
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
 from spreadsheets.workbook import Pending, Reader
-from warehouse.connect import build, writer_lock
+from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
 from warehouse.load import Outcome, done, is_current, record, record_noop
 from warehouse.publish import publish
 from warehouse.tables import prepare
-
-if TYPE_CHECKING:
-    import duckdb
 
 Clock = Callable[[], datetime]
 _READ_AHEAD = 4
@@ -62,9 +58,7 @@ class Publication:
 
 
 @contextlib.contextmanager
-def writing(
-    settings: Settings, *, wait: bool, clock: Clock = now
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Publication]]:
+def writing(settings: Settings, *, wait: bool, clock: Clock = now) -> Iterator[tuple[Connection, Publication]]:
     """The build file under the writer's lock, its tables as the contracts say; published on a clean exit.
 
     Raises Busy, ContractChanged, DiskFull.
@@ -120,14 +114,14 @@ def ingest_files(
     return result
 
 
-def left_undone(con: duckdb.DuckDBPyConnection, home: Home) -> list[Taken]:
+def left_undone(con: Connection, home: Home) -> list[Taken]:
     """Arrivals in the journal that no run has finished: the program was stopped between keeping and loading."""
     finished = done(con)
     return [Taken(arrival) for arrival in Kept(home.kept).arrivals() if arrival.seq not in finished]
 
 
 def work_through(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     settings: Settings,
     taken: Iterable[Taken],
     result: Drained,
@@ -151,7 +145,7 @@ def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[
 
 
 def _finish(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     settings: Settings,
     item: Taken,
     pending: Pending,
@@ -166,7 +160,7 @@ def _finish(
     tell(outcome, reading)
 
 
-def load_arrival(con: duckdb.DuckDBPyConnection, arrival: Arrival, pending: Pending) -> tuple[Outcome, Reading | None]:
+def load_arrival(con: Connection, arrival: Arrival, pending: Pending) -> tuple[Outcome, Reading | None]:
     """Load one arrival, or note that it changes nothing; the reading is None then."""
     if is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
         return record_noop(con, arrival), None

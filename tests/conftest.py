@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+(Path(__file__).parents[1] / ".cache").mkdir(exist_ok=True)  # pytest's temporary folders go there
 SHARED = Path(__file__).parents[2] / "shared"
 
 

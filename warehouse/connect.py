@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+Connection = duckdb.DuckDBPyConnection
+
 #: Written so that every DuckDB from 1.4 on reads it, and a stray WAL of another file is refused, not replayed.
 STORAGE = "v1.4.0"
 
