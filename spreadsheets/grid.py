@@ -147,8 +147,9 @@ class Grid:
     def _column(self, column: int) -> tuple[bytes, list[Any], list[Any], list[Any]]:
         if column not in self._columns:
             rows = self.table.num_rows
+            types = self._indexes.get(f"t{column}")
             self._columns[column] = (
-                bytes(self._arrow("t", column) or bytes(rows)),
+                bytes(rows) if types is None else self._bytes(types),
                 self._arrow("n", column) or [None] * rows,
                 self._arrow("s", column) or [None] * rows,
                 self._arrow("y", column),
@@ -156,13 +157,22 @@ class Grid:
         return self._columns[column]
 
     def _arrow(self, prefix: str, column: int) -> list[Any]:
-        name = f"{prefix}{column}"
-        return self.table.column(name).to_pylist() if name in self.table.column_names else []
+        index = self._indexes.get(f"{prefix}{column}")
+        return [] if index is None else self.table.column(index).to_pylist()
+
+    def _bytes(self, index: int) -> bytes:
+        chunks = self.table.column(index).chunks
+        return b"".join(c.buffers()[1].slice(c.offset, len(c)).to_pybytes() for c in chunks if len(c))
+
+    @cached_property
+    def _indexes(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.table.column_names)}
 
     @cached_property
     def n_cells(self) -> int:
         """How many cells are not empty."""
-        return sum(len(t) - t.count(0) for t in map(self.types, range(1, self.n_columns + 1)))
+        types = (self._bytes(i) for name, i in self._indexes.items() if name.startswith("t"))
+        return sum(len(t) - t.count(0) for t in types)
 
     def to_arrow(self) -> pa.Table:
         """The table with everything else in its schema's metadata, ready to be written."""
