@@ -1,0 +1,256 @@
+"""Form -> Pandera schema; typed rows -> findings. The only place that imports pandera."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pandera
+import pyarrow as pa
+
+from schemas.finding import Finding
+from schemas.form import Column, Form, Rule
+from schemas.kinds import Count, Part, Ratio
+from schemas.printed import Sheet, printed
+from schemas.rules import broken, evaluate
+from schemas.submission import NonDataRow
+from schemas.totals import total_findings
+
+#: How the Arrow types of our kinds stand in a frame; every one of them knows null.
+_DTYPES: dict[str, Any] = {
+    "string": pd.StringDtype("pyarrow"),
+    "int64": pd.Int64Dtype(),
+    "double": pd.Float64Dtype(),
+    "bool": pd.BooleanDtype(),
+    "date32": pd.ArrowDtype(pa.date32()),
+}
+#: Pandera's own name for a null where none may be -> ours; every other check is named by us.
+_CHECKS = {"not_nullable": "CELL-REQUIRED"}
+
+
+def schema(form: type[Form], scale: float = 1.0) -> pandera.DataFrameSchema:
+    """The Pandera schema of a form, for frames made by `to_frame`; validate with `lazy=True`.
+
+    Its checks are named by the ids of our rules. Nothing is coerced: a value of the wrong type is an error.
+    """
+    columns = {
+        name: pandera.Column(
+            _DTYPES[part.arrow],
+            checks=_checks(form.column_of(name)),
+            nullable=form.column_of(name).nullable or not _is_first(form, name),
+            coerce=False,
+        )
+        for name, part in form.fields().items()
+    }
+    at = Sheet(form, scale=scale)
+    row_rules = [r for r in form.rules.values() if r.scope == "row"]
+    checks = [pandera.Check(_holds(r, at.rule_scale(r)), error=r.id, ignore_na=False) for r in row_rules]
+    if form.grain:
+        checks.append(pandera.Check(_unrepeated(form.grain), error="ROW-DUPLICATE", ignore_na=False))
+    return pandera.DataFrameSchema(columns, checks=checks, coerce=False, name=form.name)
+
+
+def to_frame(form: type[Form], rows: pa.Table) -> pd.DataFrame:
+    """The form's fields of parsed rows as a pandas frame indexed by `_row_id`, every column nullable."""
+    frame = rows.select(list(form.fields())).to_pandas(types_mapper=_dtype)
+    return frame.set_index(pd.Index(rows.column("_row_id").to_numpy(), name="_row_id"))
+
+
+def validate(
+    form: type[Form],
+    rows: pa.Table,
+    *,
+    columns: Mapping[str, str],
+    file: str = "",
+    non_data: Sequence[NonDataRow] = (),
+    scale: float = 1.0,
+    known: Sequence[Finding] = (),
+) -> list[Finding]:
+    """Check typed rows against their form: every broken rule at its cell.
+
+    `rows`: the form's fields and submission.ROW_FIELDS, stored units. `columns`: stored field or column name ->
+    letter. `non_data`: totals and group lines of the same table; identities are checked in them too, as warnings,
+    and printed totals against the rows they cover. `scale`: stored units in one printed unit of an Amount.
+    `known`: what parsing found already; a cell it emptied is not reported as missing again.
+    """
+    at = Sheet(form, file, columns, scale)
+    table = _Rows(at, to_frame(form, rows), rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist())
+    emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
+    findings = [
+        finding
+        for check, row_id, name in _failures(form, table.frame, scale)
+        if (finding := table.finding(check, row_id, name))
+        and (check != "CELL-REQUIRED" or (row_id, name) not in emptied)
+    ]
+    findings += _identities_of_totals(at, non_data)
+    findings += total_findings(at, rows, non_data, skip=emptied)
+    return sorted(findings, key=lambda f: (f.sheet, _row_of(f.cell), f.rule))
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    at: Sheet
+    frame: pd.DataFrame
+    sheets: list[str]
+    sheet_rows: list[int]
+
+    @cached_property
+    def positions(self) -> dict[int, int]:
+        """Row id -> place in the frame."""
+        return {int(row_id): i for i, row_id in enumerate(self.frame.index)}
+
+    def finding(self, check: str, row_id: int, name: str) -> Finding:
+        """The finding of one failed check at one row."""
+        position = self.positions[row_id]
+        rule = next((r for r in self.at.form.rules.values() if r.id == check), None)
+        blank = Finding(check, "error", self.at.file, self.sheets[position], form=self.at.form.name, row_id=row_id)
+        row, number = self.frame.iloc[position], self.sheet_rows[position]
+        if rule:
+            return broken_rule(self.at, rule, row, number, blank)
+        if check == "ROW-DUPLICATE":
+            return self._duplicate(row, number, blank)
+        col = self.at.form.column_of(name)
+        bounds = {"minimum": printed(_minimum(col)), "maximum": printed(col.maximum)}
+        return replace(
+            blank,
+            cell=self.at.cell(name, number),
+            found="" if col.personal else printed(row[name], self.at.scale_of(name)),
+            column=col.name,
+            details={"header": col.headers[0], "pattern": col.pattern or ""}
+            | (bounds if check == "CELL-RANGE" else {}),
+        )
+
+    def _duplicate(self, row: pd.Series, number: int, blank: Finding) -> Finding:
+        form = self.at.form
+        same = (self.frame[list(form.grain)] == row[list(form.grain)]).all(axis=1).fillna(False)
+        first = int(np.flatnonzero(same.to_numpy(dtype=bool))[0])
+        shown = [_label_field(form, name) for name in form.grain]
+        details = {"first": str(self.sheet_rows[first])}
+        if self.sheets[first] != blank.sheet:
+            details["first_sheet"] = self.sheets[first]
+        return replace(
+            blank,
+            cell=self.at.cell(form.grain[0], number),
+            found=", ".join(printed(row[name]) for name in shown if not form.column_of(name).personal),
+            column=form.column_of(form.grain[0]).name,
+            details=details,
+        )
+
+
+def broken_rule(at: Sheet, rule: Rule, row: pd.Series, number: int, blank: Finding) -> Finding:
+    """The finding of a row that breaks a rule: both sides of it and the cells it was computed from."""
+    names = [name for name in rule.names if at.letter(name)] or list(rule.names)
+    first, scale = names[0], at.rule_scale(rule)
+    outcome = evaluate(rule, row.to_frame().T, scale)
+    others = [n for n in names[1:] if not at.form.column_of(n).personal and printed(row[n])]
+    is_share = rule.expression.startswith("share(")
+    sides = {"left": outcome.left, "right": outcome.right}
+    details = {k: printed(v[0], 1.0 if is_share else scale) for k, v in sides.items() if v is not None}
+    personal = at.form.column_of(first).personal
+    return replace(
+        blank,
+        severity=rule.severity if blank.row_id is not None else "warning",
+        cell=at.cell(first, number),
+        found="" if personal else printed(row[first], at.scale_of(first)),
+        column=at.form.column_of(first).name,
+        details=({} if personal else details)
+        | {"values": "; ".join(f"{at.cell(n, number) or n}={printed(row[n], at.scale_of(n))}" for n in others)},
+    )
+
+
+def _failures(form: type[Form], frame: pd.DataFrame, scale: float) -> list[tuple[str, int, str]]:
+    """(id of the rule, row id, field) of every failed check, each once."""
+    try:
+        schema(form, scale).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return []
+    known = {*_CHECKS.values(), "CELL-RANGE", "CELL-PATTERN", "ROW-DUPLICATE"} | {r.id for r in form.rules.values()}
+    found: dict[tuple[str, int, str], None] = {}
+    for case in cases.itertuples():
+        check = _CHECKS.get(str(case.check), str(case.check))
+        if check not in known:  # a wrong dtype, or the TypeError(...) pseudo-failures it brings along
+            raise TypeError(f"{form.name}: {case.column} does not hold what the form says: {case.check}")
+        name = str(case.column) if case.schema_context == "Column" else ""
+        found[check, int(case.index), name] = None
+    return list(found)
+
+
+def _checks(col: Column) -> list[pandera.Check]:
+    checks = []
+    low, high = _minimum(col), col.maximum
+    if low is not None or high is not None:
+        checks.append(
+            pandera.Check(
+                lambda s: s.between(-math.inf if low is None else low, math.inf if high is None else high),
+                error="CELL-RANGE",
+            )
+        )
+    if col.pattern:
+        checks.append(pandera.Check(lambda s: s.str.fullmatch(col.pattern), error="CELL-PATTERN"))
+    return checks
+
+
+def _minimum(col: Column) -> float | None:
+    """Counts are not negative whether the contract says so or not."""
+    return 0 if col.minimum is None and col.kind in (Count, Ratio) else col.minimum
+
+
+def _holds(rule: Rule, scale: float) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda frame: ~broken(rule, frame, scale)
+
+
+def _unrepeated(grain: tuple[str, ...]) -> Callable[[pd.DataFrame], pd.Series]:
+    keys = list(grain)
+    return lambda frame: ~frame.duplicated(keys) | frame[keys].isna().any(axis=1)
+
+
+def _dtype(arrow: pa.DataType) -> Any:
+    return _DTYPES.get(str(arrow).partition("[")[0])
+
+
+def _is_first(form: type[Form], name: str) -> bool:
+    """Of a column that stores several fields only the first must be there: parsing reports an unknown name itself."""
+    return name == next(iter(form.column_of(name).fields))
+
+
+def _label_field(form: type[Form], name: str) -> str:
+    fields = form.column_of(name).fields
+    return next((f for f in fields if f.endswith("_name")), name) if name.endswith("_code") else name
+
+
+def _fields_of(form: type[Form], name: str) -> list[str]:
+    col = form.columns.get(name)
+    return list(col.fields) if col else [name]
+
+
+def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow]) -> list[Finding]:
+    """Row rules broken by printed totals and subtotals: no row of ours, so never more than a warning."""
+    printed_rows = [row for row in non_data if row.kind in ("total", "group") and row.numbers]
+    if not printed_rows:
+        return []
+    frame = pd.DataFrame([row.numbers for row in printed_rows], dtype="Float64").reindex(columns=list(at.form.fields()))
+    findings = []
+    for rule in at.form.rules.values():
+        if rule.scope == "row" and all(_is_number(at.form.fields()[name]) for name in rule.names):
+            mask = broken(rule, frame, at.rule_scale(rule)).to_numpy()
+            for i in np.flatnonzero(mask):
+                row = printed_rows[i]
+                blank = Finding(rule.id, "warning", at.file, row.sheet, form=at.form.name)
+                findings.append(broken_rule(at, rule, frame.iloc[i], row.sheet_row, blank))
+    return findings
+
+
+def _is_number(part: Part) -> bool:
+    return part.arrow in ("int64", "double")
+
+
+def _row_of(cell: str) -> int:
+    digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits else 0
