@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 #: Said in place of a value that is kept out of messages: those of personal columns.
 _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
 #: Details that hold a plain number ("3286.5") and are shown as the reader writes numbers.
-_NUMERIC = frozenset({"left", "right", "minimum", "maximum"})
+_NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum"})
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,6 +113,13 @@ def code_list(name: str) -> CodeList:
     if not entries:
         raise ContractError(f"the code list {name!r} is empty: {path.name} has no row of level {level!r}")
     return CodeList(name, entries)
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """12 hex digits over the file of a list: with another spelling accepted, a sheet is read otherwise."""
+    path = _path(name.partition(":")[0])
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else ""
 
 
 def is_code_list(name: str) -> bool:

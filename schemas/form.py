@@ -150,6 +150,21 @@ def printed_totals(id: str, *, severity: Severity, vi: str, en: str, source: str
     return Rule(id, "", severity, vi, en, source, scope="table", tolerance=tolerance)
 
 
+def printed_share(id: str, printed: str, numerator: str, denominator: str, *, severity: Severity, source: str) -> Any:
+    """A rule over one row: a printed percentage is 100 * numerator / denominator, within half its last digit.
+
+    `numerator` and `denominator` are fields or expressions over them.
+    """
+    return Rule(
+        id,
+        f"share({printed}, {numerator}, {denominator})",
+        severity,
+        "tỷ lệ phần trăm bằng tử số chia mẫu số của nó, lệch không quá nửa đơn vị của chữ số cuối",
+        "the percentage equals its numerator over its denominator, within half its last digit",
+        source,
+    )
+
+
 @dataclass(frozen=True)
 class Due:
     """When a submission is owed: `day` of the month `months` after the period's last month."""
@@ -200,7 +215,12 @@ class Form:
 
     @classmethod
     def hash(cls) -> str:
-        """Version of the contract: 12 hex digits over everything that changes how a sheet is read."""
+        """Version of the contract: 12 hex digits over everything that changes how a sheet is read.
+
+        The code lists its columns name are part of it.
+        """
+        from schemas.codes import fingerprint
+
         body = {
             "name": cls.name,
             "grain": cls.grain,
@@ -210,6 +230,7 @@ class Form:
             "ignored": cls.ignored,
             "columns": {k: _plain(v) for k, v in cls.columns.items()},
             "rules": {k: _plain(v) for k, v in cls.rules.items()},
+            "codes": {col.codes: fingerprint(col.codes) for col in cls.columns.values() if col.codes},
         }
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -149,7 +149,7 @@ def broken_rule(at: Sheet, rule: Rule, row: pd.Series, number: int, blank: Findi
     outcome = evaluate(rule, row.to_frame().T, scale)
     others = [n for n in names[1:] if not at.form.column_of(n).personal and printed(row[n])]
     is_share = rule.expression.startswith("share(")
-    sides = {"left": outcome.left, "right": outcome.right}
+    sides = {"left": outcome.left, "right" if is_share or "==" in rule.expression else "other": outcome.right}
     details = {k: printed(v[0], 1.0 if is_share else scale) for k, v in sides.items() if v is not None}
     personal = at.form.column_of(first).personal
     return replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import Form, Sector, column, printed_totals, rule, under
+from schemas.form import Form, Sector, column, printed_share, printed_totals, rule, under
 from schemas.kinds import Amount, Percent, Text
 
 SECTOR = Sector(
@@ -159,46 +159,26 @@ class DepartmentSettlement(Form):
         source="Biểu số 66/CK-NSNN, Thông tư 343/2016/TT-BTC",
         tolerance=0.5,
     )
-    total_share = rule(
-        "FIN-014",
-        "share(total_pct, final_total_vnd, plan_total_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh bằng quyết toán chia dự toán",
-        en="the percentage equals settled over plan",
-        source="Biểu số 66/CK-NSNN, cột 12 = 6/1",
-    )
-    investment_share = rule(
-        "FIN-015",
-        "share(investment_pct, final_investment_vnd, plan_investment_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của chi đầu tư bằng quyết toán chia dự toán",
-        en="the percentage of investment equals settled over plan",
-        source="Biểu số 66/CK-NSNN, cột 13 = 7/2",
-    )
-    recurrent_share = rule(
-        "FIN-016",
-        "share(recurrent_pct, final_recurrent_vnd, plan_recurrent_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của chi thường xuyên bằng quyết toán chia dự toán",
-        en="the percentage of recurrent spending equals settled over plan",
-        source="Biểu số 66/CK-NSNN, cột 14 = 8/3",
-    )
-    interest_share = rule(
-        "FIN-017",
-        "share(interest_pct, final_interest_vnd, plan_interest_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của chi trả nợ lãi bằng quyết toán chia dự toán",
-        en="the percentage of interest equals settled over plan",
-        source="Biểu số 66/CK-NSNN, cột 15 = 9/4",
-    )
-    reserve_share = rule(
-        "FIN-018",
-        "share(reserve_pct, final_reserve_vnd, plan_reserve_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của chi bổ sung dự trữ bằng quyết toán chia dự toán",
-        en="the percentage of the reserve equals settled over plan",
-        source="Biểu số 66/CK-NSNN, cột 16 = 10/5",
-    )
+    total_share = printed_share(
+        "FIN-014", "total_pct", "final_total_vnd", "plan_total_vnd",
+        severity="warning", source="Biểu số 66/CK-NSNN, cột 12 = 6/1",
+    )  # fmt: skip
+    investment_share = printed_share(
+        "FIN-015", "investment_pct", "final_investment_vnd", "plan_investment_vnd",
+        severity="warning", source="Biểu số 66/CK-NSNN, cột 13 = 7/2",
+    )  # fmt: skip
+    recurrent_share = printed_share(
+        "FIN-016", "recurrent_pct", "final_recurrent_vnd", "plan_recurrent_vnd",
+        severity="warning", source="Biểu số 66/CK-NSNN, cột 14 = 8/3",
+    )  # fmt: skip
+    interest_share = printed_share(
+        "FIN-017", "interest_pct", "final_interest_vnd", "plan_interest_vnd",
+        severity="warning", source="Biểu số 66/CK-NSNN, cột 15 = 9/4",
+    )  # fmt: skip
+    reserve_share = printed_share(
+        "FIN-018", "reserve_pct", "final_reserve_vnd", "plan_reserve_vnd",
+        severity="warning", source="Biểu số 66/CK-NSNN, cột 16 = 10/5",
+    )  # fmt: skip
 
 
 BALANCING = ("BS cân đối", "Bổ sung cân đối")
@@ -290,43 +270,23 @@ class DistrictTransfers(Form):
         source="Biểu số 67/CK-NSNN, Thông tư 343/2016/TT-BTC",
         tolerance=0.5,
     )
-    total_share = rule(
-        "FIN-025",
-        "share(total_pct, total(final_balancing_vnd, final_targeted_vnd), plan_total_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh bằng quyết toán (bổ sung cân đối cộng bổ sung có mục tiêu) chia dự toán",
-        en="the percentage equals settled (balancing plus targeted) over plan",
-        source="Biểu số 67/CK-NSNN, cột 11 = 6/1 với 6 = 7+8",
-    )
-    balancing_share = rule(
-        "FIN-026",
-        "share(balancing_pct, final_balancing_vnd, plan_balancing_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của bổ sung cân đối bằng quyết toán chia dự toán",
-        en="the percentage of balancing transfers equals settled over plan",
-        source="Biểu số 67/CK-NSNN, cột 12 = 7/2",
-    )
-    targeted_share = rule(
-        "FIN-027",
-        "share(targeted_pct, final_targeted_vnd, plan_targeted_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của bổ sung có mục tiêu bằng quyết toán chia dự toán",
-        en="the percentage of targeted transfers equals settled over plan",
-        source="Biểu số 67/CK-NSNN, cột 13 = 8/3",
-    )
-    capital_share = rule(
-        "FIN-028",
-        "share(capital_pct, final_capital_vnd, plan_capital_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của vốn đầu tư bằng quyết toán chia dự toán",
-        en="the percentage of capital funds equals settled over plan",
-        source="Biểu số 67/CK-NSNN, cột 14 = 9/4",
-    )
-    current_share = rule(
-        "FIN-029",
-        "share(current_pct, final_current_vnd, plan_current_vnd)",
-        severity="warning",
-        vi="tỷ lệ so sánh của vốn sự nghiệp bằng quyết toán chia dự toán",
-        en="the percentage of current funds equals settled over plan",
-        source="Biểu số 67/CK-NSNN, cột 15 = 10/5",
-    )
+    total_share = printed_share(
+        "FIN-025", "total_pct", "total(final_balancing_vnd, final_targeted_vnd)", "plan_total_vnd",
+        severity="warning", source="Biểu số 67/CK-NSNN, cột 11 = 6/1 với 6 = 7+8",
+    )  # fmt: skip
+    balancing_share = printed_share(
+        "FIN-026", "balancing_pct", "final_balancing_vnd", "plan_balancing_vnd",
+        severity="warning", source="Biểu số 67/CK-NSNN, cột 12 = 7/2",
+    )  # fmt: skip
+    targeted_share = printed_share(
+        "FIN-027", "targeted_pct", "final_targeted_vnd", "plan_targeted_vnd",
+        severity="warning", source="Biểu số 67/CK-NSNN, cột 13 = 8/3",
+    )  # fmt: skip
+    capital_share = printed_share(
+        "FIN-028", "capital_pct", "final_capital_vnd", "plan_capital_vnd",
+        severity="warning", source="Biểu số 67/CK-NSNN, cột 14 = 9/4",
+    )  # fmt: skip
+    current_share = printed_share(
+        "FIN-029", "current_pct", "final_current_vnd", "plan_current_vnd",
+        severity="warning", source="Biểu số 67/CK-NSNN, cột 15 = 10/5",
+    )  # fmt: skip
