@@ -26,20 +26,28 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
     content.format = kind
     if Path(name).suffix.lower() not in _SUFFIXES[kind]:
         content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, kind=kind)
-    if kind == "text":
-        from spreadsheets.delimited import read_delimited
+    match kind:
+        case "text":
+            from spreadsheets.delimited import read_delimited
 
-        read_delimited(path, content, Path(name).stem)
-    elif kind in ("xlsx", "xlsm"):
-        from spreadsheets.package import Package
-        from spreadsheets.xlsx import read_xlsx
+            read_delimited(path, content, Path(name).stem)
+        case "xls":
+            _open_xls(path, spool, content)
+        case _:
+            _open_package(path, kind, content)
 
-        with Package(path) as package:
-            read_xlsx(package, content)
-    elif kind == "xls":
-        _open_xls(path, spool, content)
-    else:
-        _open_fallback(path, spool, content)
+
+def _open_package(path: Path, kind: str, content: Content) -> None:
+    from spreadsheets.package import Package
+
+    with Package(path) as package:
+        if kind == "ods":
+            from spreadsheets.ods import read_ods as read
+        elif kind == "xlsb":
+            from spreadsheets.xlsb import read_xlsb as read
+        else:
+            from spreadsheets.xlsx import read_xlsx as read
+        read(package, content)
 
 
 def _open_xls(path: Path, spool: Path, content: Content) -> None:

@@ -1,0 +1,166 @@
+"""A sheet as the layout finder looks at it: what every cell is made of, by whole columns, and where merges lie.
+
+Numbers typed as text and marks such as "-" and "..." are told from words here, once, for all rules that follow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.text import clean
+from spreadsheets.grid import CellType, Grid, Merge, Style
+from spreadsheets.numerals import number
+
+NOTHING, WORD, NUMBER, DATE, BOOL, ERROR, NUMERAL, MARK = range(8)
+
+#: Which kinds of cell hold a figure.
+FIGURES = frozenset((NUMBER, NUMERAL))
+_FILLED = bytes([0] + [1] * 255)
+_WORDS = bytes(1 if i == WORD else 0 for i in range(256))
+_FIGURES = bytes(1 if i in FIGURES else 0 for i in range(256))
+
+_BLANKS = r"[\s\x{00A0}\x{2007}\x{2009}\x{202F}\x{200B}\x{FEFF}]*"
+_IS_BLANK = f"^{_BLANKS}$"
+_IS_MARK = rf"^{_BLANKS}(?:[-–—]+|\.{{2,}}|…|[xX]|KCDL|KCSL|[nN]/[aA]){_BLANKS}$"
+_IS_NUMERAL = rf"^{_BLANKS}\(?[-+−–]?{_BLANKS}[0-9](?:[0-9., ]|\x{{00A0}}|\x{{202F}})*\)?{_BLANKS}%?{_BLANKS}$"
+
+
+class Canvas:
+    """One sheet. Rows and columns are the sheet's own, 1-based; outside what was read everything is nothing."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.first = grid.first_row
+        self.last = grid.first_row + grid.table.num_rows - 1
+        self.columns = [c for c in range(1, grid.n_columns + 1) if f"t{c}" in grid.table.column_names]
+        self._kinds = {c: _kinds(grid, c) for c in self.columns}
+
+    def kind(self, row: int, column: int) -> int:
+        """What the cell is made of."""
+        kinds = self._kinds.get(column)
+        i = row - self.first
+        return kinds[i] if kinds and 0 <= i < len(kinds) else NOTHING
+
+    def kinds(self, column: int, top: int, bottom: int) -> bytes:
+        """What the cells of a column are made of, from row `top` to row `bottom`."""
+        kinds = self._kinds.get(column)
+        if not kinds:
+            return bytes(max(bottom - top + 1, 0))
+        before, after = max(self.first - top, 0), max(bottom - self.last, 0)
+        return bytes(before) + kinds[max(top - self.first, 0) : bottom - self.first + 1] + bytes(after)
+
+    def text(self, row: int, column: int) -> str:
+        """The cell's words, NFC with single blanks; "" where it holds none. A whole number reads as its digits."""
+        kind = self.kind(row, column)
+        if kind in (WORD, NUMERAL, MARK, DATE):
+            return clean(self.grid.texts(column)[row - self.first] or "")
+        if kind == NUMBER:
+            return f"{self.grid.numbers(column)[row - self.first]:g}"
+        return ""
+
+    def raw(self, row: int, column: int) -> str:
+        """The cell's text as stored; "" where it holds none."""
+        if self.kind(row, column) not in (WORD, NUMERAL, MARK):
+            return ""
+        return self.grid.texts(column)[row - self.first] or ""
+
+    def figure(self, row: int, column: int) -> float | None:
+        """The cell's number; of a number typed as text the reading with dots between thousands is tried first."""
+        kind = self.kind(row, column)
+        if kind == NUMBER:
+            return self.grid.numbers(column)[row - self.first]
+        if kind == NUMERAL:
+            text = self.raw(row, column)
+            value = number(text, "vi")
+            return number(text) if value is None else value
+        return None
+
+    def style(self, row: int, column: int) -> Style:
+        """How the cell is shown."""
+        return self.grid.cell(row, column).style
+
+    def filled(self, row: int, columns: Iterable[int] | None = None) -> list[int]:
+        """Columns of a row that hold something."""
+        return [c for c in (self.columns if columns is None else columns) if self.kind(row, c)]
+
+    @cached_property
+    def counts(self) -> bytes:
+        """How many cells of each row are filled, from row `first` on; 255 stands for that many or more."""
+        return self._count(_FILLED)
+
+    @cached_property
+    def word_counts(self) -> bytes:
+        """The same for cells that hold words."""
+        return self._count(_WORDS)
+
+    @cached_property
+    def figure_counts(self) -> bytes:
+        """The same for cells that hold a figure."""
+        return self._count(_FIGURES)
+
+    def count(self, row: int) -> int:
+        """How many cells of the row are filled."""
+        return self.counts[row - self.first] if self.first <= row <= self.last else 0
+
+    def words(self, row: int) -> int:
+        """How many cells of the row hold words."""
+        return self.word_counts[row - self.first] if self.first <= row <= self.last else 0
+
+    def figures(self, row: int) -> int:
+        """How many cells of the row hold a figure."""
+        return self.figure_counts[row - self.first] if self.first <= row <= self.last else 0
+
+    def _count(self, which: bytes) -> bytes:
+        # a sum of long integers adds all rows at once: a byte a row, and 255 columns cannot overflow it
+        total = sum(int.from_bytes(self._kinds[c].translate(which), "big") for c in self.columns[:255])
+        return total.to_bytes(self.last - self.first + 1, "big")
+
+    @cached_property
+    def _merges_by_row(self) -> dict[int, list[Merge]]:
+        merges = defaultdict(list)
+        for merge in self.grid.merges:
+            for row in range(merge.top, min(merge.bottom, merge.top + 200) + 1):
+                merges[row].append(merge)
+        return merges
+
+    def merge_at(self, row: int, column: int) -> Merge | None:
+        """The merged range the cell lies in."""
+        for merge in self._merges_by_row.get(row, ()):
+            if merge.left <= column <= merge.right:
+                return merge
+        return None
+
+    def merges_on(self, row: int) -> list[Merge]:
+        """The merged ranges that touch a row."""
+        return self._merges_by_row.get(row, [])
+
+    def find(self, pattern: str) -> Iterator[tuple[int, int]]:
+        """(row, column) of every cell whose words match a regular expression (RE2), column by column."""
+        for column in self.columns:
+            if f"s{column}" in self.grid.table.column_names:
+                texts = self.grid.table[f"s{column}"].combine_chunks()
+                for i in _where(pc.utf8_normalize(texts, "NFC"), pattern):
+                    yield i + self.first, column
+
+
+def _kinds(grid: Grid, column: int) -> bytes:
+    types = bytearray(grid.types(column))
+    name = f"s{column}"
+    if CellType.TEXT not in types or name not in grid.table.column_names:
+        return bytes(types)
+    texts = grid.table[name].combine_chunks()
+    for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
+        for i in _where(texts, pattern):
+            if types[i] == CellType.TEXT:
+                types[i] = kind
+    return bytes(types)
+
+
+def _where(texts: pa.Array, pattern: str) -> list[int]:
+    found: list[int] = pc.indices_nonzero(pc.match_substring_regex(texts, pattern)).to_pylist()
+    return found
