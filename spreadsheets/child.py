@@ -17,13 +17,13 @@ from typing import Any
 # pyarrow loads numpy when it can, which takes longer than everything else here and is not needed.
 sys.modules["numpy"] = None  # type: ignore[assignment]
 
-import pyarrow as pa
+import pyarrow as pa  # noqa: E402
 
-from schemas.finding import Finding
-from spreadsheets.content import Content
-from spreadsheets.grid import Grid
-from spreadsheets.opening import open_content
-from spreadsheets.sniff import Refusal
+from schemas.finding import Finding  # noqa: E402
+from spreadsheets.content import Content  # noqa: E402
+from spreadsheets.grid import Grid  # noqa: E402
+from spreadsheets.opening import open_content  # noqa: E402
+from spreadsheets.sniff import Refusal  # noqa: E402
 
 
 def main(memory: int) -> None:

@@ -40,6 +40,8 @@ BUILT_IN = {
 
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _FRACTION = re.compile(r"s\.0+")
+#: Days from the epoch of the 1900 system to that of the 1904 system.
+EPOCH_1904 = 1462
 _LAST_SERIAL = 2958466  # 10000-01-01
 _EPOCH = datetime(1899, 12, 30)
 

@@ -42,10 +42,10 @@ class Package:
             name = entry.filename.replace("\\", "/")
             if name.startswith("/") or ".." in name.split("/"):
                 self.oddities.append(f"part {name[:80]!r} lies outside the package")
-            elif _key(name) in self._parts:
+                continue
+            if _key(name) in self._parts:
                 self.oddities.append(f"part {name[:80]!r} is there twice")
-            else:
-                self._parts[_key(name)] = entry
+            self._parts[_key(name)] = entry
 
     def __enter__(self) -> Package:
         return self
@@ -78,7 +78,7 @@ class Package:
                 yield piece
 
     def xml(self, name: str) -> ElementTree.Element:
-        """A part as a tree; Refusal FILE-ENTITIES where it declares a document type, FILE-DAMAGED where it is no XML."""
+        """A part as a tree; Refusal FILE-ENTITIES where it declares a document type, FILE-DAMAGED where not XML."""
         data = self.read(name)
         refuse_doctype(data[:8192])
         try:

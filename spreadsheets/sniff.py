@@ -72,12 +72,12 @@ def _as_ascii(head: bytes) -> bytes:
 
 
 def _refuse_markup(start: bytes) -> None:
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<!doctype" not in start:
+        raise Refusal("FILE-UNSUPPORTED", kind="XML Spreadsheet 2003")
     if re.search(rb"<!doctype\s+html|<html|<table|<head|<body|<meta", start):
         raise Refusal("FILE-HTML")
     if b"<!doctype" in start or b"<!entity" in start:
         raise Refusal("FILE-ENTITIES")
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        raise Refusal("FILE-UNSUPPORTED", kind="XML Spreadsheet 2003")
     if b"office:document" in start:
         raise Refusal("FILE-UNSUPPORTED", kind="OpenDocument flat XML")
     if start.startswith(b"<?xml"):

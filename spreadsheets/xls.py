@@ -7,19 +7,53 @@ from pathlib import Path
 from typing import Any
 
 import xlrd
+import xlrd.book
 from xlrd.biffh import XLRDError, error_text_from_code
 
 from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.content import Content
 from spreadsheets.grid import PLAIN, Merge, Style
-from spreadsheets.numberformat import is_date_format, iso_text
+from spreadsheets.numberformat import EPOCH_1904, is_date_format, iso_text
 from spreadsheets.sniff import Refusal
 
-_EPOCH_1904 = 1462
+_MACRO_SHEET = 1
+
+
+class _Book(xlrd.book.Book):  # type: ignore[misc]
+    """Skips what only formulas need: long names of linked sheets and odd defined names make xlrd fail on whole files."""
+
+    has_links = False
+    has_macro_sheet = False
+
+    def handle_supbook(self, data: bytes) -> None:
+        is_own = data[2:4] == b"\x01\x04" or data[:4] == b"\x01\x00\x01\x3a"
+        self.has_links = self.has_links or not is_own
+
+    def handle_boundsheet(self, data: bytes) -> None:
+        self.has_macro_sheet = self.has_macro_sheet or (self.biff_version >= 50 and data[5] == _MACRO_SHEET)
+        super().handle_boundsheet(data)
+
+    def handle_name(self, data: bytes) -> None:
+        pass
+
+    def handle_externname(self, data: bytes) -> None:
+        pass
+
+    def handle_externsheet(self, data: bytes) -> None:
+        pass
+
+    def names_epilogue(self) -> None:
+        pass
+
+
+xlrd.book.Book = _Book  # xlrd cannot be told which class to use
 
 
 def read_xls(path: Path, content: Content) -> None:
-    """Read every worksheet into `content`; Refusal FILE-ENCRYPTED or FILE-UNSUPPORTED, or what xlrd raises on damage."""
+    """Read every worksheet into `content`.
+
+    Refusal FILE-ENCRYPTED or FILE-UNSUPPORTED; on damage whatever xlrd raises.
+    """
     with Path(os.devnull).open("w") as nowhere:
         try:
             book = xlrd.open_workbook(path, logfile=nowhere, formatting_info=True, ragged_rows=True)
@@ -29,12 +63,16 @@ def read_xls(path: Path, content: Content) -> None:
             raise
     if book.biff_version < 50:
         raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
+    if book.has_macro_sheet or "_VBA_PROJECT_CUR".encode("utf-16-le") in path.read_bytes():
+        content.warn("FILE-MACRO")
+    if book.has_links:
+        content.warn("FILE-LINKS")
     styles = [_style(book, xf) for xf in book.xf_list] or [PLAIN]
     dates = frozenset(i for i, style in enumerate(styles) if is_date_format(style.format))
     for sheet in book.sheets():
         cells = content.sheet(sheet.name)
         cells.styles, cells.hidden = [PLAIN, *styles], sheet.visibility != 0
-        _take(sheet, cells, dates, _EPOCH_1904 if book.datemode else 0)
+        _take(sheet, cells, dates, EPOCH_1904 if book.datemode else 0)
 
 
 def _style(book: Any, xf: Any) -> Style:

@@ -18,7 +18,7 @@ from xml.parsers import expat
 from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, Column
 from spreadsheets.content import Content
 from spreadsheets.grid import Merge, Style, column_number
-from spreadsheets.numberformat import is_date_format, iso_text, serial_of
+from spreadsheets.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
 from spreadsheets.package import Package, local, refuse_doctype
 from spreadsheets.sniff import Refusal
 from spreadsheets.strings import decode, unescape
@@ -35,7 +35,6 @@ _ROW_NUMBER = re.compile(rb'\br="([0-9]+)"')
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _KINDS = {"": NUMBER, "n": NUMBER, "s": TEXT, "str": TEXT, "inlineStr": TEXT, "b": BOOL, "e": ERROR, "d": DATE}
 _CHUNK = 4 << 20
-_EPOCH_1904 = 1462
 
 
 @dataclass
@@ -93,7 +92,7 @@ class _Sheet:
 
     def _number(self, number: float, style: int) -> tuple[int, float, str | None]:
         if style in self.book.date_styles:
-            serial = number + _EPOCH_1904 if self.book.is_1904 else number
+            serial = number + EPOCH_1904 if self.book.is_1904 else number
             text = iso_text(serial)
             if text:
                 return DATE, serial, text
