@@ -249,13 +249,21 @@ def _check_contract(form: type[Form]) -> None:
         raise ContractError(f"form {form.__name__}: two columns store the same field")
     unknown = [name for name in form.grain if name not in names]
     for r in form.rules.values():
-        unknown += [name for name in r.names if name not in names] if r.scope == "row" else []
-        calls = [n.func.id for n in ast.walk(ast.parse(r.expression or "0")) if isinstance(n, ast.Call)]  # type: ignore[attr-defined]
-        unknown += [name for name in calls if name not in RULE_FUNCTIONS]
-        nodes = ast.walk(ast.parse(r.expression or "0", mode="eval"))
-        unknown += [ast.unparse(n) for n in nodes if not isinstance(n, RULE_SYNTAX)]
+        unknown += _not_understood(r, names)
     if unknown:
         raise ContractError(f"form {form.__name__} names unknown fields or functions: {', '.join(unknown)}")
     ids = [r.id for r in form.rules.values()]
     if len(ids) != len(set(ids)):
         raise ContractError(f"form {form.__name__}: two rules share an id")
+
+
+def _not_understood(rule: Rule, names: list[str]) -> list[str]:
+    """Fields, functions and syntax of a rule that the form or the evaluator does not have."""
+    try:
+        nodes = list(ast.walk(ast.parse(rule.expression or "0", mode="eval")))
+    except SyntaxError as error:
+        raise ContractError(f"the rule {rule.id} is no expression: {rule.expression!r}") from error
+    calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
+    strange = [ast.unparse(node) for node in nodes if not isinstance(node, RULE_SYNTAX)]
+    fields = [name for name in rule.names if name not in names] if rule.scope == "row" else []
+    return strange + [name for name in calls if name not in RULE_FUNCTIONS] + fields
