@@ -5,6 +5,7 @@ Only what is filled costs memory: a sheet with A1 and XFD1048576 is two short co
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -73,6 +74,7 @@ class Cells:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    declared_rows: int = 0
     columns: dict[int, Column] = field(default_factory=dict)
 
     def column(self, number: int) -> Column:
@@ -104,6 +106,13 @@ class Cells:
             (column.rows[i], number) for number, column in self.columns.items() for i in _positions(column.kinds, kind)
         )
         return sorted(places)
+
+    def filled_rows(self) -> list[int]:
+        """Numbers of the rows that hold a value, in order."""
+        rows: set[int] = set()
+        for column in self.columns.values():
+            rows.update(itertools.compress(column.rows, column.kinds))
+        return sorted(rows)
 
     def grid(self) -> Grid:
         """The finished sheet, cut to the extent of its filled cells."""
@@ -140,11 +149,11 @@ def _positions(kinds: bytearray, kind: int) -> Iterable[int]:
 
 
 def _last_row(column: Column) -> int:
-    return max(row for row, kind in zip(column.rows, column.kinds, strict=True) if kind)
+    return max(itertools.compress(column.rows, column.kinds))
 
 
 def _first_row(column: Column) -> int:
-    return min(row for row, kind in zip(column.rows, column.kinds, strict=True) if kind)
+    return min(itertools.compress(column.rows, column.kinds))
 
 
 def _within(column: Column, first: int, last: int) -> Column:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.finding import Finding
-from spreadsheets.cells import DATE, ERROR, Cells
+from spreadsheets.cells import DATE, ERROR, NUMBER, Cells
 from spreadsheets.grid import address
 
 _LISTED = 20
+_LONG = 100_000
 
 
 @dataclass
@@ -49,14 +50,28 @@ class Content:
             if errors:
                 first = sheet.columns[errors[0][1]]
                 self.warn_at("CELL-ERROR", sheet.name, errors, first.texts[first.rows.index(errors[0][0])] or "")
-            self.warn_at("CELL-DATE-1900", sheet.name, _false_leap_days(sheet))
+            self.warn_at("CELL-DATE-1900", sheet.name, _where(sheet, DATE, lambda serial: 1 <= serial < 61))
+            self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
+            self._review_extent(sheet)
+
+    def _review_extent(self, sheet: Cells) -> None:
+        """Warn of a sheet that says it is far longer than what is in it: rows left over, or one stray cell."""
+        rows = sheet.filled_rows()
+        last = max(sheet.declared_rows, rows[-1] if rows else 0)
+        if last > _LONG and len(rows) < last / 100:
+            self.warn("SHEET-EXTENT", sheet.name, declared=str(last), filled=str(len(rows)))
 
 
-def _false_leap_days(sheet: Cells) -> list[tuple[int, int]]:
+def _where(sheet: Cells, wanted: int, test: Callable[[float], bool]) -> list[tuple[int, int]]:
     return sorted(
         (column.rows[i], number)
         for number, column in sheet.columns.items()
-        if DATE in column.kinds
+        if wanted in column.kinds
         for i, kind in enumerate(column.kinds)
-        if kind == DATE and 1 <= column.numbers[i] < 61
+        if kind == wanted and test(column.numbers[i])
     )
+
+
+def _is_beyond_precision(number: float) -> bool:
+    """Whole numbers of more than 15 digits are identifiers whose last digits the file has already lost."""
+    return abs(number) >= 1e15 and number.is_integer() and abs(number) < 1e22

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from spreadsheets.sniff import Refusal, looks_utf16
 
 _DELIMITERS = (";", "\t", ",", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SAMPLE_LINES = 200
-_MAX_FIELD = 1 << 20
+_SAMPLE_CHARACTERS, _SAMPLE_LINES = 1 << 18, 200
+_LONG_FIELD = 32_767  # what a cell of Excel holds
 _MAX_COLUMNS = 16_384
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
+
+csv.field_size_limit(1 << 30)
 
 
 def read_delimited(path: Path, content: Content, name: str) -> None:
@@ -23,32 +27,44 @@ def read_delimited(path: Path, content: Content, name: str) -> None:
     text = _decode(path.read_bytes(), content)
     delimiter = _delimiter(text)
     content.format = "tsv" if delimiter == "\t" else "csv"
+    rows = _rows(text, delimiter, content, name)
     cells = content.sheet(name)
-    csv.field_size_limit(len(text) + 1)
-    widths: Counter[int] = Counter()
-    for r, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+    errors, long = [], []
+    for r, row in enumerate(rows, 1):
         if len(row) > _MAX_COLUMNS:
             raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{_MAX_COLUMNS} columns")
-        widths[len(row)] += bool(row)
         for c, value in enumerate(row, 1):
             if value:
                 cells.add(r, c, TEXT, text=value)
-            if len(value) > _MAX_FIELD:
-                content.warn("CELL-LONG", name, "", value[:40], length=str(len(value)))
-    cells.count()
+                if len(value) > _LONG_FIELD:
+                    long.append((r, c))
+                elif value[0] == "#" and _ERROR.fullmatch(value):
+                    errors.append((r, c))
+        if not r % 10_000:
+            cells.count()
+    content.warn_at("CELL-ERROR", name, errors)
+    content.warn_at("CELL-LONG", name, long)
+    content.warn_at("SHEET-RAGGED", name, [(row, 1) for row in _ragged(rows)])
 
 
 def _decode(data: bytes, content: Content) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data, encoding, content)
+            return _noted(_strict(data, encoding, content), content)
     utf16 = looks_utf16(data[:65_536])
     if utf16:
-        content.warn("FILE-ENCODING", encoding=utf16)
+        content.warn("FILE-ENCODING", found=utf16, encoding=utf16)
         return data.decode(utf16, errors="replace")
     if b"\x00" in data:
         raise Refusal("FILE-NOT-SPREADSHEET", kind="binary")
-    return _strict(data, "utf-8", content)
+    return _noted(_strict(data, "utf-8", content), content)
+
+
+def _noted(text: str, content: Content) -> str:
+    """The text; characters that were lost before it was sent are warned of."""
+    if "\ufffd" in text:
+        content.warn("FILE-ENCODING", found="\ufffd", encoding="U+FFFD", count=str(text.count("\ufffd")))
+    return text
 
 
 def _strict(data: bytes, encoding: str, content: Content) -> str:
@@ -65,13 +81,14 @@ def _strict(data: bytes, encoding: str, content: Content) -> str:
         except UnicodeDecodeError:
             lines.append(line.decode("cp1258", errors="replace"))
             odd.append(number)
-    content.warn("FILE-ENCODING", encoding="windows-1258", lines=", ".join(map(str, odd[:20])), count=str(len(odd)))
+    places = ", ".join(map(str, odd[:20]))
+    content.warn("FILE-ENCODING", found=places, encoding="windows-1258", lines=places, count=str(len(odd)))
     return "".join(lines)
 
 
 def _delimiter(text: str) -> str:
     """The delimiter that cuts the first lines into the same number of fields most often, and into most fields."""
-    sample = "".join(text[: 1 << 18].splitlines(keepends=True)[:_SAMPLE_LINES])
+    sample = "".join(text[:_SAMPLE_CHARACTERS].splitlines(keepends=True)[:_SAMPLE_LINES])
     scores: dict[str, tuple[float, int]] = {}
     for delimiter in _DELIMITERS:
         if delimiter not in sample:
@@ -80,3 +97,25 @@ def _delimiter(text: str) -> str:
         width, count = max(((w, n) for w, n in widths.items() if w > 1), key=lambda p: p[1] * p[0], default=(1, 0))
         scores[delimiter] = (count / max(sum(widths.values()), 1), width)
     return max(scores, key=lambda d: scores[d], default=",")
+
+
+def _rows(text: str, delimiter: str, content: Content, name: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:  # a quote that is not closed, or text after one
+        content.warn("FILE-REPAIRED", sheet=name, reason=str(error))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def _ragged(rows: list[list[str]]) -> list[int]:
+    """Rows of the table that have more or fewer fields than most; lines above and below the table are free."""
+    widths = Counter(len(row) for row in rows if row)
+    if len(widths) < 2:
+        return []
+    usual = widths.most_common(1)[0][0]
+    body = [r for r, row in enumerate(rows, 1) if len(row) == usual]
+    return [
+        r
+        for r, row in enumerate(rows, 1)
+        if row and (len(row) > usual or (len(row) < usual and body[0] < r < body[-1]))
+    ]

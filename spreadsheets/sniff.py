@@ -19,7 +19,7 @@ _OTHER = {
     b"\x7fELF": "ELF",
 }
 _ODF = "application/vnd.oasis.opendocument.spreadsheet"
-_OPTIONAL_BLANK = rb"[\s\x00]*"
+_OWNER_FILE = 165  # bytes of the ~$ file Excel keeps beside an open workbook: who has it open
 
 
 class Refusal(Exception):
@@ -58,6 +58,8 @@ def _text_kind(head: bytes) -> str:
     for magic, kind in _OTHER.items():
         if head.startswith(magic):
             raise Refusal("FILE-NOT-SPREADSHEET", kind=kind)
+    if len(head) == _OWNER_FILE and head[0] < 55 and not head[head[0] + 1 : 55].strip():
+        raise Refusal("FILE-NOT-SPREADSHEET", kind="lock file of Excel")
     start = _as_ascii(head).lstrip().lower()
     if start.startswith(b"<"):
         _refuse_markup(start)

@@ -17,13 +17,20 @@ from spreadsheets.numberformat import EPOCH_1904, is_date_format, iso_text
 from spreadsheets.sniff import Refusal
 
 _MACRO_SHEET = 1
+_UNCALCULATED = 0x5E
 
 
-class _Book(xlrd.book.Book):  # type: ignore[misc]
-    """Skips what only formulas need: long names of linked sheets and odd defined names make xlrd fail on whole files."""
+class _Book(xlrd.book.Book):
+    """Skips what only formulas need: long names of linked sheets and odd defined names fail whole files in xlrd."""
 
     has_links = False
     has_macro_sheet = False
+    is_uncalculated = False
+
+    def get_record_parts(self) -> tuple[int, int, bytes]:
+        record: tuple[int, int, bytes] = super().get_record_parts()
+        self.is_uncalculated = self.is_uncalculated or record[0] == _UNCALCULATED
+        return record
 
     def handle_supbook(self, data: bytes) -> None:
         is_own = data[2:4] == b"\x01\x04" or data[:4] == b"\x01\x00\x01\x3a"
@@ -65,6 +72,8 @@ def read_xls(path: Path, content: Content) -> None:
         raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
     if book.has_macro_sheet or "_VBA_PROJECT_CUR".encode("utf-16-le") in path.read_bytes():
         content.warn("FILE-MACRO")
+    if book.is_uncalculated:
+        content.warn("FILE-NOT-CALCULATED")
     if book.has_links:
         content.warn("FILE-LINKS")
     styles = [_style(book, xf) for xf in book.xf_list] or [PLAIN]

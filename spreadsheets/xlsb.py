@@ -1,4 +1,4 @@
-"""xlsb: the OOXML package whose parts are binary records ([MS-XLSB]). Read by ourselves: calamine panics on legal files."""
+"""xlsb: the OOXML package of binary records ([MS-XLSB]). Read by ourselves: calamine panics on legal files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Book:
 
 
 def read_xlsb(package: Package, content: Content) -> None:
-    """Read every worksheet of a package into `content`; Refusal FILE-DAMAGED where a record does not hold what it must."""
+    """Read every worksheet into `content`; Refusal FILE-DAMAGED where a record does not hold what it must."""
     warn_of_package(package, content)
     workbook = next((t for k, t in package.relations("").values() if k == "officeDocument"), "xl/workbook.bin")
     relations = package.relations(workbook)
@@ -45,6 +45,8 @@ def read_xlsb(package: Package, content: Content) -> None:
                 book.shift = EPOCH_1904
             elif kind == _SHEET:
                 relation, at = _text(data, 8)
+                if relation not in relations:  # Excel 2007 before its release wrote four bytes more
+                    relation, at = _text(data, 12)
                 target, part = relations.get(relation, ("", ""))
                 if target == "worksheet":
                     sheet = content.sheet(_text(data, at)[0])

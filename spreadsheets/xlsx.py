@@ -34,7 +34,7 @@ def read_xlsx(package: Package, content: Content) -> None:
     entries = _entries(package, workbook, tree)
     if not entries:
         raise Refusal("FILE-DAMAGED", reason="no worksheet")
-    relations = {kind: target for kind, target in package.relations(workbook).values()}
+    relations = dict(package.relations(workbook).values())
     book = Book(
         strings=_strings(package, relations.get("sharedStrings", "")),
         styles=_styles(package, relations.get("styles", "")),

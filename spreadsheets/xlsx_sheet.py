@@ -26,7 +26,7 @@ from spreadsheets.strings import decode, unescape
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?\s*'
     rb"(?:/>|>(?:(<f)(?:[^<>]*/>|[^>]*>[^<]*</f>))?"
-    rb'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
+    rb'(?:<(v)(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
     rb'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<is><t ?/></is>)?</c>)'
 )
 _CELL_START = re.compile(rb"<c[\s/>]")
@@ -60,10 +60,10 @@ class _Sheet:
     without_value: list[tuple[int, int]] = field(default_factory=list)
     calls_web: bool = False
 
-    def put(self, column: Column, number: int, row: int, style: int, kind: str, raw: str, is_formula: bool) -> None:
-        """One cell as written: `kind` is the attribute t, `raw` its character data."""
+    def put(self, column: Column, number: int, row: int, style: int, kind: str, raw: str, is_bare: bool) -> None:
+        """One cell as written: `kind` is the attribute t, `raw` its character data; bare is a formula without value."""
         if not raw:
-            if is_formula and kind != "str":
+            if is_bare:
                 self.without_value.append((row, number))
             if style:
                 column.add(row, EMPTY, 0.0, None, style)
@@ -169,13 +169,13 @@ def _piece(data: bytes, sheet: _Sheet) -> bool:
 
 def _column(sheet: _Sheet, column: Column, number: int, members: list[tuple[bytes, ...]]) -> None:
     dates = sheet.book.date_styles
-    for _, row, style_raw, kind, formula, value, inline in members:
+    for _, row, style_raw, kind, formula, valued, value, inline in members:
         style = int(style_raw) if style_raw else 0
         if not kind and value and style not in dates:
             column.add(int(row), NUMBER, float(value), None, style)
         else:
             raw = decode(value or inline) if kind in (b"str", b"inlineStr") else (value or inline).decode()
-            sheet.put(column, number, int(row), style, kind.decode(), raw, bool(formula))
+            sheet.put(column, number, int(row), style, kind.decode(), raw, bool(formula) and not valued)
 
 
 class _Events:
@@ -193,11 +193,13 @@ class _Events:
         self.attributes: dict[str, str] = {}
         self.inside: list[str] = []
         self.texts: list[str] = []
-        self.is_formula = False
+        self.is_bare = False
         self._starts: dict[str, Callable[[dict[str, str]], Any]] = {
             "row": self._row,
             "c": self._cell,
             "f": self._formula,
+            "v": self._valued,
+            "dimension": self._dimension,
             "mergeCell": self._merge,
             "col": self._col,
         }
@@ -228,7 +230,7 @@ class _Events:
             kind, raw = self.attributes.get("t", ""), "".join(self.texts)
             raw = raw if kind in ("str", "inlineStr") else raw.strip()
             column = self.sheet.cells.column(self.column)
-            self.sheet.put(column, self.column, self.row, number, kind, raw, self.is_formula)
+            self.sheet.put(column, self.column, self.row, number, kind, raw, self.is_bare)
 
     def _text(self, piece: str) -> None:
         if self.inside[-1] in ("v", "t") and "rPh" not in self.inside and "c" in self.inside:
@@ -246,10 +248,13 @@ class _Events:
         place = _ADDRESS.fullmatch(attributes.get("r", ""))
         self.column = column_number(place.group(1)) if place else self.column + 1
         self.row = int(place.group(2)) if place else self.row
-        self.attributes, self.texts, self.is_formula = attributes, [], False
+        self.attributes, self.texts, self.is_bare = attributes, [], False
 
     def _formula(self, _: dict[str, str]) -> None:
-        self.is_formula = True
+        self.is_bare = True
+
+    def _valued(self, _: dict[str, str]) -> None:
+        self.is_bare = False
 
     def _merge(self, attributes: dict[str, str]) -> None:
         corners = _ADDRESS.findall(attributes.get("ref", ""))
@@ -257,6 +262,11 @@ class _Events:
             (left, top), (right, bottom) = corners
             merge = Merge(int(top), column_number(left), int(bottom), column_number(right))
             self.sheet.cells.merges.append(merge)
+
+    def _dimension(self, attributes: dict[str, str]) -> None:
+        corners = _ADDRESS.findall(attributes.get("ref", ""))
+        if corners:
+            self.sheet.cells.declared_rows = int(corners[-1][1])
 
     def _col(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):
