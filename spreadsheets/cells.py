@@ -97,7 +97,7 @@ class Cells:
         """How many cells were added; more than `max_cells` raises Refusal FILE-TOO-LARGE."""
         count = sum(len(c.rows) for c in self.columns.values())
         if count > self.max_cells:
-            raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=str(self.max_cells))
+            raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=f"{self.max_cells} cells")
         return count
 
     def addresses(self, kind: int) -> list[tuple[int, int]]:
@@ -122,7 +122,7 @@ class Cells:
         first = min((_first_row(c) for c in filled.values()), default=1)
         count = max(last - first + 1, 0)
         if count * len(filled) > max(self.max_cells, _LAST_ROW * 20):
-            raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=str(self.max_cells))
+            raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=f"{self.max_cells} cells")
         arrays: dict[str, pa.Array] = {}
         for number, column in filled.items():
             for prefix, values in _within(column, first, last).arrow(first, count):

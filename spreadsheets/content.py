@@ -35,11 +35,13 @@ class Content:
             self.findings.append(finding)
 
     def warn_at(self, rule: str, sheet: str, places: Sequence[tuple[int, int]], found: str = "") -> None:
-        """One warning for many cells of a sheet: its cell is the first, `details` holds their number and addresses."""
+        """One warning for many cells of a sheet: its cell is the first, `details` name all where there are more."""
+        details = {}
+        if len(places) > 1:
+            listed = [address(*place) for place in places[:_LISTED]] + ["…"] * (len(places) > _LISTED)
+            details = {"count": str(len(places)), "cells": ", ".join(listed)}
         if places:
-            cells = ", ".join(address(*place) for place in places[:_LISTED])
-            more = ", …" if len(places) > _LISTED else ""
-            self.warn(rule, sheet, address(*places[0]), found, count=str(len(places)), cells=cells + more)
+            self.warn(rule, sheet, address(*places[0]), found, **details)
 
     def review(self) -> None:
         """Warn of what any format can hold: hidden sheets, error values, the 29 February 1900."""

@@ -27,7 +27,9 @@ def read_fallback(path: Path, content: Content) -> None:
                 _take(book.get_sheet_by_name(meta.name), cells)
     except PasswordError as error:
         raise Refusal("FILE-ENCRYPTED") from error
-    except (CalamineError, OSError) as error:
+    except OSError as error:
+        raise Refusal("FILE-DAMAGED", reason=error.strerror or "") from error
+    except CalamineError as error:
         raise Refusal("FILE-DAMAGED", reason=str(error)) from error
     if not content.sheets:
         raise Refusal("FILE-DAMAGED", reason="no worksheet")
@@ -35,7 +37,7 @@ def read_fallback(path: Path, content: Content) -> None:
 
 def _take(sheet: Any, cells: Cells) -> None:
     if sheet.total_height * sheet.total_width > cells.max_cells:
-        raise Refusal("FILE-TOO-LARGE", sheet=cells.name, limit=str(cells.max_cells))
+        raise Refusal("FILE-TOO-LARGE", sheet=cells.name, limit=f"{cells.max_cells} cells")
     for r, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
         for c, value in enumerate(row, 1):
             if value != "":

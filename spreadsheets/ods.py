@@ -151,7 +151,7 @@ class _Events:
         filled = sum(repeat for _, repeat, value in self.row_cells if value[0] != EMPTY)
         if filled:
             if filled * self.row_repeat > self.sheet.max_cells or self.row + self.row_repeat > _LAST_ROW:
-                raise Refusal("FILE-TOO-LARGE", sheet=self.sheet.name, limit=str(self.sheet.max_cells))
+                raise Refusal("FILE-TOO-LARGE", sheet=self.sheet.name, limit=f"{self.sheet.max_cells} cells")
             for row in range(self.row + 1, self.row + self.row_repeat + 1):
                 for column, repeat, value in self.row_cells:
                     for i in range(column, column + repeat):

@@ -28,12 +28,13 @@ class Package:
             raise Refusal("FILE-DAMAGED", reason=str(error)) from error
         self.oddities: list[str] = []
         self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._twice: set[str] = set()
         self._take(self.archive.infolist())
 
     def _take(self, entries: list[zipfile.ZipInfo]) -> None:
         packed, unpacked = (sum(getattr(e, key) for e in entries) for key in ("compress_size", "file_size"))
         if unpacked > _MAX_TOTAL or (unpacked > _BOMB_SIZE and unpacked > packed * _BOMB_RATIO):
-            raise Refusal("FILE-BOMB", packed=str(packed), unpacked=str(unpacked))
+            raise Refusal("FILE-BOMB", size=f"{packed} → {unpacked} B")
         if len(entries) > _MANY:
             self.oddities.append(f"{len(entries)} parts")
         for entry in entries:
@@ -44,6 +45,7 @@ class Package:
                 self.oddities.append(f"part {name[:80]!r} lies outside the package")
                 continue
             if _key(name) in self._parts:
+                self._twice.add(_key(name))
                 self.oddities.append(f"part {name[:80]!r} is there twice")
             self._parts[_key(name)] = entry
 
@@ -61,9 +63,11 @@ class Package:
         return list(self._parts)
 
     def open(self, name: str) -> IO[bytes]:
-        """A part as a stream; Refusal FILE-DAMAGED where it is missing."""
+        """A part as a stream; Refusal FILE-DAMAGED where it is missing, or there twice: which is meant is a guess."""
         if name not in self:
             raise Refusal("FILE-DAMAGED", reason=f"part {name} is missing")
+        if _key(name) in self._twice:
+            raise Refusal("FILE-DAMAGED", reason=f"part {name} is there twice")
         return self.archive.open(self._parts[_key(name)])
 
     def read(self, name: str) -> bytes:

@@ -17,7 +17,6 @@ from spreadsheets.numberformat import EPOCH_1904, is_date_format, iso_text
 from spreadsheets.sniff import Refusal
 
 _MACRO_SHEET = 1
-_UNCALCULATED = 0x5E
 
 
 class _Book(xlrd.book.Book):
@@ -25,12 +24,6 @@ class _Book(xlrd.book.Book):
 
     has_links = False
     has_macro_sheet = False
-    is_uncalculated = False
-
-    def get_record_parts(self) -> tuple[int, int, bytes]:
-        record: tuple[int, int, bytes] = super().get_record_parts()
-        self.is_uncalculated = self.is_uncalculated or record[0] == _UNCALCULATED
-        return record
 
     def handle_supbook(self, data: bytes) -> None:
         is_own = data[2:4] == b"\x01\x04" or data[:4] == b"\x01\x00\x01\x3a"
@@ -69,11 +62,9 @@ def read_xls(path: Path, content: Content) -> None:
                 raise Refusal("FILE-ENCRYPTED") from error
             raise
     if book.biff_version < 50:
-        raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
+        raise Refusal("FILE-UNSUPPORTED", content=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
     if book.has_macro_sheet or "_VBA_PROJECT_CUR".encode("utf-16-le") in path.read_bytes():
         content.warn("FILE-MACRO")
-    if book.is_uncalculated:
-        content.warn("FILE-NOT-CALCULATED")
     if book.has_links:
         content.warn("FILE-LINKS")
     styles = [_style(book, xf) for xf in book.xf_list] or [PLAIN]
