@@ -40,10 +40,10 @@ class Entry:
 @cache
 def entries() -> dict[str, Entry]:
     """Every entry of catalogue.toml by id, as written there; forms' rules are not among them."""
-    table = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
     return {
         id: Entry(id, body["severity"], {lang: {t: body[lang][t] for t in TEXTS} for lang in LANGUAGES})
-        for id, body in table.items()
+        for id, body in _table().items()
+        if id != "kinds"
     }
 
 
@@ -112,6 +112,11 @@ def number(value: float | str, lang: str) -> str:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _rules() -> dict[str, Rule]:
     from schemas.registry import forms
 
@@ -123,9 +128,26 @@ def _say(finding: Finding, name: str, lang: str) -> str:
     if not finding.found:
         template = template.replace("“{found}”", _UNSAID[lang])
     words = dict(finding.details) | {"found": finding.found}
-    words = {k: number(v, lang) if k in _NUMERIC else str(v) for k, v in words.items()}
+    words = {k: _word(k, str(v), lang) for k, v in words.items()}
     text = _CLAUSE.sub(lambda m: _fill(m.group(1), words) if _says_all(m.group(1), words) else "", template)
     return _fill(text, words)
+
+
+def _word(name: str, value: str, lang: str) -> str:
+    """A detail as the reader says it: numbers in his writing, kinds in his language, a form by its title."""
+    if name in _NUMERIC:
+        return number(value, lang)
+    if name == "kind":
+        return str(_table()["kinds"].get(value, {}).get(lang, value))
+    return _form_title(value) if name == "form" else value
+
+
+@cache
+def _form_title(name: str) -> str:
+    from schemas.registry import forms
+
+    known = forms().get(name)
+    return f"“{known.titles[0]}”" if known and known.titles else name
 
 
 def _says_all(clause: str, words: dict[str, Any]) -> bool:

@@ -82,7 +82,8 @@ class Column:
 def column(kind: Kind, *headers: str, **options: Any) -> Any:
     """Describe one column of a form.
 
-    `headers`: official heading first, then aliases; levels of a multi-row heading joined with " > ".
+    `headers`: official heading first, then aliases; levels of a multi-row heading joined with " > ";
+    "{year}" stands for any year in an alias.
     Options are the fields of `Column`. Returns a Column (typed Any so that forms read as plain data).
     """
     if not headers:

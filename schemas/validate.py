@@ -76,7 +76,7 @@ def validate(
     `rows`: the form's fields and submission.ROW_FIELDS, stored units. `columns`: stored field or column name ->
     letter. `non_data`: totals and group lines of the same table; identities are checked in them too, as warnings,
     and printed totals against the rows they cover. `scale`: stored units in one printed unit of an Amount.
-    `known`: what parsing found already; a cell it emptied is not reported as missing again.
+    `known`: what parsing found already; a cell it reported as wrong is not reported a second time.
     """
     at = Sheet(form, file, columns, scale)
     table = _Rows(at, to_frame(form, rows), rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist())

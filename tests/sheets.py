@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ def letters(form: type[Form], first: str = "B") -> dict[str, str]:
 
 def heading(text: str) -> str:
     """The key under which headings of a sheet and of a contract meet."""
-    return " > ".join(fold(level).rstrip(": ") for level in text.split(" > "))
+    text = re.sub(r"\b20[0-9]{2}\b", "{year}", text)
+    return " > ".join(fold(level).rstrip(":* ") for level in text.split(" > "))
 
 
 def from_truth(shared: Path, file: str, sheet: str, form: type[Form], scale: float = 1.0) -> dict[str, Any]:

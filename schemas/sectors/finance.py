@@ -37,7 +37,7 @@ class RecurrentSpending(Form):
 
     agency = column(Text, "Tên đơn vị", "Đơn vị", codes="agency", unknown="warning", nullable=False, en="Agency")
     total_vnd = column(
-        Amount, "Tổng dự toán HĐND tỉnh giao năm 2018", "Tổng dự toán HĐND tỉnh giao", "Tổng số",
+        Amount, "Tổng dự toán HĐND tỉnh giao", "Tổng dự toán HĐND tỉnh giao năm {year}", "Tổng số",
         nullable=False, unit="VND", en="Plan in all",
     )  # fmt: skip
     education_vnd = column(

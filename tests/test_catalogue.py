@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from schemas import catalogue, registry
+from schemas.finding import Finding
+
+ROOT = Path(__file__).parents[1]
+_ID = re.compile(r'"((?:FILE|SHEET|HEAD|CELL|ROW|SUB)-[A-Z0-9-]+)"')
+_VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+
+
+def _used() -> dict[str, str]:
+    """Every id the code base raises -> the file that does."""
+    found = {}
+    for folder in ("schemas", "spreadsheets", "warehouse", "flows"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            found.update(dict.fromkeys(_ID.findall(path.read_text(encoding="utf-8")), path.name))
+    return found
+
+
+def test_every_id_in_use_is_in_the_catalogue() -> None:
+    used = _used()
+    assert len(used) > 20
+    assert {id: where for id, where in used.items() if id not in catalogue.entries()} == {}
+
+
+@pytest.mark.parametrize("id", catalogue.entries())
+def test_every_entry_says_everything_in_both_languages(id: str) -> None:
+    entry = catalogue.entry(id)
+    assert entry.severity in ("error", "warning")
+    for lang in catalogue.LANGUAGES:
+        for name, text in entry.texts[lang].items():
+            assert text.strip() == text, (id, lang, name)
+            assert text, (id, lang, name)
+            assert not text.endswith("."), (id, lang, name)
+            assert text.count("[") == text.count("]"), (id, lang, name)
+    assert _VIETNAMESE.search(entry.title("vi")), id
+    assert not _VIETNAMESE.search(entry.title("en")), id
+
+
+@pytest.mark.parametrize("lang", catalogue.LANGUAGES)
+@pytest.mark.parametrize(
+    "details", [{}, dict.fromkeys(("headers", "missing", "left", "right", "values", "label"), "1")]
+)
+def test_every_message_is_whole_whatever_details_came_with_it(lang: str, details: dict[str, str]) -> None:
+    rules = [rule.id for form in registry.forms().values() for rule in form.rules.values()]
+    for id in [*catalogue.entries(), *rules]:
+        text = catalogue.message(Finding(id, "error", "a.xlsx", "Biểu 1", "C12", "16.3", details), lang)
+        assert not re.search(r"[{}\[\]]|“”|: ;|  |\(\)| ;|None", text), text
+        assert text.startswith("a.xlsx, "), text
+        assert text.endswith("."), text
+        assert text.count("; ") >= 2, text
+
+
+def test_a_message_has_one_shape() -> None:
+    finding = Finding("CELL-COUNT", "error", "bc.xlsx", "Biểu 1", "C12", "16.3")
+    assert catalogue.message(finding, "vi") == (
+        "bc.xlsx, trang tính Biểu 1, ô C12: ô ghi “16.3”; cần số nguyên không âm, ví dụ 16.300; ghi lại số đếm đầy đủ"
+        " (số 16.3 có thể là 16.300 bị hiểu sai dấu chấm), rồi gửi lại."
+    )
+    assert catalogue.message(finding, "en") == (
+        "bc.xlsx, sheet Biểu 1, cell C12: the cell says “16.3”; a whole number, not negative, such as 16.300 was"
+        " expected; write the full count (16.3 may be 16.300 whose point was misread), and send the file again."
+    )
+    assert catalogue.title(finding, "vi") == "Không phải số nguyên"
+    assert catalogue.expected(finding, "vi") == "Cần số nguyên không âm, ví dụ 16.300"
+    assert catalogue.remedy(finding, "en").startswith("Write the full count")
+
+
+def test_a_file_level_message_names_the_file_alone() -> None:
+    text = catalogue.message(Finding("FILE-NOT-SPREADSHEET", "error", "anh.xlsx", details={"kind": "picture"}), "vi")
+    assert text.startswith("anh.xlsx: nội dung tệp không phải bảng tính, mà là ảnh; cần tệp Excel (.xlsx")
+    assert catalogue.message(Finding("FILE-EMPTY", "error"), "en").startswith("The file holds nothing; ")
+
+
+def test_a_rule_of_a_form_speaks_with_its_own_words() -> None:
+    details = {"left": "1250", "right": "1115.5", "values": "D12=5; E12=1110"}
+    finding = Finding("PROC-001", "warning", "a.xlsx", "S", "C12", "1250", details)
+    assert catalogue.found(finding, "vi") == "Ô ghi 1.250, tính từ các ô khác được 1.115,5 (D12=5; E12=1110)"
+    assert catalogue.found(finding, "en") == "The cell says 1,250, the other cells give 1,115.5 (D12=5; E12=1110)"
+    assert catalogue.expected(finding, "vi") == (
+        "Cần tổng số tiếp nhận bằng kỳ trước chuyển sang cộng với tiếp nhận trong kỳ"
+    )
+    assert catalogue.entry("PROC-002").severity == "error"
+
+
+def test_a_personal_value_is_not_in_the_message() -> None:
+    assert "“" not in catalogue.message(Finding("CELL-PATTERN", "error", "a.xlsx", "S", "C12"), "vi").split(";")[0]
+
+
+def test_a_form_is_called_by_its_title() -> None:
+    finding = Finding(
+        "HEAD-MISSING", "error", "a.xlsx", "S", details={"headers": "“Đơn vị”", "form": "dossier_progress"}
+    )
+    assert "“Theo dõi chỉ tiêu tiến độ giải quyết”" in catalogue.message(finding, "vi")
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        ("3286", "3.286", "3,286"),
+        ("1568250.5", "1.568.250,5", "1,568,250.5"),
+        ("-1234.25", "-1.234,25", "-1,234.25"),
+        ("-0.5", "-0,5", "-0.5"),
+        (36.18, "36,18", "36.18"),
+        (12500.0, "12.500", "12,500"),
+        ("chữ", "chữ", "chữ"),
+    ],
+)
+def test_numbers_are_written_as_the_reader_writes_them(value: float | str, vi: str, en: str) -> None:
+    assert catalogue.number(value, "vi") == vi
+    assert catalogue.number(value, "en") == en
+
+
+def test_an_id_nobody_knows_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        catalogue.entry("CELL-NOWHERE")
