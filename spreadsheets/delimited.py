@@ -56,7 +56,7 @@ def _decode(data: bytes, content: Content) -> str:
         content.warn("FILE-ENCODING", found=utf16, encoding=utf16)
         return data.decode(utf16, errors="replace")
     if b"\x00" in data:
-        raise Refusal("FILE-NOT-SPREADSHEET", content="binary")
+        raise Refusal("FILE-NOT-SPREADSHEET", kind="binary")
     return _noted(_strict(data, "utf-8", content), content)
 
 

@@ -25,7 +25,7 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
     kind = sniff(path)
     content.format = kind
     if Path(name).suffix.lower() not in _SUFFIXES[kind]:
-        content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, content=kind)
+        content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, kind=kind)
     match kind:
         case "text":
             from spreadsheets.delimited import read_delimited

@@ -48,23 +48,23 @@ def sniff(path: Path) -> str:
     if head[:2] in _BIFF_BOF and head[2:4] in (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00"):
         if _BIFF_BOF[head[:2]] == "5":
             return "xls"
-        raise Refusal("FILE-UNSUPPORTED", content=f"Excel {_BIFF_BOF[head[:2]]} (BIFF{_BIFF_BOF[head[:2]]})")
+        raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {_BIFF_BOF[head[:2]]} (BIFF{_BIFF_BOF[head[:2]]})")
     return _text_kind(head)
 
 
 def _text_kind(head: bytes) -> str:
     if head.startswith(_PICTURES):
-        raise Refusal("FILE-NOT-SPREADSHEET", content="picture")
+        raise Refusal("FILE-NOT-SPREADSHEET", kind="picture")
     for magic, kind in _OTHER.items():
         if head.startswith(magic):
-            raise Refusal("FILE-NOT-SPREADSHEET", content=kind)
+            raise Refusal("FILE-NOT-SPREADSHEET", kind=kind)
     if len(head) == _OWNER_FILE and head[0] < 55 and not head[head[0] + 1 : 55].strip():
-        raise Refusal("FILE-NOT-SPREADSHEET", content="lock file of Excel")
+        raise Refusal("FILE-NOT-SPREADSHEET", kind="lock file of Excel")
     start = _as_ascii(head).lstrip().lower()
     if start.startswith(b"<"):
         _refuse_markup(start)
     if _is_binary(head):
-        raise Refusal("FILE-NOT-SPREADSHEET", content="binary")
+        raise Refusal("FILE-NOT-SPREADSHEET", kind="binary")
     return "text"
 
 
@@ -75,15 +75,15 @@ def _as_ascii(head: bytes) -> bytes:
 
 def _refuse_markup(start: bytes) -> None:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<!doctype" not in start:
-        raise Refusal("FILE-UNSUPPORTED", content="XML Spreadsheet 2003")
+        raise Refusal("FILE-UNSUPPORTED", kind="XML Spreadsheet 2003")
     if re.search(rb"<!doctype\s+html|<html|<table|<head|<body|<meta", start):
         raise Refusal("FILE-HTML")
     if b"<!doctype" in start or b"<!entity" in start:
         raise Refusal("FILE-ENTITIES")
     if b"office:document" in start:
-        raise Refusal("FILE-UNSUPPORTED", content="OpenDocument flat XML")
+        raise Refusal("FILE-UNSUPPORTED", kind="OpenDocument flat XML")
     if start.startswith(b"<?xml"):
-        raise Refusal("FILE-NOT-SPREADSHEET", content="XML")
+        raise Refusal("FILE-NOT-SPREADSHEET", kind="XML")
 
 
 def _is_binary(head: bytes) -> bool:
@@ -122,7 +122,7 @@ def _odf_kind(archive: zipfile.ZipFile) -> str:
         mime = member.read(200).decode("latin-1").strip()
     if mime.startswith(_ODF):
         return "ods"
-    raise Refusal("FILE-NOT-SPREADSHEET", content=mime)
+    raise Refusal("FILE-NOT-SPREADSHEET", kind=mime)
 
 
 def _ooxml_kind(names: set[str]) -> str:
@@ -135,10 +135,10 @@ def _ooxml_kind(names: set[str]) -> str:
         return "ods"
     for folder, kind in (("word/", "Word"), ("ppt/", "PowerPoint"), ("visio/", "Visio")):
         if any(n.startswith(folder) for n in names):
-            raise Refusal("FILE-NOT-SPREADSHEET", content=kind)
+            raise Refusal("FILE-NOT-SPREADSHEET", kind=kind)
     if "[content_types].xml" in names:
         return "xlsx"
-    raise Refusal("FILE-NOT-SPREADSHEET", content="zip")
+    raise Refusal("FILE-NOT-SPREADSHEET", kind="zip")
 
 
 def _has_end(path: Path) -> bool:
@@ -157,7 +157,7 @@ def _ole_kind(path: Path) -> str:
         return "xls"
     for name, kind in ((b"WordDocument", "Word"), (b"PowerPoint Document", "PowerPoint"), (b"__substg1.0", "Outlook")):
         if _stream(name) in data:
-            raise Refusal("FILE-NOT-SPREADSHEET", content=kind)
+            raise Refusal("FILE-NOT-SPREADSHEET", kind=kind)
     sector = 1 << int.from_bytes(data[30:32], "little") if len(data) > 32 and data[30] < 16 else 512
     sectors = int.from_bytes(data[44:48], "little")
     cut = len(data) < 1536 or sectors * sector > len(data)

@@ -62,7 +62,7 @@ def read_xls(path: Path, content: Content) -> None:
                 raise Refusal("FILE-ENCRYPTED") from error
             raise
     if book.biff_version < 50:
-        raise Refusal("FILE-UNSUPPORTED", content=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
+        raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
     if book.has_macro_sheet or "_VBA_PROJECT_CUR".encode("utf-16-le") in path.read_bytes():
         content.warn("FILE-MACRO")
     if book.has_links:
