@@ -20,6 +20,7 @@ from spreadsheets.workbook import Pending, Reader
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
 from warehouse.load import Outcome, done, is_current, record, record_noop
+from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.tables import prepare
 
@@ -66,7 +67,7 @@ def writing(settings: Settings, *, wait: bool, clock: Clock = now) -> Iterator[t
     publication = Publication()
     with writer_lock(settings.home.warehouse, wait=wait):
         with build(settings.home.build_file) as con:
-            prepare(con, forms().values(), reference_tables())
+            prepare(con, forms().values(), reference_tables(), marts())
             yield con, publication
         publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
 

@@ -9,6 +9,7 @@ from flows.settings import Settings
 from schemas.registry import forms, reference_tables
 from warehouse.connect import build, writer_lock
 from warehouse.kept import Kept
+from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.tables import prepare
 
@@ -22,7 +23,7 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
     with writer_lock(settings.home.warehouse, wait=wait):
         _remove(fresh)
         with build(fresh) as con:
-            prepare(con, forms().values(), reference_tables())
+            prepare(con, forms().values(), reference_tables(), marts())
             arrivals = [Taken(arrival) for arrival in Kept(settings.home.kept).arrivals()]
             for item, pending in reading_ahead(settings, arrivals):
                 load_arrival(con, item.arrival, pending)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -82,7 +83,7 @@ def _counts(received: int, online: int, month: int) -> tuple[int, ...]:
 
 Groups = list[tuple[str, list[Progress]]]
 Look = Callable[[Path, Groups, int], None]
-_COUNT = [
+_COUNT: list[tuple[str, list[Any]]] = [
     ("Tiếp nhận", ["Tổng số", "Kỳ trước chuyển sang", ("Trong kỳ", ["Tổng số", "Trực tuyến", "Trực tiếp", "BCCI"])]),
     ("Đã xử lý", ["Tổng số", "Trước hạn", "Trong hạn", "Quá hạn"]),
     ("Đang xử lý", ["Tổng số", "Trong hạn", "Quá hạn"]),

@@ -16,12 +16,12 @@ import pyarrow as pa
 
 #: Settings of the child's connection. An empty temp_directory matters: a set one is an allowed place to write.
 _LOCKED = {
+    "temp_directory": "",  # first: it cannot be changed once external access is off
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
-    "temp_directory": "",
     "threads": "2",
     "memory_limit": "1GB",
 }

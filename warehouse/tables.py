@@ -10,7 +10,7 @@ import duckdb
 
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS
-from warehouse.mart import marts
+from warehouse.mart import Mart
 
 _AUDIT = Path(__file__).parent / "audit"
 _SCHEMAS = ("audit", "history", "core", "ref", "mart")
@@ -35,13 +35,18 @@ def quoted(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def prepare(con: duckdb.DuckDBPyConnection, forms: Iterable[type[Form]], reference: Mapping[str, Path]) -> None:
+def prepare(
+    con: duckdb.DuckDBPyConnection,
+    forms: Iterable[type[Form]],
+    reference: Mapping[str, Path],
+    answers: Iterable[Mart],
+) -> None:
     """Make tables and views match the contracts, in one transaction; nothing is written when they do already.
 
     Raises ContractChanged where a table would have to lose or retype a column.
     """
-    forms = list(forms)
-    fingerprint = _fingerprint(forms, reference)
+    forms, answers = list(forms), list(answers)
+    fingerprint = _fingerprint(forms, reference, answers)
     if _state(con) == fingerprint:
         return
     con.execute("BEGIN")
@@ -55,7 +60,7 @@ def prepare(con: duckdb.DuckDBPyConnection, forms: Iterable[type[Form]], referen
             _create_history(con, form)
             con.execute(_core_view(form))
             _comment(con, form)
-        for mart in marts():
+        for mart in answers:
             con.execute(mart.ddl)
         con.execute("DELETE FROM audit.state WHERE name = 'fingerprint'")
         con.execute("INSERT INTO audit.state VALUES ('fingerprint', ?)", [fingerprint])
@@ -73,13 +78,13 @@ def _state(con: duckdb.DuckDBPyConnection) -> str | None:
     return rows[0][0] if rows else None
 
 
-def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path]) -> str:
+def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], answers: Iterable[Mart]) -> str:
     digest = hashlib.sha256()
     for form in forms:
         digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_view(form)}\n".encode())
     for path in [*sorted(_AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
-    for mart in marts():
+    for mart in answers:
         digest.update(mart.ddl.encode())
     return digest.hexdigest()
 

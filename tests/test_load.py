@@ -1,0 +1,187 @@
+"""Loading: one transaction a submission, nothing twice, nothing lost, the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made import Figures, Register, arrival, current, key, prepared, reading, submission
+
+import warehouse.load
+from schemas.form import Form, column
+from schemas.kinds import Code, Count, Text
+from schemas.submission import Reading
+from warehouse.connect import Connection, build
+from warehouse.load import done, is_current, record, record_noop
+from warehouse.tables import ContractChanged, prepare
+
+HASHES = {"figures": Figures.hash(), "register": Register.hash()}
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[Connection]:
+    with build(tmp_path / "w.duckdb") as opened:
+        yield prepared(opened)
+
+
+def test_a_load_keeps_rows_reasons_totals_marks_and_columns(con: Connection) -> None:
+    outcome = record(con, arrival(1), reading(submission({"A": 7, "B": 9}, held=1)))
+    assert (outcome.state, outcome.accepted, outcome.quarantined, outcome.non_data) == ("partly", 2, 1, 1)
+    assert current(con) == {"A": 7, "B": 9}
+    assert con.execute("SELECT difference FROM audit.row_account").fetchall() == [(0,)]
+    assert con.execute("SELECT row_id, sheet_row, cells['B'], rules FROM audit.quarantine").fetchall() == [
+        (3, 13, "-1", ["CELL-RANGE"])
+    ]
+    assert con.execute("SELECT kind, numbers['head_count'] FROM audit.non_data_row").fetchall() == [("total", 16.0)]
+    assert con.execute("SELECT mark, text FROM audit.mark").fetchall() == [("over", "trên 7")]
+    assert con.execute("SELECT letter FROM audit.column_map WHERE column_name = 'head_count'").fetchall() == [("B",)]
+    assert con.execute("SELECT cell, load_id, row_id FROM audit.finding").fetchall() == [("B13", 1, 3)]
+
+
+def test_a_correction_supersedes_and_the_old_figure_stays_readable(con: Connection) -> None:
+    record(con, arrival(1), reading(submission({"A": 7})))
+    record(con, arrival(2), reading(submission({"A": 8})))
+    assert current(con) == {"A": 8}
+    con.execute("SET VARIABLE as_of = 1")
+    assert current(con) == {"A": 7}
+    con.execute("SET VARIABLE as_of = 0")
+    assert current(con) == {}
+    con.execute("RESET VARIABLE as_of")
+    assert con.execute("SELECT load_id, superseded_seq FROM audit.load ORDER BY 1").fetchall() == [(1, 2), (2, None)]
+    assert con.execute("SELECT times_sent, current_load_id FROM audit.submission").fetchall() == [(2, 2)]
+
+
+@pytest.mark.parametrize("other", [key(sender="so-cong-thuong"), key(month=4), key(revision="estimate")])
+def test_another_sender_period_or_revision_supersedes_nothing(con: Connection, other: object) -> None:
+    record(con, arrival(1), reading(submission({"A": 7})))
+    record(con, arrival(2), reading(submission({"A": 8}, at=other)))  # type: ignore[arg-type]
+    assert con.execute("SELECT count(*) FROM core.figures").fetchall() == [(2,)]
+
+
+def test_a_load_without_a_row_supersedes_nothing(con: Connection) -> None:
+    record(con, arrival(1), reading(submission({"A": 7})))
+    outcome = record(con, arrival(2), reading(submission({}, held=2)))
+    assert outcome.state == "refused"
+    assert current(con) == {"A": 7}
+
+
+def test_the_same_file_again_is_a_noop_and_a_b_a_is_a_correction_back(con: Connection) -> None:
+    a, b = "a" * 64, "b" * 64
+    record(con, arrival(1, a), reading(submission({"A": 7})))
+    assert is_current(con, arrival(2, a), HASHES)
+    assert not is_current(con, arrival(2, a, sender="so-y-te"), HASHES)
+    assert not is_current(con, arrival(2, a), {"figures": "another contract"})
+    assert record_noop(con, arrival(2, a)).state == "noop"
+    record(con, arrival(3, b), reading(submission({"A": 8})))
+    assert not is_current(con, arrival(4, a), HASHES)
+    record(con, arrival(4, a), reading(submission({"A": 7})))
+    assert current(con) == {"A": 7}
+    assert done(con) == {1, 2, 3, 4}
+
+
+def test_a_refused_file_is_recorded_with_its_reason(con: Connection) -> None:
+    from schemas.finding import Finding
+
+    refused = Reading("f.xlsx", refused=Finding("FILE-ENCRYPTED", "error", "f.xlsx"))
+    assert record(con, arrival(1), refused).state == "refused"
+    rows = con.execute("SELECT rule, load_id, message_en FROM audit.finding").fetchall()
+    assert rows[0][:2] == ("FILE-ENCRYPTED", None)
+    assert "password" in rows[0][2]
+    assert not is_current(con, arrival(2, arrival(1).sha256), HASHES)
+
+
+@pytest.mark.parametrize("moment", ["_insert_rows", "_supersede", "_insert_details", "_insert_findings"])
+def test_stopped_inside_a_load_it_is_absent_and_doing_it_again_completes(
+    con: Connection, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    first, second = submission({"A": 7}), submission({"C": 3}, at=key(sender="so-cong-thuong"))
+    record(con, arrival(1), reading(submission({"A": 1})))
+    real, calls = getattr(warehouse.load, moment), []
+
+    def stop(*args: object, **named: object) -> None:
+        calls.append(1)
+        if len(calls) == 2:  # the second submission of the file
+            raise KeyboardInterrupt
+        real(*args, **named)
+
+    monkeypatch.setattr(warehouse.load, moment, stop)
+    with pytest.raises(KeyboardInterrupt):
+        record(con, arrival(2), reading(first, second))
+    assert current(con) == {"A": 7}
+    assert done(con) == {1}
+    monkeypatch.setattr(warehouse.load, moment, real)
+    outcome = record(con, arrival(2), reading(first, second))
+    assert outcome.load_ids == [2, 3]
+    assert current(con) == {"A": 7, "C": 3}
+    assert con.execute("SELECT count(*) FROM history.figures").fetchall() == [(3,)]
+
+
+def test_a_register_shows_the_newest_row_of_each_office(con: Connection) -> None:
+    for seq, rows in enumerate([{"A": 1, "B": 2}, {"B": 3, "C": 4}, {"A": 5}], 1):
+        at = key(month=seq, form=Register)
+        record(con, arrival(seq), reading(submission(rows, at=at, form=Register)))
+    assert current(con, Register) == {"A": 5, "B": 3, "C": 4}
+    con.execute("SET VARIABLE as_of = 2")
+    assert current(con, Register) == {"A": 1, "B": 3, "C": 4}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["x", "y"]),
+            st.integers(1, 2),
+            st.dictionaries(st.sampled_from("ABC"), st.integers(0, 9), max_size=3),
+        ),
+        max_size=8,
+    )
+)
+def test_any_sequence_of_arrivals_equals_a_small_model(
+    tmp_path_factory: pytest.TempPathFactory, sent: list[tuple[str, int, dict[str, int]]]
+) -> None:
+    model: dict[tuple[str, int], dict[str, int]] = {}
+    with build(tmp_path_factory.mktemp("model") / "w.duckdb") as opened:
+        con = prepared(opened)
+        for seq, (sender, month, rows) in enumerate(sent, 1):
+            record(con, arrival(seq), reading(submission(rows, at=key(month, sender))))
+            if rows:
+                model[sender, month] = rows
+        rows = con.execute("SELECT sender_code, period_id, office_code, head_count FROM core.figures").fetchall()
+        expected = [(s, f"2023-{m:02}", o, n) for (s, m), rows in model.items() for o, n in rows.items()]
+        assert sorted(rows) == sorted(expected)
+
+
+def test_a_new_column_is_null_for_the_past_and_any_other_change_asks_for_a_rebuild(con: Connection) -> None:
+    record(con, arrival(1), reading(submission({"A": 7})))
+
+    class Figures(Form):
+        office_code = column(Code, "Mã")
+        head_count = column(Count, "Số người")
+        spent_vnd = column(Count, "Kinh phí")
+
+    with pytest.raises(ContractChanged, match="spent_vnd"):
+        prepare(con, [Figures], {}, [])
+    assert current(con) == {"A": 7}
+
+    class More(Form):
+        office_code = column(Code, "Mã")
+        head_count = column(Count, "Số người")
+        note = column(Text, "Ghi chú")
+
+    More.name = "register"
+    prepare(con, [More], {}, [])
+    assert "note" in [c[0] for c in con.execute("DESCRIBE core.register").fetchall()]
+
+
+def test_preparing_twice_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with build(path) as con:
+        prepared(con)
+    before = path.stat()
+    with build(path) as con:
+        prepared(con)
+    after = path.stat()
+    assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
