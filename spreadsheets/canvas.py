@@ -84,6 +84,10 @@ class Canvas:
         """How the cell is shown."""
         return self.grid.cell(row, column).style
 
+    def bold(self, row: int, column: int) -> bool:
+        """Whether the cell is in bold type."""
+        return self.grid.cell(row, column).style.bold
+
     def filled(self, row: int, columns: Iterable[int] | None = None) -> list[int]:
         """Columns of a row that hold something."""
         return [c for c in (self.columns if columns is None else columns) if self.kind(row, c)]

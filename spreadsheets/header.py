@@ -1,0 +1,209 @@
+"""Where a table's heading stands on a sheet, and the heading of each column with its levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schemas.text import clean, fold
+from spreadsheets import bilingual
+from spreadsheets.canvas import FIGURES, NUMBER, NUMERAL, WORD, Canvas
+from spreadsheets.preamble import is_unit_line
+
+#: The heading over running numbers, alone or followed by its translation.
+_ORDINAL = r"(?is)^\s*(?:s\.?\s*t\.?\s*t\.?|tt|số\s*tt|số\s*thứ\s*tự|thứ\s*tự|no\.?)\s*(?:[\n/(–-].*|\s+no\.?)?$"
+_FORMULA = re.compile(r"\(?\s*([0-9]{1,3}|[A-Za-zĐđ])\s*\)?\s*(=.*)?", re.DOTALL)
+_BLANK_ROWS = 3
+_DEPTH = 12
+
+
+@dataclass
+class Header:
+    """One table's heading: its rows, the column of running numbers, and how each column is headed."""
+
+    top: int
+    bottom: int
+    ordinal: int | None
+    numbering: int | None = None
+    levels: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def body(self) -> int:
+        """First row below the heading and its numbering row."""
+        return (self.numbering or self.bottom) + 1
+
+
+def headers(canvas: Canvas) -> list[Header]:
+    """Every heading of a sheet, from the top: those with a column of running numbers, else the first line of words."""
+    found: list[Header] = []
+    anchors = sorted((row, column) for row, column in canvas.find(_ORDINAL) if _is_anchor(canvas, row, column))
+    for row, column in anchors:
+        if not found or row > found[-1].bottom:
+            above = found[-1].bottom if found else canvas.first - 1
+            found.append(_around(canvas, row, column, above))
+    return found or _without_ordinals(canvas)
+
+
+def _is_anchor(canvas: Canvas, row: int, column: int) -> bool:
+    """Whether a word for running numbers heads a column: first in its row, words beside it, figures at most years."""
+    filled = canvas.filled(row)
+    others = [c for c in filled if c != column]
+    merge = canvas.merge_at(row, column)
+    below = range(row + 1, (merge.bottom if merge else row) + 1)
+    beside = others or [c for r in below for c in canvas.filled(r)]
+    figures = [canvas.figure(row, c) for c in filled if canvas.kind(row, c) in FIGURES]
+    return filled[0] == column and bool(beside) and all(v is not None and 1900 <= v <= 2100 for v in figures)
+
+
+def _around(canvas: Canvas, row: int, column: int, above: int) -> Header:
+    header = Header(_top(canvas, row, column, above), row, column)
+    _close(canvas, header)
+    return header
+
+
+def _close(canvas: Canvas, header: Header) -> None:
+    """Find the last row, the numbering row and the levels of a heading whose first row is known."""
+    header.bottom = _bottom(canvas, header)
+    header.numbering = _numbering(canvas, header.bottom)
+    header.levels = _levels(canvas, header)
+
+
+def _top(canvas: Canvas, row: int, column: int, above: int) -> int:
+    """The first row of the heading: rows of words right above belong to it unless they are a title or a unit line."""
+    top = row
+    while top - 1 > above and top > row - _DEPTH:
+        cells = canvas.filled(top - 1)
+        texts = [canvas.text(top - 1, c) for c in cells]
+        if not cells or cells[0] <= column or canvas.figures(top - 1) or any(map(is_unit_line, texts)):
+            break
+        merge = canvas.merge_at(top - 1, cells[0])
+        if len(cells) == 1 and not (merge and merge.left > column and merge.right > merge.left):
+            break
+        top -= 1
+    return top
+
+
+def _bottom(canvas: Canvas, header: Header) -> int:
+    """The last row of the heading: as far as its merged cells reach, or as rows of bare headings go on."""
+    bottom, row = header.bottom, header.top
+    while row <= bottom:
+        bottom = max([bottom, *(m.bottom for m in canvas.merges_on(row) if m.top >= header.top)])
+        row += 1
+    anchor = canvas.merge_at(header.bottom, header.ordinal or header.top)
+    if header.ordinal and anchor and anchor.bottom > anchor.top:
+        return bottom
+    while bottom < header.top + _DEPTH and _goes_on(canvas, header, bottom + 1):
+        bottom += 1
+        bottom = max([bottom, *(m.bottom for m in canvas.merges_on(bottom) if m.top == bottom)])
+    return bottom
+
+
+def _goes_on(canvas: Canvas, header: Header, row: int) -> bool:
+    """Whether a row below the first heading row is one too: words only, and over the columns of figures."""
+    cells = canvas.filled(row)
+    if not cells or canvas.words(row) < len(cells) or header.ordinal is None:
+        return False
+    label = min((c for c in canvas.filled(header.bottom) if c > header.ordinal), default=header.ordinal + 1)
+    if cells[0] == header.ordinal:
+        return bilingual.is_english(canvas.text(row, header.ordinal))
+    return cells[0] > label or (cells[0] == label and len(cells) > 1 and canvas.figures(row + 1) == 0)
+
+
+def _numbering(canvas: Canvas, bottom: int) -> int | None:
+    for row in range(bottom + 1, bottom + 2 + _BLANK_ROWS):
+        if canvas.count(row):
+            return row if is_numbering(canvas, row) else None
+    return None
+
+
+def is_numbering(canvas: Canvas, row: int) -> bool:
+    """Whether a row numbers the columns: A, B, 1, 2, "3=2/1", (4)."""
+    cells = canvas.filled(row)
+    if len(cells) < 2:
+        return False
+    marks = [_FORMULA.fullmatch(canvas.text(row, c)) for c in cells]
+    if not all(marks):
+        return False
+    numbers = [int(m[1]) for m in marks if m and m[1].isdigit()]
+    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
+
+
+def _levels(canvas: Canvas, header: Header) -> dict[int, tuple[str, ...]]:
+    """Column -> heading levels, outermost first. A phrase cut over several rows of one width is one level."""
+    stacks = {c: _stack(canvas, header, c) for c in _span(canvas, header)}
+    raws = {(cell[0], cell[1]) for stack in stacks.values() for cell in stack}
+    english = sum(bilingual.has_english_tail(t) or bilingual.is_english(t) for _, t in raws)
+    plain = bilingual.vietnamese if english >= 2 and 3 * english >= len(raws) else clean
+    levels = {}
+    for column, stack in stacks.items():
+        kept: list[tuple[tuple[int, int], str]] = []
+        for width, raw in stack:
+            text = plain(raw)
+            if plain is not clean and bilingual.is_english(text) and (kept or column == header.ordinal):
+                continue
+            if kept and kept[-1][0] == width:
+                text = f"{kept.pop()[1]} {text}"
+            kept.append((width, text))
+        levels[column] = tuple(text for _, text in kept)
+    return levels
+
+
+def _span(canvas: Canvas, header: Header) -> range:
+    """From the first to the last column with a heading."""
+    left, right = [], []
+    for row in range(header.top, header.bottom + 1):
+        for column in canvas.filled(row):
+            merge = canvas.merge_at(row, column)
+            left.append(column)
+            right.append(merge.right if merge else column)
+    return range(min(left), max(right) + 1)
+
+
+def _stack(canvas: Canvas, header: Header, column: int) -> list[tuple[tuple[int, int], str]]:
+    """The heading cells over a column from the top: (first and last column each covers, text as stored)."""
+    stack: list[tuple[tuple[int, int], str]] = []
+    row = header.top
+    while row <= header.bottom:
+        merge = canvas.merge_at(row, column)
+        place = (merge.top, merge.left) if merge else (row, column)
+        raw = canvas.raw(*place) or canvas.text(*place)
+        if raw.strip():
+            stack.append(((merge.left, merge.right) if merge else (column, column), raw))
+        row = max(row, merge.bottom if merge else row) + 1
+    return stack
+
+
+def _without_ordinals(canvas: Canvas) -> list[Header]:
+    """Headings of a sheet without running numbers: a line of words over rows that fill the same columns."""
+    found = []
+    row = canvas.first
+    for row in _lines_of_words(canvas):
+        header = Header(row, row, None)
+        _close(canvas, header)
+        found.append(header)
+        break
+    return found
+
+
+def _lines_of_words(canvas: Canvas) -> Iterator[int]:
+    for row in range(canvas.first, min(canvas.last, canvas.first + 60)):
+        if canvas.words(row) < 2 or canvas.words(row) < canvas.count(row):
+            continue
+        below = [canvas.count(r) for r in range(row + 1, min(row + 20, canvas.last) + 1) if canvas.count(r)]
+        if below and canvas.words(row) >= 0.6 * max(below[:10]):
+            yield row
+
+
+def same_words(canvas: Canvas, header: Header, row: int) -> bool:
+    """Whether a row repeats the first row of the heading."""
+    cells = canvas.filled(row)
+    kinds = {canvas.kind(row, c) for c in cells}
+    return (
+        bool(cells)
+        and not kinds & {NUMBER, NUMERAL}
+        and WORD in kinds
+        and cells == canvas.filled(header.top)
+        and all(fold(canvas.text(row, c)) == fold(canvas.text(header.top, c)) for c in cells)
+    )
