@@ -30,7 +30,7 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
         case "text":
             from spreadsheets.delimited import read_delimited
 
-            read_delimited(path, content, Path(name).stem)
+            read_delimited(path, content, "csv")
         case "xls":
             _open_xls(path, spool, content)
         case _:
