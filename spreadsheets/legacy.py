@@ -55,17 +55,21 @@ def decode(text: str, font: str) -> str:
 
 
 def legible(grid: Grid) -> Grid:
-    """The grid with every text as its font shows it; the grid itself where no old font is used."""
+    """The grid with every text as its font shows it, and without the old fonts' names, lest it be decoded twice.
+
+    The grid itself where no old font is used.
+    """
     old = {i: s.font for i, s in enumerate(grid.styles) if s.font.startswith(".Vn") or s.font.upper().startswith("VNI")}
     table = grid.table
     for column in range(1, grid.n_columns + 1) if old else ():
-        styles, texts = f"y{column}", f"s{column}"
-        if styles not in table.column_names or texts not in table.column_names:
+        styles_of, texts = f"y{column}", f"s{column}"
+        if styles_of not in table.column_names or texts not in table.column_names:
             continue
         shown = pa.lib.StringBuilder()  # pa.array() of a list would import pandas, which takes a second
-        for text, style in zip(table[texts].to_pylist(), table[styles].to_pylist(), strict=True):
+        for text, style in zip(table[texts].to_pylist(), table[styles_of].to_pylist(), strict=True):
             shown.append(decode(text, old[style]) if text is not None and style in old else text)
         table = table.set_column(table.column_names.index(texts), texts, shown.finish())
     if table is grid.table:
         return grid
-    return replace(grid, table=table)
+    styles = tuple(replace(style, font="") if i in old else style for i, style in enumerate(grid.styles))
+    return replace(grid, table=table, styles=styles)
