@@ -39,8 +39,11 @@ class Column:
         self.texts.append(text)
         self.styles.append(style)
 
-    def arrow(self, first: int, count: int) -> list[tuple[str, pa.Array]]:
-        """What of types, numbers, texts and styles is not empty, one slot a row of the sheet from `first` on."""
+    def arrow(self, first: int, count: int, plain: int | None) -> list[tuple[str, pa.Array]]:
+        """What of types, numbers, texts and styles is not empty, one slot a row of the sheet from `first` on.
+
+        `plain` is the index of the style that need not be kept, if there is one.
+        """
         n = len(self.rows)
         kinds = pa.Array.from_buffers(pa.uint8(), n, [None, pa.py_buffer(bytes(self.kinds))])
         out = [("t", kinds)]
@@ -51,9 +54,9 @@ class Column:
             out.append(("n", pc.if_else(valid, raw, pa.scalar(None, pa.float64()))))
         if any(self.texts):
             out.append(("s", pa.array(self.texts, pa.string())))
-        if any(self.styles):
+        if self.styles.count(plain) < n if plain is not None else n:
             styles = pa.Array.from_buffers(pa.int32(), n, [None, pa.py_buffer(self.styles)])
-            out.append(("y", pc.if_else(pc.equal(styles, 0), pa.scalar(None, pa.int32()), styles)))
+            out.append(("y", styles if plain is None else _without(styles, plain)))
         if self.rows == array("i", range(first, first + count)):
             return out
         where = pc.index_in(
@@ -124,8 +127,9 @@ class Cells:
         if count * len(filled) > max(self.max_cells, _LAST_ROW * 20):
             raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=f"{self.max_cells} cells")
         arrays: dict[str, pa.Array] = {}
+        plain = self.styles.index(PLAIN) if PLAIN in self.styles else None
         for number, column in filled.items():
-            for prefix, values in _within(column, first, last).arrow(first, count):
+            for prefix, values in _within(column, first, last).arrow(first, count, plain):
                 arrays[f"{prefix}{number}"] = values
         return Grid(
             name=self.name,
@@ -139,6 +143,10 @@ class Cells:
             hidden_columns=frozenset(c for c in self.hidden_columns if filled and c <= max(filled)),
             styles=tuple(self.styles),
         )
+
+
+def _without(styles: pa.Array, plain: int) -> pa.Array:
+    return pc.if_else(pc.equal(styles, plain), pa.scalar(None, pa.int32()), styles)
 
 
 def _positions(kinds: bytearray, kind: int) -> Iterable[int]:

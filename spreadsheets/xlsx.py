@@ -15,7 +15,8 @@ from spreadsheets.numberformat import BUILT_IN
 from spreadsheets.package import Package, local
 from spreadsheets.sniff import Refusal
 from spreadsheets.strings import shared_strings
-from spreadsheets.xlsx_sheet import Book, read_sheet
+from spreadsheets.xlsx_cells import Book
+from spreadsheets.xlsx_sheet import read_sheet
 
 
 @dataclass(frozen=True)

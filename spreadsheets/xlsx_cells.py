@@ -1,0 +1,91 @@
+"""A cell of OOXML as written -> its type, number and text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, Column
+from spreadsheets.grid import Style
+from spreadsheets.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
+from spreadsheets.sniff import Refusal
+from spreadsheets.strings import unescape
+
+_KINDS = {"": NUMBER, "n": NUMBER, "s": TEXT, "str": TEXT, "inlineStr": TEXT, "b": BOOL, "e": ERROR, "d": DATE}
+
+
+@dataclass
+class Book:
+    """What the cells of every sheet point into."""
+
+    strings: list[str]
+    styles: list[Style]
+    is_1904: bool
+
+    @cached_property
+    def date_styles(self) -> frozenset[int]:
+        """Indexes of the styles that show a date."""
+        return frozenset(i for i, style in enumerate(self.styles) if is_date_format(style.format))
+
+
+@dataclass
+class Sheet:
+    """One sheet while it is scanned."""
+
+    book: Book
+    cells: Cells
+    without_value: list[tuple[int, int]] = field(default_factory=list)
+    calls_web: bool = False
+
+    def put(self, column: Column, number: int, row: int, style: int, kind: str, raw: str, is_bare: bool) -> None:
+        """One cell as written: `kind` is the attribute t, `raw` its character data; bare is a formula without value."""
+        if not raw:
+            if is_bare:
+                self.without_value.append((row, number))
+            if style:
+                column.add(row, EMPTY, 0.0, None, style)
+            return
+        try:
+            column.add(row, *self._value(kind, raw, style), style)
+        except (ValueError, IndexError, KeyError) as error:
+            reason = f"row {row}, column {number}: {kind or 'n'} {raw[:40]!r}"
+            raise Refusal("FILE-DAMAGED", reason=reason, sheet=self.cells.name) from error
+
+    def _value(self, kind: str, raw: str, style: int) -> tuple[int, float, str | None]:
+        match _KINDS[kind]:
+            case 1 if kind == "s":
+                text = self.book.strings[_index(raw)]
+                return (TEXT, 0.0, text) if text else (EMPTY, 0.0, None)
+            case 1:
+                return TEXT, 0.0, unescape(raw)
+            case 2:
+                return self._number(_finite(raw), style)
+            case 3:
+                serial = serial_of(raw)
+                return (TEXT, 0.0, raw) if serial is None else (DATE, serial, iso_text(serial) or raw)
+            case 4:
+                return BOOL, float(raw in ("1", "true")), None
+        return ERROR, 0.0, raw
+
+    def _number(self, number: float, style: int) -> tuple[int, float, str | None]:
+        if style in self.book.date_styles:
+            serial = number + EPOCH_1904 if self.book.is_1904 else number
+            text = iso_text(serial)
+            if text:
+                return DATE, serial, text
+        return NUMBER, number, None
+
+
+def _finite(raw: str) -> float:
+    number = float(raw)
+    if not math.isfinite(number):
+        raise ValueError(raw)
+    return number
+
+
+def _index(raw: str) -> int:
+    index = int(raw)
+    if index < 0:
+        raise IndexError(raw)
+    return index
