@@ -37,9 +37,11 @@ def total_findings(
     """
     rules = [rule for rule in at.form.rules.values() if rule.scope == "table"]
     lines = [row for row in non_data if row.kind in ("total", "group")]
+    if not rules or not lines:
+        return []
     data = [_Row(*values) for values in zip(*(rows.column(n).to_pylist() for n in _PLACE), strict=True)]
     findings = []
-    for row in [line for line in lines if line.numbers and rules]:
+    for row in [line for line in lines if line.numbers]:
         covers = [cover for cover in _coverings(row, lines, data) if cover]
         for name in [n for n in row.numbers if covers and at.form.column_of(n).kind in (Count, Amount)]:
             if any((data[i].row_id, name) in skip for cover in covers for i in cover):
