@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from spreadsheets import preamble
 from spreadsheets.body import Body
 from spreadsheets.canvas import Canvas
@@ -24,7 +26,7 @@ def locate(grid: Grid) -> list[Table]:
     found = headers(canvas)
     tables: list[Table] = []
     above = canvas.first
-    for header, after in zip(found, [*found[1:], None], strict=True):
+    for header, after in zip_longest(found, found[1:]):
         body = Body(canvas, header, (after.top if after else canvas.last + 1) - 1)
         if not any(kind in ("data", "group", "total") for kind in body.rows.values()):
             continue
@@ -33,7 +35,7 @@ def locate(grid: Grid) -> list[Table]:
             table.title, table.unit = tables[-1].title, tables[-1].unit
         tables.append(table)
         above = body.bottom + 1
-    for table, below in zip(tables, [*tables[1:], None], strict=True):
+    for table, below in zip_longest(tables, tables[1:]):
         last = (below.header_rows[0] if below else canvas.last + 1) - 1
         table.footer = preamble.lines(canvas, table.last_row + 1, last)
     return tables
