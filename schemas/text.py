@@ -10,6 +10,7 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONED_WORD = re.compile(r"(\w[\w\u0300-\u036f]*)")
+_ACCENTED = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
 _FINAL_Y = re.compile(r"\b([bcdđghklmnpqrstvx]+)y\b")
 
 
@@ -36,3 +37,8 @@ def fold(text: str) -> str:
     text = _TONED_WORD.sub(_tone_last, unicodedata.normalize("NFD", text))
     plain = _FINAL_Y.sub(lambda m: m.group(1) + "i", text)
     return unicodedata.normalize("NFC", plain)
+
+
+def folded(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The pattern for folded text: its Vietnamese words folded, everything else in it left alone."""
+    return re.compile(_ACCENTED.sub(lambda m: fold(m.group()), pattern.pattern), pattern.flags)

@@ -82,12 +82,12 @@ def validate(
     table = _Rows(at, to_frame(form, rows), rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist())
     emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
     findings = [
-        finding
+        table.finding(check, row_id, name)
         for check, row_id, name in _failures(form, table.frame, scale)
-        if (finding := table.finding(check, row_id, name))
-        and (check != "CELL-REQUIRED" or (row_id, name) not in emptied)
+        if not _follows_from(form, check, row_id, name, emptied)
     ]
-    findings += _identities_of_totals(at, non_data)
+    unread = {(f.sheet, f.cell) for f in known if f.severity == "error" or f.row_id is None}
+    findings += _identities_of_totals(at, non_data, unread)
     findings += total_findings(at, rows, non_data, skip=emptied)
     return sorted(findings, key=lambda f: (f.sheet, _row_of(f.cell), f.rule))
 
@@ -161,6 +161,12 @@ class _Rows:
             column=form.column_of(form.grain[0]).name,
             details=details,
         )
+
+
+def _follows_from(form: type[Form], check: str, row_id: int, name: str, emptied: set[tuple[int | None, str]]) -> bool:
+    """Whether a failure only repeats that a cell could not be read: it is missing, or a rule was decided without it."""
+    names = next((rule.names for rule in form.rules.values() if rule.id == check), (name,))
+    return any((row_id, n) in emptied for n in names)
 
 
 def broken_rule(
@@ -255,8 +261,11 @@ def _fields_of(form: type[Form], name: str) -> list[str]:
     return list(col.fields) if col else [name]
 
 
-def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow]) -> list[Finding]:
-    """Row rules broken by printed totals and subtotals: no row of ours, so never more than a warning."""
+def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set[tuple[str, str]]) -> list[Finding]:
+    """Row rules broken by printed totals and subtotals: no row of ours, so never more than a warning.
+
+    `unread`: sheet and address of cells that could not be read; a rule over one of them is not judged.
+    """
     printed_rows = [row for row in non_data if row.kind in ("total", "group") and row.numbers]
     if not printed_rows:
         return []
@@ -267,6 +276,8 @@ def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow]) -> list[Fin
             outcome = evaluate(rule, frame, at.rule_scale(rule))
             for i in np.flatnonzero(outcome.broken):
                 row = printed_rows[i]
+                if any((row.sheet, at.cell(name, row.sheet_row)) in unread for name in rule.names):
+                    continue
                 blank = Finding(rule.id, "warning", at.file, row.sheet, form=at.form.name)
                 values: dict[str, Any] = {**row.numbers}
                 findings.append(broken_rule(at, rule, outcome, int(i), values, row.sheet_row, blank))

@@ -1,0 +1,248 @@
+"""A workbook becomes submissions: locate, match, parse, find the origin, validate. No Prefect, no warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schemas.finding import Finding
+from schemas.form import Form
+from schemas.registry import forms
+from schemas.submission import Given, Key, QuarantinedRow, Reading, Submission
+
+if TYPE_CHECKING:
+    from spreadsheets.grid import Grid
+    from spreadsheets.located import Table
+    from spreadsheets.match import Match
+    from spreadsheets.parse import Parsed
+    from spreadsheets.workbook import Workbook
+
+_NOTHING = Given()
+
+
+@dataclass
+class _Part:
+    """One table of a submission, parsed."""
+
+    grid: Grid
+    table: Table
+    match: Match
+    parsed: Parsed
+
+
+@dataclass
+class _Sheet:
+    """What one sheet gave. `is_claimed`: a form claims one of its tables, well formed or not."""
+
+    parts: list[tuple[Key, _Part]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    is_claimed: bool = False
+
+
+def check(
+    path: Path, given: Given = _NOTHING, folder: Given = _NOTHING, *, name: str | None = None, key: bytes | None = None
+) -> Reading:
+    """Read one file in a child of its own and say everything that is wrong with it; nothing is loaded.
+
+    OSError where the path cannot be opened.
+    """
+    from spreadsheets.workbook import Reader
+
+    with Reader(1) as reader:
+        pending = reader.submit(path, name)
+        import schemas.validate  # noqa: F401  takes a second and a half, in which the child reads
+
+        return read_submissions(pending.result(), given, folder, key)
+
+
+def read_submissions(
+    workbook: Workbook, given: Given = _NOTHING, folder: Given = _NOTHING, pseudonym_key: bytes | None = None
+) -> Reading:
+    """Every submission of a workbook, validated, and what of it no form claims.
+
+    `given`: what the caller says of the file; `folder`: what its folder in the inbox says. Without
+    `pseudonym_key` personal columns are left empty. Hidden sheets are not read.
+    """
+    if workbook.refused:
+        return Reading(workbook.name, findings=list(workbook.findings), refused=workbook.refused)
+    reading = Reading(workbook.name, findings=list(workbook.findings))
+    parts: list[tuple[Key, _Part]] = []
+    refusals: list[Finding] = []
+    for grid in workbook.sheets:
+        if grid.hidden:
+            continue
+        sheet = _read_sheet(grid, given, folder, pseudonym_key, workbook.name, parts)
+        if not sheet.is_claimed and grid.n_cells:
+            reading.unclaimed.append(grid.name)
+        refusals += sheet.findings
+        parts += sheet.parts
+    reading.submissions = [_submission(key, same, workbook.name) for key, same in _by_key(parts)]
+    if not reading.submissions and not any(f.severity == "error" for f in refusals):
+        refusals = [replace(f, severity="error") if f.rule in _UNREADABLE else f for f in refusals]
+    reading.findings = [f for f in reading.findings if not _is_said_better(f, reading)] + refusals
+    return reading
+
+
+#: Findings that refuse the file when it holds nothing else.
+_UNREADABLE = ("SHEET-UNCLAIMED", "SHEET-NO-TABLE")
+
+
+def _read_sheet(
+    grid: Grid, given: Given, folder: Given, key: bytes | None, file: str, before: Sequence[tuple[Key, _Part]]
+) -> _Sheet:
+    """Locate the tables of a sheet and take in those a form claims."""
+    from spreadsheets.layout import locate
+    from spreadsheets.legacy import legible
+    from spreadsheets.match import ambiguity, claim
+
+    result = _Sheet()
+    tables = locate(grid)
+    grid = legible(grid)
+    if not tables and grid.n_cells:
+        result.findings.append(Finding("SHEET-NO-TABLE", "warning", file, grid.name))
+    claims = [claim(table, forms().values()) for table in tables]
+    result.is_claimed = any(c.form or c.rivals for c in claims)
+    for table, claimed in zip(tables, claims, strict=True):
+        if claimed.form:
+            parts = [*before, *result.parts]
+            _take_in(result, claimed.form, grid, table, tables, given, folder, key, file, parts)
+        elif claimed.rivals:
+            result.findings.append(ambiguity(table, claimed.rivals, file))
+        else:
+            cell = _first_cell(table)
+            found = table.title or ""
+            result.findings.append(Finding("SHEET-UNCLAIMED", "warning", file, grid.name, cell, found))
+    return result
+
+
+def _take_in(
+    result: _Sheet,
+    form: type[Form],
+    grid: Grid,
+    table: Table,
+    tables: Sequence[Table],
+    given: Given,
+    folder: Given,
+    key: bytes | None,
+    file: str,
+    before: Sequence[tuple[Key, _Part]],
+) -> None:
+    """Parse a claimed table, unless its headings or its origin refuse it."""
+    from spreadsheets.match import match
+    from spreadsheets.origin import origin
+    from spreadsheets.parse import Context, parse, unit_findings
+
+    source = origin(form, grid, table, given, folder, file)
+    on = source.period.end if source.period else None
+    matched = match(form, grid, table, neighbours=tables, on=on, file=file)
+    refusals = [*source.findings, *matched.findings, *unit_findings(table, matched, file)]
+    if refusals or source.key is None:
+        result.findings += refusals
+        return
+    first_id = 1 + sum(part.parsed.rows.num_rows for k, part in before if k == source.key)
+    parsed = parse(grid, table, matched, Context(file, on, first_id, key))
+    result.parts.append((source.key, _Part(grid, table, matched, parsed)))
+
+
+def _by_key(parts: Sequence[tuple[Key, _Part]]) -> Iterator[tuple[Key, list[_Part]]]:
+    """Tables of one key are parts of one submission, in the order of the file."""
+    for key in dict.fromkeys(key for key, _ in parts):
+        yield key, [part for k, part in parts if k == key]
+
+
+def _submission(key: Key, parts: list[_Part], file: str) -> Submission:
+    """Validate the parts of a submission and set aside the rows that break an error rule."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    form = parts[0].match.form
+    findings = [f for part in parts for f in part.parsed.findings]
+    findings += [f for part in parts for f in _validated(form, part, file)]
+    findings += _repeated_across(form, parts, file) if len(parts) > 1 else []
+    rules: dict[int, dict[str, None]] = {}
+    for finding in findings:
+        if finding.severity == "error" and finding.row_id is not None:
+            rules.setdefault(finding.row_id, {})[finding.rule] = None
+    rows = pa.concat_tables([part.parsed.rows for part in parts])
+    is_bad = pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
+    submission = Submission(
+        key,
+        form,
+        accepted=rows.filter(pc.invert(is_bad)),
+        quarantined=[row for part in parts for row in _quarantined(part, rules)],
+        non_data=[row for part in parts for row in part.parsed.non_data],
+        marks=[mark for part in parts for mark in part.parsed.marks],
+        columns=[use for part in parts for use in part.match.uses],
+        findings=findings,
+        rows_in_span=sum(len(part.table.rows) for part in parts),
+    )
+    if not submission.accepted.num_rows:
+        sheet, cell = parts[0].table.sheet, _first_cell(parts[0].table)
+        submission.findings.append(Finding("SUB-EMPTY", "error", file, sheet, cell, form=form.name))
+    return submission
+
+
+def _validated(form: type[Form], part: _Part, file: str) -> list[Finding]:
+    from schemas.validate import validate
+
+    parsed = part.parsed
+    return validate(
+        form,
+        parsed.rows,
+        columns=part.match.letters,
+        file=file,
+        non_data=parsed.non_data,
+        scale=parsed.scale,
+        known=parsed.findings,
+    )
+
+
+def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterator[Finding]:
+    """Rows whose grain stands in an earlier part already; within one part validation finds them."""
+    if not form.grain:
+        return
+    seen: dict[tuple[object, ...], tuple[int, str, int]] = {}
+    for number, part in enumerate(parts):
+        rows = part.parsed.rows.select([*form.grain, "_row_id", "_sheet_row"]).to_pylist()
+        column = form.column_of(form.grain[0])
+        letter = part.match.letters.get(column.name, "")
+        for row in rows:
+            grain = tuple(row[name] for name in form.grain)
+            if None in grain:
+                continue
+            first, sheet, sheet_row = seen.setdefault(grain, (number, part.table.sheet, row["_sheet_row"]))
+            if first < number:
+                details = {"first": str(sheet_row), "first_sheet": sheet}
+                cell = f"{letter}{row['_sheet_row']}" if letter else ""
+                found = "" if column.personal else ", ".join(map(str, grain))
+                yield Finding(
+                    "ROW-DUPLICATE", "error", file, part.table.sheet, cell, found, details,
+                    form.name, column.name, row["_row_id"],
+                )  # fmt: skip
+
+
+def _quarantined(part: _Part, rules: dict[int, dict[str, None]]) -> Iterator[QuarantinedRow]:
+    from spreadsheets.parse import row_texts
+
+    ids = part.parsed.rows.column("_row_id").to_pylist()
+    sheet_rows = part.parsed.rows.column("_sheet_row").to_pylist()
+    for row_id, row in zip(ids, sheet_rows, strict=True):
+        if row_id in rules:
+            cells = row_texts(part.grid, part.table, part.match, row)
+            yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]))
+
+
+def _first_cell(table: Table) -> str:
+    """The first cell of a table's header."""
+    from spreadsheets.grid import address
+
+    return address(min(table.header_rows, default=table.first_row), min(table.columns))
+
+
+def _is_said_better(finding: Finding, reading: Reading) -> bool:
+    """Whether parsing reported a cell the reader already warned of: an error value at a loaded cell."""
+    if finding.rule != "CELL-ERROR":
+        return False
+    return any(f.rule == "CELL-ERROR" and f.sheet == finding.sheet for s in reading.submissions for f in s.findings)

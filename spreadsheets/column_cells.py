@@ -1,0 +1,163 @@
+"""The cells of one column of a table, as arrays with one slot a row of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.form import Severity
+from schemas.text import clean
+from spreadsheets.grid import CellType, Grid
+
+_ISO_DAY = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+class Outcome(NamedTuple):
+    """What one cell means: its stored parts (empty where there is no value), its mark, what is wrong with it."""
+
+    values: tuple[Any, ...] = ()
+    mark: str = ""
+    rule: str = ""
+    severity: Severity = "error"
+    details: Mapping[str, str] = {}
+
+
+@dataclass
+class Typed:
+    """A column read: one array a stored part, and the slots that have more to say than a value."""
+
+    parts: list[pa.Array]
+    notes: dict[int, Outcome] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnCells:
+    """The cells of a column at `rows`. A cell merged downwards counts in every row it covers when `spread` is set."""
+
+    grid: Grid
+    column: int
+    rows: Sequence[int]
+    spread: bool = False
+
+    @cached_property
+    def types(self) -> pa.Array:
+        """Cell types, uint8."""
+        return pc.fill_null(self._array("t", pa.uint8()), int(CellType.EMPTY))
+
+    @cached_property
+    def numbers(self) -> pa.Array:
+        """Numbers of NUMBER cells, null elsewhere."""
+        return self._only(CellType.NUMBER, self._array("n", pa.float64()))
+
+    @cached_property
+    def texts(self) -> pa.Array:
+        """Texts of TEXT cells, null elsewhere."""
+        return self._only(CellType.TEXT, self._array("s", pa.string()))
+
+    @cached_property
+    def booleans(self) -> pa.Array:
+        """Values of BOOL cells, null elsewhere."""
+        return pc.equal(self._only(CellType.BOOL, self._array("n", pa.float64())), 1.0)
+
+    def strings(self, kind: CellType) -> pa.Array:
+        """Texts of DATE or ERROR cells, null elsewhere."""
+        return self._only(kind, self._array("s", pa.string()))
+
+    def has(self, kind: CellType) -> bool:
+        """Whether any cell is of a type."""
+        return bool(pc.any(self.is_type(kind)).as_py())
+
+    def is_type(self, kind: CellType) -> pa.Array:
+        """Mask of the cells of a type."""
+        return pc.equal(self.types, int(kind))
+
+    @cached_property
+    def is_percent(self) -> pa.Array:
+        """Mask of the cells whose number format shows the value times 100."""
+        percent = [i for i, style in enumerate(self.grid.styles) if style.is_percent]
+        if not percent:
+            return pa.array([False] * len(self.rows), pa.bool_())
+        return pc.is_in(self._array("y", pa.int32()), value_set=pa.array(percent, pa.int32()))
+
+    def format(self, slot: int) -> str:
+        """The number format of a cell."""
+        return self.grid.cell(self.rows[slot], self.column).style.format
+
+    def shown(self, slot: int) -> str:
+        """What a cell says, in plain words: numbers without grouping, dates dd/mm/yyyy."""
+        return shown(self.grid, self._source(slot), self.column)
+
+    def _source(self, slot: int) -> int:
+        return self._covering.get(self.rows[slot], self.rows[slot])
+
+    @cached_property
+    def _covering(self) -> dict[int, int]:
+        """Row inside a cell merged downwards -> the row its value stands in."""
+        if not self.spread:
+            return {}
+        merges = [m for m in self.grid.merges if m.left == self.column and m.bottom > m.top]
+        return {row: m.top for m in merges for row in range(m.top + 1, m.bottom + 1)}
+
+    @cached_property
+    def _where(self) -> pa.Array:
+        count, first = self.grid.table.num_rows, self.grid.first_row
+        places = [i if 0 <= (i := self._source(slot) - first) < count else None for slot in range(len(self.rows))]
+        return pa.array(places, pa.int64())
+
+    def _array(self, prefix: str, kind: pa.DataType) -> pa.Array:
+        name = f"{prefix}{self.column}"
+        if name not in self.grid.table.column_names:
+            return pa.nulls(len(self.rows), kind)
+        taken = self.grid.table.column(name).take(self._where)
+        return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
+
+    def _only(self, kind: CellType, values: pa.Array) -> pa.Array:
+        return pc.if_else(self.is_type(kind), values, pa.scalar(None, values.type))
+
+
+def plain(number: float) -> str:
+    """A number without grouping and without a needless fraction: 16300.0 -> 16300."""
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def shown(grid: Grid, row: int, column: int) -> str:
+    """What a cell says, in plain words; "" for an empty one."""
+    cell = grid.cell(row, column)
+    if cell.type is CellType.NUMBER and isinstance(cell.value, float):
+        if cell.style.is_percent:
+            return f"{plain(round(cell.value * 100, 10))}%"
+        return plain(cell.value)
+    if cell.type is CellType.DATE:
+        return _ISO_DAY.sub(r"\3/\2/\1", str(cell.value).removesuffix("T00:00:00"))
+    if cell.type is CellType.BOOL:
+        return "TRUE" if cell.value else "FALSE"
+    return clean(str(cell.value)) if cell.value is not None else ""
+
+
+def by_distinct(array: pa.Array, read: Callable[[Any], Outcome], kinds: Sequence[pa.DataType]) -> Typed:
+    """Read each distinct value once and spread what it means over the slots it stands in."""
+    encoded = array.dictionary_encode()
+    outcomes = [read(value) for value in encoded.dictionary.to_pylist()]
+    parts = []
+    for i, kind in enumerate(kinds):
+        meanings = pa.array([o.values[i] if o.values else None for o in outcomes], kind)
+        parts.append(meanings.take(encoded.indices))
+    telling = [k for k, outcome in enumerate(outcomes) if outcome.mark or outcome.rule]
+    if not telling:
+        return Typed(parts)
+    is_telling = pc.is_in(encoded.indices, value_set=pa.array(telling, encoded.indices.type))
+    slots = pc.indices_nonzero(is_telling).to_pylist()
+    keys = encoded.indices.take(pa.array(slots, pa.int64())).to_pylist()
+    return Typed(parts, {slot: outcomes[key] for slot, key in zip(slots, keys, strict=True)})
+
+
+def joined(several: Sequence[Typed]) -> Typed:
+    """The readings of one column by type of cell, laid over each other: no slot has a value in two of them."""
+    parts = [pc.coalesce(*(t.parts[i] for t in several)) for i in range(len(several[0].parts))]
+    return Typed(parts, {slot: outcome for t in several for slot, outcome in t.notes.items()})

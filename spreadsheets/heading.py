@@ -1,0 +1,62 @@
+"""Headings made comparable: what a sheet prints above a column and what a contract accepts, under one key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from schemas.form import Form
+from schemas.text import clean, fold
+
+#: Levels of a heading as compared, outermost first.
+Key = tuple[str, ...]
+
+SEPARATOR = " > "
+_NUMBERING = re.compile(r"\(\s*[0-9]{1,2}[a-z]?\s*\)(?:\s*=[\s()0-9a-z+*/:-]*)?$")
+_MONEY = re.compile(r"\(\s*(?:[0-9.]+\s*)?(?:tỷ|tỉ|triệu|nghìn|ngàn|tr\.?)?\s*(?:đồng|đ|vnđ|vnd)\s*\)$")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_CONNECTORS = ("trong đó", "chia ra", "bao gồm", "gồm", "gồm có")
+
+
+def key_of(levels: Iterable[str]) -> Key:
+    """The key of a heading: folded; numbering such as (3)=(1)+(2), units of money, colons and asterisks dropped."""
+    return tuple(key for key in map(_level, levels) if key)
+
+
+def without_years(key: Key) -> Key:
+    """The key with every year left open: forms of 2018 and 2019 differ in nothing else."""
+    return tuple(_YEAR.sub("{year}", level) for level in key)
+
+
+def without_connectors(key: Key) -> Key:
+    """The key without levels that say nothing, such as "Trong đó"."""
+    return tuple(level for level in key if level not in _connectors())
+
+
+@cache
+def aliases(form: type[Form]) -> dict[str, tuple[Key, ...]]:
+    """Column name -> the keys of every heading it accepts."""
+    return {
+        name: tuple(dict.fromkeys(key_of(heading.split(SEPARATOR)) for heading in col.headers))
+        for name, col in form.columns.items()
+    }
+
+
+@cache
+def ignored(form: type[Form]) -> frozenset[Key]:
+    """Keys of the headings a form lets stand without loading them."""
+    return frozenset(key_of(heading.split(SEPARATOR)) for heading in form.ignored)
+
+
+@cache
+def _connectors() -> frozenset[str]:
+    return frozenset(map(fold, _CONNECTORS))
+
+
+@cache
+def _level(level: str) -> str:
+    plain = clean(level).casefold()
+    for pattern in (_NUMBERING, _MONEY):
+        plain = pattern.sub("", plain).strip()
+    return fold(plain.strip(" :*"))

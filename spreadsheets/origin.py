@@ -1,0 +1,202 @@
+"""Whose figures a table holds and of when: from the caller, the sheet and the folder, which must not disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from schemas.codes import code_list
+from schemas.finding import Finding
+from schemas.form import Form
+from schemas.period_text import periods_in
+from schemas.periods import Period, PeriodKind, parse_period
+from schemas.submission import Given, Key, Revision
+from schemas.text import fold, folded
+from spreadsheets.grid import Grid, address
+from spreadsheets.letterhead import PARENT, Letterhead, letterhead, province, territory
+from spreadsheets.located import Table
+from spreadsheets.match import title_of
+
+#: Lines that name a document: the years and dates in them are its own.
+_REFERENCES = (
+    "kèm theo", "quyết định", "nghị quyết", "công văn", "thông tư", "nghị định", "chỉ thị", "tờ trình", "căn cứ",
+    "biểu số", "mẫu số", "báo cáo số", "văn bản số",
+)  # fmt: skip
+_AS_OF = re.compile(r"(?:đến|tới|thời điểm|tại)\s+(?:hết\s+)?(?:ngày\s+)?(.*)")
+_ESTIMATE = re.compile(r"\bước (?:thực hiện|tính|đạt|cả năm)|\b(?:số|số liệu|kết quả) ước\b|\(ước\)|\bsơ bộ\b")
+_EXAMPLES = {"month": "tháng 5/2023", "quarter": "quý I/2023", "year": "năm 2023", "day": "đến ngày 15/5/2023"}
+
+#: Where something was said -> what it says. Places: "command", "folder", or the address on the sheet.
+Said = dict[str, str]
+
+
+@dataclass
+class Origin:
+    """The key of a submission; None where one of the findings says why there is none."""
+
+    key: Key | None
+    findings: list[Finding] = field(default_factory=list)
+    period: Period | None = None
+
+
+def origin(form: type[Form], grid: Grid, table: Table, given: Given, folder: Given, file: str = "") -> Origin:
+    """The key of a table of this form.
+
+    Sender, unit and period are taken from the caller, the sheet and the folder; the contract's own sender comes
+    last. Places that disagree are a finding, and so is a sender or a period that nobody says.
+    """
+    period, findings = _period(form, grid, table, given, folder)
+    head = letterhead(grid, table, period.end if period else None)
+    sender, more = _sender(form, head, given, folder, table)
+    unit, conflict = _unit(head, given, folder, sender, period)
+    findings += more + conflict
+    findings = [_placed(f, form, table, file) for f in findings]
+    if findings or period is None:
+        return Origin(None, findings, period)
+    return Origin(Key(form.name, sender, unit, period, _revision(table, given, folder)), period=period)
+
+
+def _placed(finding: Finding, form: type[Form], table: Table, file: str) -> Finding:
+    cell = finding.cell or _top(table)
+    return Finding(finding.rule, "error", file, table.sheet, cell, finding.found, finding.details, form.name)
+
+
+def _period(
+    form: type[Form], grid: Grid, table: Table, given: Given, folder: Given
+) -> tuple[Period | None, list[Finding]]:
+    said: dict[str, list[tuple[Period, str]]] = {}
+    for place, period in (("command", given.period), ("folder", folder.period)):
+        if period:
+            own = _in_calendar(period, form)
+            said[place] = [(own or period, period.label())]
+    for where, text, periods in _periods_on_sheet(form, table):
+        said[where] = [(period, text) for period in periods]
+    distinct = {period for found in said.values() for period, _ in found}
+    fitting = {p for p in distinct if form.period in ("", p.kind) and (p.calendar == form.calendar or p.kind in _ALIKE)}
+    if len(distinct) > 1 or distinct - fitting:
+        cell = next((place for place in said if place[:1].isupper()), "")
+        sources = {p: "; ".join(dict.fromkeys(_span(period) for period, _ in found)) for p, found in said.items()}
+        if distinct - fitting:
+            sources[title_of(form)] = f"{form.period} ({form.calendar})"
+        return None, [_conflict("SUB-PERIOD-CONFLICT", sources, cell)]
+    if not distinct:
+        details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}
+        return None, [Finding("SUB-PERIOD", "error", cell=_top(table), found=table.title or "", details=details)]
+    return distinct.pop(), []
+
+
+#: Kinds that are the same in every calendar.
+_ALIKE = ("day", "week", "school_year")
+
+
+def _in_calendar(period: Period, form: type[Form]) -> Period | None:
+    """A period named without its calendar, in the form's own: "5/2023" is the form's month of May."""
+    kind: PeriodKind | None = form.period or None  # type: ignore[assignment]
+    return parse_period(period.id, kind, form.calendar) if period.calendar == "calendar" else None
+
+
+def _periods_on_sheet(form: type[Form], table: Table) -> list[tuple[str, str, list[Period]]]:
+    """(address, text, periods) of every line above the table that states a period of the form's kind."""
+    kind: PeriodKind | None = form.period or None  # type: ignore[assignment]
+    title = fold(table.title or "")
+    places: dict[str, tuple[str, list[Period]]] = {}
+    if table.title and (found := _stated(table.title, kind, form.calendar)):
+        places[_title_cell(table)] = (table.title, found)
+    for row, column, text in table.preamble:
+        if (title and fold(text) in title) or _is_reference(text):
+            continue
+        if found := _stated(text, kind, form.calendar):
+            places.setdefault(address(row, column), (text, found))
+    return [(where, text, found) for where, (text, found) in places.items()]
+
+
+def _stated(text: str, kind: PeriodKind | None, calendar: str) -> list[Period]:
+    """Periods a line states. A day only counts after "đến ngày": the others are dates of letters."""
+    if kind == "day":
+        as_of = _as_of().search(fold(text))
+        return periods_in(as_of.group(1), kind, calendar) if as_of else []
+    return periods_in(text, kind, calendar)
+
+
+def _sender(form: type[Form], head: Letterhead, given: Given, folder: Given, table: Table) -> tuple[str, list[Finding]]:
+    on_sheet = "" if head.sender == PARENT else head.sender
+    said = {"command": given.sender, _top(table): on_sheet, "folder": folder.sender}
+    senders = {code for code in said.values() if code}
+    if len(senders) > 1:
+        names = {place: code_list("agency").label(code) for place, code in said.items() if code}
+        return "", [_conflict("SUB-SENDER-CONFLICT", names, _top(table))]
+    if senders:
+        return senders.pop(), []
+    if head.unknown:
+        return "", [Finding("SUB-SENDER", "error", cell=_top(table), found=head.unknown)]
+    sender = form.sender or head.sender
+    return sender, [] if sender else [Finding("SUB-SENDER", "error", cell=_top(table))]
+
+
+def _unit(
+    head: Letterhead, given: Given, folder: Given, sender: str, period: Period | None
+) -> tuple[str, list[Finding]]:
+    said = {"command": given.unit, "sheet": head.unit, "folder": folder.unit}
+    units = {code for code in said.values() if code}
+    if len(units) > 1:
+        names = {place: code_list("unit").label(code) for place, code in said.items() if code}
+        return "", [_conflict("SUB-UNIT-CONFLICT", names, "")]
+    on = period.end if period else None
+    own = territory(code_list("agency").label(sender, on=on), on)
+    return units.pop() if units else own or province(on), []
+
+
+def _revision(table: Table, given: Given, folder: Given) -> Revision:
+    lines = [table.title or "", *(text for _, _, text in table.preamble)]
+    is_estimate = any(_estimate().search(fold(line)) for line in lines)
+    return given.revision or ("estimate" if is_estimate else None) or folder.revision or "official"
+
+
+def _conflict(rule: str, said: Mapping[str, str], cell: str) -> Finding:
+    sources = "; ".join(f"{_place(place)}: {text}" for place, text in said.items())
+    return Finding(rule, "error", cell=cell, found=sources, details={"sources": sources})
+
+
+def _place(place: str) -> str:
+    return {"command": "--", "folder": "inbox/"}.get(place, place)
+
+
+def _span(period: Period) -> str:
+    if period.kind == "day":
+        return period.label()
+    return f"{period.label()} ({period.start:%d/%m/%Y}–{period.end:%d/%m/%Y})"
+
+
+def _top(table: Table) -> str:
+    """The first cell above the table, where its letterhead begins."""
+    if table.preamble:
+        row, column, _ = min(table.preamble)
+        return address(row, column)
+    return address(min(table.header_rows, default=table.first_row), min(table.columns))
+
+
+def _title_cell(table: Table) -> str:
+    title = fold(table.title or "")
+    places = [(row, column) for row, column, text in table.preamble if fold(text) in title]
+    return address(*min(places)) if places else _top(table)
+
+
+def _is_reference(text: str) -> bool:
+    return any(phrase in fold(text) for phrase in _references())
+
+
+@cache
+def _references() -> tuple[str, ...]:
+    return tuple(map(fold, _REFERENCES))
+
+
+@cache
+def _as_of() -> re.Pattern[str]:
+    return folded(_AS_OF)
+
+
+@cache
+def _estimate() -> re.Pattern[str]:
+    return folded(_ESTIMATE)

@@ -1,0 +1,249 @@
+"""A located and matched table becomes typed rows, and everything that did not fit becomes a finding at its cell.
+
+Whole columns at a time; a bad cell is a finding and a null, never an exception.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.finding import Finding
+from schemas.form import Column
+from schemas.kinds import Amount, Code, Count, Percent, Ratio, Text
+from schemas.submission import ROW_FIELDS, Mark, NonDataRow
+from spreadsheets.column_cells import ColumnCells, Outcome, Typed, shown
+from spreadsheets.dating import READERS
+from spreadsheets.grid import CellType, Grid, address, letter
+from spreadsheets.heading import SEPARATOR
+from spreadsheets.located import Table
+from spreadsheets.match import Match
+from spreadsheets.money import scale_in, scale_of
+from spreadsheets.naming import read_name
+from spreadsheets.quantity import read_quantity
+
+_MEASURES = (Count, Amount, Percent, Ratio)
+#: Kinds of row that state a figure of their own; only there is an unreadable figure worth a word.
+_PRINTED = ("total", "group")
+_MOST_SHOWN = 200
+_ARROW = {
+    "string": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "double": pa.float64(),
+    "bool": pa.bool_(), "date32": pa.date32(),
+}  # fmt: skip
+
+
+@dataclass
+class Parsed:
+    """The typed rows of one table. `rows`: the form's fields and ROW_FIELDS, data rows only.
+
+    `non_data`: every other row of its span. `scale`: đồng in one printed unit of its amounts. `findings` carry
+    the row id of the row they are about.
+    """
+
+    rows: pa.Table
+    non_data: list[NonDataRow] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Context:
+    """What parsing takes from outside the sheet.
+
+    `on`: the day whose names and codes hold. `first_id`: id of the first data row. `pseudonym_key`: secret that
+    turns personal values into pseudonyms; without it they are left out.
+    """
+
+    file: str = ""
+    on: date | None = None
+    first_id: int = 1
+    pseudonym_key: bytes | None = None
+
+
+def parse(grid: Grid, table: Table, match: Match, context: Context | None = None) -> Parsed:
+    """Read every matched column of a table over every row of its span."""
+    return _Parsing(grid, table, match, context or Context()).parsed()
+
+
+def row_texts(grid: Grid, table: Table, match: Match, row: int) -> dict[str, str]:
+    """Letter -> what the sheet says in a row; personal columns are left out."""
+    personal = {n for name, n in match.columns.items() if match.form.columns[name].personal}
+    said = {letter(n): shown(grid, row, n) for n in sorted(table.columns) if n not in personal}
+    return {column: text for column, text in said.items() if text}
+
+
+def unit_findings(table: Table, match: Match, file: str = "") -> list[Finding]:
+    """HEAD-UNIT where the sheet does not say what one unit of its amounts is: above the table or in their headings."""
+    silent = [
+        n for name, n in match.columns.items()
+        if match.form.columns[name].kind is Amount and scale_in(table.header(n)) is None
+    ]  # fmt: skip
+    if not silent or scale_of(table.unit) is not None:
+        return []
+    cell = address(table.header_rows[0] if table.header_rows else table.first_row, min(silent))
+    return [Finding("HEAD-UNIT", "error", file, table.sheet, cell, table.unit or "", form=match.form.name)]
+
+
+class _Parsing:
+    """One table on its way; keeps what all columns need."""
+
+    def __init__(self, grid: Grid, table: Table, match: Match, context: Context) -> None:
+        self.grid, self.table, self.form, self.context = grid, table, match.form, context
+        self.columns = match.columns
+        self.rows = sorted(table.rows)
+        kinds = [table.rows[row] for row in self.rows]
+        self.data = [slot for slot, kind in enumerate(kinds) if kind == "data"]
+        self.ids = {slot: context.first_id + i for i, slot in enumerate(self.data)}
+        self.evidence = pa.array([kind in ("data", *_PRINTED) for kind in kinds], pa.bool_())
+        self.scale = scale_of(table.unit) or 1.0
+        self.marks: list[Mark] = []
+        self.findings: list[Finding] = []
+        #: slot of a row that is no data -> field -> number printed there
+        self.numbers: dict[int, dict[str, float]] = {
+            slot: {} for slot, kind in enumerate(kinds) if kind not in ("data", "numbering")
+        }
+
+    def parsed(self) -> Parsed:
+        arrays: dict[str, pa.Array] = {}
+        taken = pa.array(self.data, pa.int64())
+        for col in self.form.columns.values():
+            number = self.columns.get(col.name)
+            if number is None:
+                arrays |= {name: pa.nulls(len(self.data), _ARROW[part.arrow]) for name, part in col.fields.items()}
+                continue
+            cells = ColumnCells(self.grid, number, self.rows, spread=col.kind not in _MEASURES)
+            typed = self._read(cells, col)
+            self._note(cells, col, typed)
+            if col.kind in _MEASURES and col.kind is not Ratio:
+                self._keep_numbers(cells, col, typed)
+            arrays |= {name: part.take(taken) for name, part in zip(col.fields, typed.parts, strict=True)}
+        rows = pa.table(arrays | self._row_fields())
+        self.findings.sort(key=lambda f: (f.row_id is None, f.row_id or 0))
+        return Parsed(rows, list(self._non_data()), self.marks, self.findings, self.scale)
+
+    def _read(self, cells: ColumnCells, col: Column) -> Typed:
+        if col.kind in _MEASURES:
+            scale = (scale_in(self.table.header(cells.column)) or self.scale) if col.kind is Amount else 1.0
+            return read_quantity(cells, col, self.evidence, scale)
+        if col.kind in (Text, Code):
+            typed = read_name(cells, col, self.context.on)
+        else:
+            typed = READERS[col.kind](cells, col, self.form.calendar)
+        return self._pseudonyms(col, typed) if col.personal else typed
+
+    def _note(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
+        """Turn what cells say beside their value into marks and findings."""
+        names = list(col.fields)
+        for slot, outcome in sorted(typed.notes.items()):
+            row_id = self.ids.get(slot)
+            if row_id is None and self.table.rows[self.rows[slot]] not in _PRINTED:
+                continue
+            if outcome.rule:
+                finding = self._finding(cells, col, slot, outcome)
+                if finding.row_id is not None or col.kind in _MEASURES:
+                    self.findings.append(finding)
+            elif row_id is not None and not col.personal:
+                self.marks.append(Mark(row_id, names[0], outcome.mark, cells.shown(slot)))
+
+    def _finding(self, cells: ColumnCells, col: Column, slot: int, outcome: Outcome) -> Finding:
+        row_id = self.ids.get(slot)
+        details = {"header": col.headers[0]} | ({} if col.personal else dict(outcome.details))
+        if col.kind is Amount and self.table.unit:
+            details["unit"] = self.table.unit
+        return Finding(
+            outcome.rule,
+            outcome.severity if row_id is not None else "warning",
+            self.context.file,
+            self.table.sheet,
+            address(self.rows[slot], cells.column),
+            "" if col.personal else cells.shown(slot)[:_MOST_SHOWN],
+            details,
+            self.form.name,
+            col.name,
+            row_id,
+        )
+
+    def _keep_numbers(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
+        """Numbers printed in rows that are no data; a dash there is no number."""
+        slots = list(self.numbers)
+        values = typed.parts[0].take(pa.array(slots, pa.int64())).to_pylist()
+        for slot, value in zip(slots, values, strict=True):
+            is_printed = self.table.rows[self.rows[slot]] in _PRINTED
+            if value is not None and (is_printed or slot not in typed.notes):
+                self.numbers[slot][next(iter(col.fields))] = float(value)
+
+    def _non_data(self) -> Iterator[NonDataRow]:
+        for slot, row in enumerate(self.rows):
+            kind = self.table.rows[row]
+            if kind == "data":
+                continue
+            numbers = self.numbers.get(slot, {})
+            if numbers and kind in ("note", "blank"):
+                self._complain_of_number(row, next(iter(numbers)))
+            path = SEPARATOR.join(self.table.group_paths.get(row, ()))
+            yield NonDataRow(self.table.sheet, row, kind, self._label(row), path, numbers)
+
+    def _complain_of_number(self, row: int, name: str) -> None:
+        col = self.form.column_of(name)
+        number = self.columns[col.name]
+        found = "" if col.personal else shown(self.grid, row, number)
+        cell = address(row, number)
+        self.findings.append(
+            Finding(
+                "ROW-NOTE-WITH-NUMBER",
+                "warning",
+                self.context.file,
+                self.table.sheet,
+                cell,
+                found,
+                form=self.form.name,
+                column=col.name,
+            )
+        )
+
+    def _label(self, row: int) -> str:
+        """What a row that is no data is called: the text of the label column, or its first text."""
+        own = [self.table.label_column] if self.table.label_column else []
+        for number in (*own, *sorted(self.table.columns)):
+            if self.grid.cell(row, number).type is CellType.TEXT:
+                return shown(self.grid, row, number)[:_MOST_SHOWN]
+        return ""
+
+    def _row_fields(self) -> dict[str, pa.Array]:
+        paths = [SEPARATOR.join(self.table.group_paths.get(self.rows[slot], ())) for slot in self.data]
+        values: Mapping[str, Any] = {
+            "_row_id": list(self.ids.values()),
+            "_sheet": [self.table.sheet] * len(self.data),
+            "_sheet_row": [self.rows[slot] for slot in self.data],
+            "_group_path": paths,
+        }
+        return {name: pa.array(values[name], _ARROW[kind]) for name, kind in ROW_FIELDS.items()}
+
+    def _pseudonyms(self, col: Column, typed: Typed) -> Typed:
+        """Replace the values of a personal column; what the contract asks of them is checked here, while they are."""
+        values = typed.parts[0]
+        if col.pattern and pa.types.is_string(values.type):
+            fits = pc.match_substring_regex(values, f"^(?:{col.pattern})$")
+            for slot in pc.indices_nonzero(pc.fill_null(pc.invert(fits), False)).to_pylist():
+                typed.notes.setdefault(slot, Outcome(rule="CELL-PATTERN", details={"pattern": col.pattern}))
+        if not col.nullable:
+            for slot in pc.indices_nonzero(pc.is_null(values)).to_pylist():
+                typed.notes.setdefault(slot, Outcome(rule="CELL-REQUIRED"))
+        key = self.context.pseudonym_key
+        return Typed([_pseudonym(part, key) for part in typed.parts], typed.notes)
+
+
+def _pseudonym(values: pa.Array, key: bytes | None) -> pa.Array:
+    if key is None or not pa.types.is_string(values.type):
+        return pa.nulls(len(values), values.type)
+    encoded = values.dictionary_encode()
+    secret = [hmac.new(key, value.encode(), hashlib.sha256).hexdigest() for value in encoded.dictionary.to_pylist()]
+    return pa.array(secret, pa.string()).take(encoded.indices)
