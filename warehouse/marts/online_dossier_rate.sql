@@ -6,7 +6,7 @@ WITH progress AS (
     SELECT * FROM core.dossier_progress
 ),
 agency AS (
-    SELECT * FROM ref.agency
+    SELECT * FROM ref.agencies
 ),
 official AS (
     SELECT * FROM progress
