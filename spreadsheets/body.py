@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from spreadsheets import bilingual
 from spreadsheets.canvas import BOOL, DATE, ERROR, MARK, NOTHING, NUMBER, NUMERAL, WORD, Canvas
 from spreadsheets.header import Header, is_numbering, same_words
+from spreadsheets.headings import aligned
 from spreadsheets.located import RowKind
-from spreadsheets.outline import DASH, PLAIN, Entry, Outline, numbering, sum_groups
+from spreadsheets.outline import DASH, HEADING, OF_WHICH, PLAIN, Entry, Outline, numbering, sum_groups
 
 _TOTAL = re.compile(
     r"tổng(?! hợp)\b|cộng\b|toàn (?:tỉnh|ngành|huyện|thành phố|quốc|xã)\b|cả nước\b|(?:grand )?total\b|whole country\b"
 )
 _SHORT_TOTAL = re.compile(rf"(?:{_TOTAL.pattern})(?: (?:số|cộng|chung))?\W*")
+_OF_WHICH = re.compile(r"(?:trong đó|bao gồm|gồm|chia ra)\b")
 _REMARK = re.compile(r"\W*(?:ghi chú|chú thích|lưu ý|nơi nhận)\b|\W*nguồn(?: số liệu)?\s*:")
 _DASHES = "-–—+*•●"
 _FIGURES = bytes(1 if kind in (NUMBER, NUMERAL) else 0 for kind in range(256))
@@ -29,6 +31,8 @@ class Body:
         self.canvas = canvas
         self.header = header
         self.top, self.bottom = header.body, max(limit, header.body - 1)
+        filled = [c for c in canvas.columns if any(canvas.kinds(c, self.top, self.bottom))]
+        header.levels = aligned(header.levels, filled)
         self.columns = self._find_columns()
         self.label = self._find_label()
         others = [c for c in self.columns if c not in (header.ordinal, self.label)]
@@ -231,8 +235,16 @@ class Body:
             style = (f"{DASH}{name[0]}", 0)
         if style is None and mark and text:
             style = ("code", 0)
-        place = style or (PLAIN, 0)
+        place = style or (self._bare_style(row, name, bold, has_values), 0)
         return Entry(row, place[0], place[1], bold, self._figures)
+
+    def _bare_style(self, row: int, name: str, bold: bool, has_values: bool) -> str:
+        """The style of a row without a number, by what it says and what follows."""
+        if has_values:
+            return PLAIN
+        if _OF_WHICH.match(name.casefold()):
+            return OF_WHICH
+        return HEADING if bold and self._is_numbered(row + 1) else PLAIN
 
     def _is_total(self, name: str, bold: bool) -> bool:
         folded = name.casefold()

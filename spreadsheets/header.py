@@ -1,4 +1,4 @@
-"""Where a table's heading stands on a sheet, and the heading of each column with its levels."""
+"""Where the heading of a table stands on a sheet."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.text import clean, fold
+from schemas.text import fold
 from spreadsheets import bilingual
 from spreadsheets.canvas import FIGURES, NUMBER, NUMERAL, WORD, Canvas
+from spreadsheets.headings import levels
 from spreadsheets.preamble import is_unit_line
 
 #: The heading over running numbers, alone or followed by its translation.
@@ -66,7 +67,7 @@ def _close(canvas: Canvas, header: Header) -> None:
     """Find the last row, the numbering row and the levels of a heading whose first row is known."""
     header.bottom = _bottom(canvas, header)
     header.numbering = _numbering(canvas, header.bottom)
-    header.levels = _levels(canvas, header)
+    header.levels = levels(canvas, header.top, header.bottom, header.ordinal)
 
 
 def _top(canvas: Canvas, row: int, column: int, above: int) -> int:
@@ -128,51 +129,6 @@ def is_numbering(canvas: Canvas, row: int) -> bool:
     numbers = [int(m[1]) for m in marks if m and m[1].isdigit()]
     steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
     return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
-
-
-def _levels(canvas: Canvas, header: Header) -> dict[int, tuple[str, ...]]:
-    """Column -> heading levels, outermost first. A phrase cut over several rows of one width is one level."""
-    stacks = {c: _stack(canvas, header, c) for c in _span(canvas, header)}
-    raws = {(cell[0], cell[1]) for stack in stacks.values() for cell in stack}
-    english = sum(bilingual.has_english_tail(t) or bilingual.is_english(t) for _, t in raws)
-    plain = bilingual.vietnamese if english >= 2 and 3 * english >= len(raws) else clean
-    levels = {}
-    for column, stack in stacks.items():
-        kept: list[tuple[tuple[int, int], str]] = []
-        for width, raw in stack:
-            text = plain(raw)
-            if plain is not clean and bilingual.is_english(text) and (kept or column == header.ordinal):
-                continue
-            if kept and kept[-1][0] == width:
-                text = f"{kept.pop()[1]} {text}"
-            kept.append((width, text))
-        levels[column] = tuple(text for _, text in kept)
-    return levels
-
-
-def _span(canvas: Canvas, header: Header) -> range:
-    """From the first to the last column with a heading."""
-    left, right = [], []
-    for row in range(header.top, header.bottom + 1):
-        for column in canvas.filled(row):
-            merge = canvas.merge_at(row, column)
-            left.append(column)
-            right.append(merge.right if merge else column)
-    return range(min(left), max(right) + 1)
-
-
-def _stack(canvas: Canvas, header: Header, column: int) -> list[tuple[tuple[int, int], str]]:
-    """The heading cells over a column from the top: (first and last column each covers, text as stored)."""
-    stack: list[tuple[tuple[int, int], str]] = []
-    row = header.top
-    while row <= header.bottom:
-        merge = canvas.merge_at(row, column)
-        place = (merge.top, merge.left) if merge else (row, column)
-        raw = canvas.raw(*place) or canvas.text(*place)
-        if raw.strip():
-            stack.append(((merge.left, merge.right) if merge else (column, column), raw))
-        row = max(row, merge.bottom if merge else row) + 1
-    return stack
 
 
 def _without_ordinals(canvas: Canvas) -> list[Header]:

@@ -17,7 +17,8 @@ _NUMBERED = re.compile(r"([(\[]?)\s*([0-9]{1,6})\s*([)\].:/]?)")
 _DOTTED = re.compile(r"[(\[]?\s*((?:[0-9]{1,3}|[A-ZĐ]{1,4}|[a-zđ])(?:[.\-][0-9]{1,3})+)\s*[.)\]]?")
 _LETTERED = re.compile(r"([(\[]?)\s*([A-Za-zĐđ]{1,5})\s*([)\].:/]?)")
 _SENIOR = ("letter", "roman")
-PLAIN, DASH = "plain", "dash"
+#: Styles of rows without a number: a name, a name that only heads rows with numbers, "of which", a bullet.
+PLAIN, HEADING, OF_WHICH, DASH = "plain", "plain heading", "of which", "dash"
 
 
 @dataclass
@@ -104,8 +105,10 @@ class Outline:
             entry.depth = top.depth
             self.stack[-1] = entry
             return
+        if top and top.place == entry.place - 1 and f"small {top.style}" == entry.style and top.bold == entry.bold:
+            entry.style = top.style  # a, b, c in which the program that wrote it made capitals of some
         self._pop_lighter(entry)
-        sibling = self._sibling(entry)
+        sibling = None if self._opens(entry) else self._sibling(entry)
         if sibling is not None:
             del self.stack[sibling:]
         else:
@@ -117,6 +120,13 @@ class Outline:
         """A bold row does not stand under one that is not."""
         while entry.bold and self.stack and not self.stack[-1].bold and not self.stack[-1].style.startswith(DASH):
             self.stack.pop()
+
+    def _opens(self, entry: Entry) -> bool:
+        """Whether an unnumbered row is the first below a numbered one of the same type, not the next of a list above."""
+        top = self.stack[-1] if self.stack else None
+        if not top or entry.style != PLAIN or not entry.bold or not top.bold:
+            return False
+        return not top.style.startswith((PLAIN, DASH, "1")) and not exceeds(entry, top)
 
     def _sibling(self, entry: Entry) -> int | None:
         """Where in the stack the row's own style stands: as a sequence that goes on, or the list just before."""
@@ -134,8 +144,8 @@ class Outline:
         return entry.place == self.stack[i].place or entry.style in (PLAIN, *_SENIOR) or entry.place > 1
 
     def _find_parent(self, entry: Entry, following: Sequence[Entry]) -> None:
-        if entry.style in _SENIOR:
-            while self.stack and self.stack[-1].style not in _SENIOR:
+        if entry.style in _SENIOR and not any(e.bold > entry.bold and e.style in _SENIOR for e in self.stack):
+            while self.stack and self.stack[-1].style not in _SENIOR and not self._is_open(entry):
                 self.stack.pop()
         while self.stack and exceeds(entry, self.stack[-1]):
             self.stack.pop()
@@ -143,12 +153,18 @@ class Outline:
             top = self.stack.pop()
             entry.style, entry.place = top.style, top.place
 
+    def _is_open(self, entry: Entry) -> bool:
+        """Whether the last row may head a numbered one: it stands right above, bare of a number, in the same type."""
+        top = self.stack[-1]
+        return top.row == entry.row - 1 and top.style.startswith(PLAIN) and top.bold == entry.bold
+
     def _heads(self, entry: Entry, following: Sequence[Entry]) -> bool:
         """Whether the row above is what an unnumbered row and those after it are parts of."""
         above = self.stack[-1]
         if above.style.startswith(PLAIN) or above.bold != entry.bold or not any(above.figures):
             return True
-        return not any(entry.figures) or sum_of([entry, *following], above)
+        run = [entry, *following]
+        return not any(entry.figures) or any(sum_of(run[:k], above) for k in range(1, len(run) + 1))
 
 
 def sum_groups(entries: Sequence[Entry]) -> dict[int, range]:
