@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -38,6 +38,21 @@ class Column:
         self.numbers.append(number)
         self.texts.append(text)
         self.styles.append(style)
+
+    def extend(
+        self,
+        rows: Iterable[int],
+        kind: int,
+        numbers: array[float],
+        texts: Sequence[str | None],
+        styles: Iterable[int],
+    ) -> None:
+        """Many cells of one kind, all of the same length."""
+        self.rows.extend(rows)
+        self.kinds.extend(bytes([kind]) * len(numbers))
+        self.numbers.extend(numbers)
+        self.texts.extend(texts)
+        self.styles.extend(styles)
 
     def arrow(self, first: int, count: int, plain: int | None) -> list[tuple[str, pa.Array]]:
         """What of types, numbers, texts and styles is not empty, one slot a row of the sheet from `first` on.

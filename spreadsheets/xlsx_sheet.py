@@ -27,7 +27,6 @@ _CELL = re.compile(
     rb'(?:<(v)(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
     rb'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<is><t ?/></is>)?</c>)'
 )
-_CELL_START = re.compile(rb"<c[\s/>]")
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*>')
 _ROW_NUMBER = re.compile(rb'\br="([0-9]+)"')
 _BATCHED = (b"", b"n", b"s")
@@ -71,7 +70,7 @@ def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
             return False
         rest = data[cut:]
     whole.Parse(b"", True)
-    if first or _CELL_START.search(rest.partition(b"</sheetData>")[0]):
+    if first or b"<c" in rest.partition(b"</sheetData>")[0]:
         return False
     outside.feed(rest, last=True)
     return True
@@ -79,7 +78,7 @@ def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
 
 def _piece(data: bytes, sheet: Sheet) -> bool:
     found = _CELL.findall(data)
-    if len(found) != len(_CELL_START.findall(data)) or b"<!" in data:
+    if len(found) != data.count(b"<c") or b"<!" in data:
         return False
     by_column: dict[bytes, list[tuple[bytes, ...]]] = defaultdict(list)
     for cell in found:
@@ -97,36 +96,47 @@ def _piece(data: bytes, sheet: Sheet) -> bool:
 
 def _column(sheet: Sheet, column: Column, number: int, members: list[tuple[bytes, ...]]) -> None:
     """Cells of one column: all at once where they are of one kind, one by one otherwise."""
-    _, _, _, kinds, _, _, values, _ = zip(*members, strict=True)
-    kind = kinds[0]
-    if kind in _BATCHED and kinds.count(kind) == len(kinds) and all(values) and _batch(sheet, column, members):
-        return
+    _, rows, styles, kinds, _, _, values, _ = zip(*members, strict=True)
+    if kinds[0] in _BATCHED and kinds.count(kinds[0]) == len(kinds) and all(values):
+        read = _texts if kinds[0] == b"s" else _numbers
+        if read(sheet, column, rows, styles, values):
+            return
     for _, row, style_raw, kind, formula, valued, value, inline in members:
         raw = decode(value or inline) if kind in (b"str", b"inlineStr") else (value or inline).decode()
         style = int(style_raw) if style_raw else 0
         sheet.put(column, number, int(row), style, kind.decode(), raw, bool(formula) and not valued)
 
 
-def _batch(sheet: Sheet, column: Column, members: list[tuple[bytes, ...]]) -> bool:
-    """Numbers, or shared strings; False where one is not what it should be, or a number is a date."""
-    _, rows, raw_styles, kinds, _, _, values, _ = zip(*members, strict=True)
-    styles = {raw: int(raw) if raw else 0 for raw in set(raw_styles)}
-    count = len(rows)
+_Raw = tuple[bytes, ...]
+
+
+def _texts(sheet: Sheet, column: Column, rows: _Raw, styles: _Raw, values: _Raw) -> bool:
+    """Shared strings; False, and nothing done, where one is empty or not there."""
     try:
-        if kinds[0] == b"s":
-            texts: list[str | None] = list(map(sheet.book.strings.__getitem__, map(int, values)))
-            numbers = array("d", bytes(8 * count))
-        elif sheet.book.date_styles.isdisjoint(styles.values()):
-            texts, numbers = [None] * count, array("d", map(float, values))
-        else:
-            return False
+        texts = list(map(sheet.book.strings.__getitem__, map(int, values)))
     except (ValueError, IndexError):
         return False
-    if (kinds[0] == b"s" and not all(texts)) or not all(map(math.isfinite, numbers)):
+    if not all(texts) or any(value.startswith(b"-") for value in set(values)):
         return False
-    column.rows.extend(map(int, rows))
-    column.kinds.extend(bytes([TEXT if kinds[0] == b"s" else NUMBER]) * count)
-    column.numbers.extend(numbers)
-    column.texts.extend(texts)
-    column.styles.extend(map(styles.__getitem__, raw_styles))
+    column.extend(map(int, rows), TEXT, array("d", bytes(8 * len(rows))), texts, _style_indexes(styles))
     return True
+
+
+def _numbers(sheet: Sheet, column: Column, rows: _Raw, styles: _Raw, values: _Raw) -> bool:
+    """Numbers; False, and nothing done, where one is not a number, or is shown as a date."""
+    indexes = _style_indexes(styles)
+    if not sheet.book.date_styles.isdisjoint(indexes):
+        return False
+    try:
+        numbers = array("d", map(float, values))
+    except ValueError:
+        return False
+    if not all(map(math.isfinite, numbers)):
+        return False
+    column.extend(map(int, rows), NUMBER, numbers, [None] * len(numbers), indexes)
+    return True
+
+
+def _style_indexes(raw: _Raw) -> list[int]:
+    known = {style: int(style) if style else 0 for style in set(raw)}
+    return list(map(known.__getitem__, raw))

@@ -17,16 +17,18 @@ _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
+def _relations(**targets: str) -> str:
+    found = (f'<Relationship Id="{k}" Type="{_REL}/{k}" Target="{target}"/>' for k, target in targets.items())
+    return f"<Relationships>{''.join(found)}</Relationships>"
+
+
 def _package(path: Path, sheet: str, strings: str = "", **parts: str) -> Path:
     """A workbook of one sheet from raw XML."""
     files = {
-        "_rels/.rels": f'<Relationships><Relationship Id="r" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/>'
-        "</Relationships>",
-        "xl/workbook.xml": f'<workbook {_NS} xmlns:r="{_REL}"><sheets><sheet name="Biểu" sheetId="1" r:id="r1"/></sheets>'
-        "</workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="r1" Type="{_REL}/worksheet" '
-        f'Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/>'
-        "</Relationships>",
+        "_rels/.rels": _relations(officeDocument="xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook {_NS} xmlns:r="{_REL}"><sheets>'
+        '<sheet name="Biểu" sheetId="1" r:id="worksheet"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _relations(worksheet="worksheets/sheet1.xml", sharedStrings="sharedStrings.xml"),
         "xl/worksheets/sheet1.xml": sheet,
         "xl/sharedStrings.xml": strings or f"<sst {_NS}/>",
     } | parts
@@ -150,7 +152,8 @@ def test_unusual_cells(tmp_path: Path, comment: str) -> None:
         f'<row r="2" hidden="1">{comment}<c r="A2" t="inlineStr"><is><t xml:space="preserve"> nội </t></is></c>'
         '<c r="B2" t="str"><f>A1</f><v></v></c><c r="C2"><f>A1+1</f></c><c r="D2" t="str"><f>A1</f></c></row>'
         '<row r="4"><c r="A4" t="d"><v>2023-05-15</v></c><c r="B4" t="s"><v>0</v></c><c r="C4" t="n"><v>-1.5E3</v></c>'
-        '<c r="D4" t="e"><v>#N/A</v></c><c r="E4" t="s"><v>1</v></c><c r="F4"><v></v></c><c r="G4" t="b"><v>0</v></c></row>'
+        '<c r="D4" t="e"><v>#N/A</v></c><c r="E4" t="s"><v>1</v></c><c r="F4"><v></v></c>'
+        '<c r="G4" t="b"><v>0</v></c></row>'
     )
     strings = (
         f"<sst {_NS}><si><r><t>một </t></r><r><t>hai</t></r><rPh sb='0' eb='1'><t>phiên âm</t></rPh></si>"
