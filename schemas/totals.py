@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING
 
 from schemas.finding import Finding
 from schemas.form import Rule
 from schemas.kinds import Amount, Count
 from schemas.printed import Sheet, printed
 from schemas.submission import NonDataRow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SEPARATOR = " > "
 _PLACE = ("_row_id", "_sheet", "_sheet_row", "_group_path")
@@ -47,7 +48,7 @@ def total_findings(
             if any((data[i].row_id, name) in skip for cover in covers for i in cover):
                 continue
             values = rows.column(name)
-            sums = [pc.sum(values.take(cover)).as_py() or 0 for cover in covers]
+            sums = [sum(v or 0 for v in values.take(cover).to_pylist()) for cover in covers]
             broken = [rule for rule in rules if _differs(row.numbers[name], sums, rule, at.scale_of(name))]
             findings += [_finding(at, rule, row, name, sums[0]) for rule in broken]
     return findings

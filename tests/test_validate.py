@@ -208,6 +208,20 @@ def test_a_total_over_a_cell_that_could_not_be_read_is_left_alone() -> None:
     assert _found({}, {"visits": None}, non_data=[total], known=known) == []
 
 
+def test_a_rule_over_a_cell_that_could_not_be_read_is_not_judged() -> None:
+    rows = table(Facilities, _rows({"other_visits": None}))
+    known = [Finding("CELL-COUNT", "error", sheet="Biểu 1", cell="F11", column="other_visits", row_id=0)]
+    assert [f.rule for f in validate(Facilities, rows, columns=LETTERS)] == ["T-001"]
+    assert validate(Facilities, rows, columns=LETTERS, known=known) == []
+
+
+def test_an_identity_over_an_unread_cell_of_a_total_is_not_judged() -> None:
+    total = _total(12, visits=12500, chip_visits=4523)
+    known = [Finding("CELL-COUNT", "warning", sheet="Biểu 1", cell="F12", column="other_visits")]
+    assert _found({}, non_data=[total]) == [("T-001", "warning", "D12", "12500")]
+    assert _found({}, non_data=[total], known=known) == []
+
+
 def test_identities_hold_in_totals_too_but_only_as_warnings() -> None:
     total = _total(12, visits=12500, chip_visits=4523, other_visits=7970)
     assert _found({}, non_data=[total]) == [("T-001", "warning", "D12", "12500"), ("T-004", "warning", "F12", "7970")]
