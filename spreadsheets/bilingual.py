@@ -15,9 +15,10 @@ _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
 )
 #: Frequent English of headings that Vietnamese syllables or abbreviations could be taken for.
-_ENGLISH = frozenset(
-    "no of and the plan total unit units item items name other others which exp tax fee fees final code year month "
-    "note notes by in on for to at level rate type date".split()
+_FREQUENT = re.compile(
+    "no|of|and|the|plan|total|units?|items?|name|others?|which|exp|tax|fees?|final|code|year|month|notes?|by|in|on|for|"
+    "to|at|level|rate|type|date",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +34,7 @@ def is_english(text: str) -> bool:
 
 
 def _is_english_word(word: str) -> bool:
-    if word.lower() in _ENGLISH:
+    if _FREQUENT.fullmatch(word):
         return True
     if _SYLLABLE.fullmatch(word) or not re.search("[aeiouy]", word, re.IGNORECASE):
         return False

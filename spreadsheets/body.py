@@ -31,13 +31,11 @@ class Body:
         self.canvas = canvas
         self.header = header
         self.top, self.bottom = header.body, max(limit, header.body - 1)
+        self._find_columns()
+        self.bottom = self._find_bottom()
         filled = [c for c in canvas.columns if any(canvas.kinds(c, self.top, self.bottom))]
         header.levels = aligned(header.levels, filled)
-        self.columns = self._find_columns()
-        self.label = self._find_label()
-        others = [c for c in self.columns if c not in (header.ordinal, self.label)]
-        self.measures = [c for c in others if any(self._flags(c, _FIGURES))]
-        self.bottom = self._find_bottom()
+        self._find_columns()
         self.rows: dict[int, RowKind] = {}
         self.paths: dict[int, tuple[str, ...]] = {}
         self._classify()
@@ -45,16 +43,17 @@ class Body:
     def _flags(self, column: int, which: bytes) -> bytes:
         return self.canvas.kinds(column, self.top, self.bottom).translate(which)
 
-    def _find_columns(self) -> list[int]:
-        """Columns of the heading, and those beside it that the rows fill as often."""
+    def _find_columns(self) -> None:
+        """Columns of the heading, and those beside it that the rows fill as often; of names and of figures."""
         levels = self.header.levels
         rows = sum(1 for r in range(self.top, min(self.bottom, self.top + 500) + 1) if self.canvas.count(r))
         outside = [
-            c
-            for c in self.canvas.columns
-            if c not in levels and 2 * len(bytes(self._flags(c, _FIGURES)[:501]).replace(b"\0", b"")) > rows > 0
+            c for c in self.canvas.columns if c not in levels and 2 * sum(self._flags(c, _FIGURES)[:501]) > rows > 0
         ]
-        return sorted({*levels, *outside})
+        self.columns = sorted({*levels, *outside})
+        self.label = self._find_label()
+        others = [c for c in self.columns if c not in (self.header.ordinal, self.label)]
+        self.measures = [c for c in others if any(self._flags(c, _FIGURES))]
 
     def _find_label(self) -> int | None:
         """The column of names: where words stand most often before the first column of figures."""
@@ -109,7 +108,7 @@ class Body:
         return kind == NUMBER or (kind != NOTHING and numbering(self.canvas.text(row, ordinal)) is not None)
 
     def _stands_alone(self, row: int) -> bool:
-        """Whether a row without figures is one: numbered and named, or filled in several columns of an unnumbered list."""
+        """Whether a row without figures is one: numbered and named, or of several cells where no row is numbered."""
         if self.header.ordinal:
             return self._is_numbered(row) and bool(self.label) and self.canvas.kind(row, self.label or 0) != NOTHING
         return len(self.canvas.filled(row, self.columns)) > 1

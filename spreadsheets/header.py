@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from schemas.text import fold
 from spreadsheets import bilingual
@@ -75,14 +76,22 @@ def _top(canvas: Canvas, row: int, column: int, above: int) -> int:
     top = row
     while top - 1 > above and top > row - _DEPTH:
         cells = canvas.filled(top - 1)
-        texts = [canvas.text(top - 1, c) for c in cells]
-        if not cells or cells[0] <= column or canvas.figures(top - 1) or any(map(is_unit_line, texts)):
+        if not _may_head(canvas, top - 1, column):
             break
         merge = canvas.merge_at(top - 1, cells[0])
-        if len(cells) == 1 and not (merge and merge.left > column and merge.right > merge.left):
+        is_between = len(canvas.filled(top - 2)) > 1 and top - 2 > above and _may_head(canvas, top - 2, column)
+        if len(cells) == 1 and not (merge and merge.right > merge.left) and not is_between:
             break
         top -= 1
     return top
+
+
+def _may_head(canvas: Canvas, row: int, ordinal: int) -> bool:
+    """Whether a row above the word for running numbers has words only, right of it, and no unit of measure."""
+    cells = canvas.filled(row)
+    if not cells or cells[0] <= ordinal or canvas.figures(row):
+        return False
+    return not any(is_unit_line(canvas.text(row, c)) for c in cells)
 
 
 def _bottom(canvas: Canvas, header: Header) -> int:
@@ -127,7 +136,7 @@ def is_numbering(canvas: Canvas, row: int) -> bool:
     if not all(marks):
         return False
     numbers = [int(m[1]) for m in marks if m and m[1].isdigit()]
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(numbers)]
     return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import NamedTuple
+
 from schemas.text import clean
 from spreadsheets import bilingual
 from spreadsheets.canvas import Canvas
 
 #: A heading cell over a column: first and last column it covers, its row, its text as stored.
 _Cell = tuple[tuple[int, int], int, str]
-#: The same as levels are told apart: first and last column, last row, text.
-_Level = tuple[tuple[int, int], int, str]
+
+
+class _Level(NamedTuple):
+    """One level over a column: first and last column it covers, first and last row, text."""
+
+    width: tuple[int, int]
+    first: int
+    last: int
+    text: str
 
 
 def levels(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> dict[int, tuple[str, ...]]:
@@ -25,7 +35,7 @@ def levels(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> dict[i
     found = {c: _joined(stack, is_bilingual, c == ordinal, is_merged) for c, stack in stacks.items()}
     if not is_merged and bottom > top:
         found = _spread(found)
-    return {c: tuple(text for _, _, text in kept) for c, kept in found.items()}
+    return {c: tuple(level.text for level in kept) for c, kept in found.items()}
 
 
 def _span(canvas: Canvas, top: int, bottom: int) -> range:
@@ -60,9 +70,11 @@ def _joined(stack: list[_Cell], is_bilingual: bool, is_ordinal: bool, is_merged:
         text = bilingual.vietnamese(raw) if is_bilingual else clean(raw)
         if is_bilingual and bilingual.is_english(text) and (kept or is_ordinal):
             continue
-        if kept and kept[-1][0] == width and (is_merged or row == kept[-1][1] + 1 or not text[:1].isupper()):
-            text = f"{kept.pop()[2]} {text}"
-        kept.append((width, row, text))
+        first = row
+        if kept and kept[-1].width == width and (is_merged or row == kept[-1].last + 1 or not text[:1].isupper()):
+            above = kept.pop()
+            first, text = above.first, f"{above.text} {text}"
+        kept.append(_Level(width, first, row, text))
     return kept
 
 
@@ -73,7 +85,7 @@ def _spread(found: dict[int, list[_Level]]) -> dict[int, list[_Level]]:
         for group in kept[:-1]:
             for step in (-1, 1):
                 beside = column + step
-                while beside in found and all(row > group[1] for _, row, _ in found[beside]):
+                while beside in found and all(level.first > group.last for level in found[beside]):
                     if found[beside]:
                         spread[beside].insert(len(spread[beside]) - len(found[beside]), group)
                     beside += step
@@ -88,7 +100,7 @@ def aligned(levels: dict[int, tuple[str, ...]], filled: list[int]) -> dict[int, 
     moved = dict(levels)
     anchors = sorted(c for c in filled if levels.get(c))
     edges = [min([0, *levels]), *anchors, max([*levels, *filled], default=0) + 1]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         headed = [c for c in range(left + 1, right) if levels.get(c) and c not in filled]
         bare = [c for c in filled if left < c < right]
         for source, target in zip(headed, bare, strict=False):

@@ -49,7 +49,8 @@ def numbering(text: str, previous: Entry | None = None) -> tuple[str, int] | Non
         return f"{DASH}{text}", 0
     if match := _DOTTED.fullmatch(text):
         parts = re.split(r"[.\-]", match[1])
-        return f"dotted{len(parts)}{'(' if text.startswith('(') else ''}", int(parts[-1])
+        first = "1" if parts[0].isdigit() else "I" if ROMAN.fullmatch(parts[0]) else "A"
+        return f"dotted {'(' if text.startswith('(') else ''}{first}{'.1' * (len(parts) - 1)}", int(parts[-1])
     if match := _LETTERED.fullmatch(text):
         return _lettered(match, previous)
     return None
@@ -122,7 +123,7 @@ class Outline:
             self.stack.pop()
 
     def _opens(self, entry: Entry) -> bool:
-        """Whether an unnumbered row is the first below a numbered one of the same type, not the next of a list above."""
+        """Whether an unnumbered row is the first below a numbered one of its type, not the next of a list above."""
         top = self.stack[-1] if self.stack else None
         if not top or entry.style != PLAIN or not entry.bold or not top.bold:
             return False
@@ -149,7 +150,7 @@ class Outline:
                 self.stack.pop()
         while self.stack and exceeds(entry, self.stack[-1]):
             self.stack.pop()
-        if entry.style == PLAIN and self.stack and not self._heads(entry, following):
+        if entry.style == PLAIN and self.stack and not self._opens(entry) and not self._heads(entry, following):
             top = self.stack.pop()
             entry.style, entry.place = top.style, top.place
 
