@@ -17,6 +17,12 @@ TEXTS = ("title", "found", "expected", "remedy")
 
 _NAME = re.compile(r"\{([a-z_|]+)\}")
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
+#: A run of literal characters, or a class of digits (and capitals) with its length.
+_PIECE = re.compile(r"(\[0-9(A-Z)?\]\{([0-9]+)(?:,([0-9]+))?\}|[0-9A-Z]+)")
+_PATTERN_WORDS = {
+    "vi": ("chữ số", "chữ số hoặc chữ cái in hoa", "rồi", "đến"),
+    "en": ("digits", "digits or capital letters", "then", "to"),
+}
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 #: Said in place of a value that is kept out of messages: those of personal columns.
 _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
@@ -111,6 +117,19 @@ def number(value: float | str, lang: str) -> str:
     return grouped + (f".{fraction}" if fraction else "")
 
 
+def pattern_words(pattern: str, lang: str) -> str:
+    """A code's pattern in words: "26[0-9]{3}" is "26 rồi 3 chữ số"; the pattern itself where it says more."""
+    pieces = _PIECE.findall(pattern)
+    if "".join(whole for whole, *_ in pieces) != pattern:
+        return pattern
+    digits, either, then, to = _PATTERN_WORDS[lang]
+    said = [
+        (f"{few} {to} {many}" if many else few) + " " + (either if letters else digits) if few else whole
+        for whole, letters, few, many in pieces
+    ]
+    return f" {then} ".join(said)
+
+
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
@@ -139,6 +158,8 @@ def _word(name: str, value: str, lang: str) -> str:
         return number(value, lang)
     if name == "kind":
         return str(_table()["kinds"].get(value, {}).get(lang, value))
+    if name == "pattern":
+        return pattern_words(value, lang)
     return _form_title(value) if name == "form" else value
 
 

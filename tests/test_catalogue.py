@@ -116,6 +116,24 @@ def test_numbers_are_written_as_the_reader_writes_them(value: float | str, vi: s
     assert catalogue.number(value, "en") == en
 
 
+@pytest.mark.parametrize(
+    ("pattern", "vi", "en"),
+    [
+        ("[0-9]{5}", "5 chữ số", "5 digits"),
+        ("26[0-9]{3}", "26 rồi 3 chữ số", "26 then 3 digits"),
+        (
+            "[0-9]{2}[0-9A-Z]{6,8}",
+            "2 chữ số rồi 6 đến 8 chữ số hoặc chữ cái in hoa",
+            "2 digits then 6 to 8 digits or capital letters",
+        ),
+        ("[0-9]+|x", "[0-9]+|x", "[0-9]+|x"),
+    ],
+)
+def test_patterns_are_said_in_words(pattern: str, vi: str, en: str) -> None:
+    assert catalogue.pattern_words(pattern, "vi") == vi
+    assert catalogue.pattern_words(pattern, "en") == en
+
+
 def test_an_id_nobody_knows_is_an_error() -> None:
     with pytest.raises(KeyError):
         catalogue.entry("CELL-NOWHERE")
