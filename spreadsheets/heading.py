@@ -54,9 +54,14 @@ def _connectors() -> frozenset[str]:
     return frozenset(map(fold, _CONNECTORS))
 
 
-@cache
-def _level(level: str) -> str:
+def bare(level: str) -> str:
+    """One level of a heading in small letters without numbering, units of money, colons and asterisks."""
     plain = clean(level).casefold()
     for pattern in (_NUMBERING, _MONEY):
         plain = pattern.sub("", plain).strip()
-    return fold(plain.strip(" :*"))
+    return plain.strip(" :*")
+
+
+@cache
+def _level(level: str) -> str:
+    return fold(bare(level))

@@ -13,6 +13,11 @@ _LABEL = re.compile(r"^[^:]*:\s*")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
 
+def is_money(unit: str) -> bool:
+    """Whether a contract's amounts of this unit are money; an amount that names no unit is."""
+    return not unit or fold(unit) in map(fold, _DONG)
+
+
 def scale_of(unit: str | None) -> float | None:
     """Đồng in one unit of a unit line ("Đơn vị tính: triệu đồng, %"); None where it names no money, or two."""
     words = _LABEL.sub("", fold(unit or ""))

@@ -25,7 +25,7 @@ from spreadsheets.grid import CellType, Grid, address, letter
 from spreadsheets.heading import SEPARATOR
 from spreadsheets.located import Table
 from spreadsheets.match import Match
-from spreadsheets.money import scale_in, scale_of
+from spreadsheets.money import is_money, scale_in, scale_of
 from spreadsheets.naming import read_name
 from spreadsheets.quantity import read_quantity
 
@@ -84,7 +84,7 @@ def unit_findings(table: Table, match: Match, file: str = "") -> list[Finding]:
     """HEAD-UNIT where the sheet does not say what one unit of its amounts is: above the table or in their headings."""
     silent = [
         n for name, n in match.columns.items()
-        if match.form.columns[name].kind is Amount and scale_in(table.header(n)) is None
+        if _is_money(match.form.columns[name]) and scale_in(table.header(n)) is None
     ]  # fmt: skip
     if not silent or scale_of(table.unit) is not None:
         return []
@@ -131,7 +131,7 @@ class _Parsing:
 
     def _read(self, cells: ColumnCells, col: Column) -> Typed:
         if col.kind in _MEASURES:
-            scale = (scale_in(self.table.header(cells.column)) or self.scale) if col.kind is Amount else 1.0
+            scale = (scale_in(self.table.header(cells.column)) or self.scale) if _is_money(col) else 1.0
             return read_quantity(cells, col, self.evidence, scale)
         if col.kind in (Text, Code):
             typed = read_name(cells, col, self.context.on)
@@ -156,7 +156,7 @@ class _Parsing:
     def _finding(self, cells: ColumnCells, col: Column, slot: int, outcome: Outcome) -> Finding:
         row_id = self.ids.get(slot)
         details = {"header": col.headers[0]} | ({} if col.personal else dict(outcome.details))
-        if col.kind is Amount and self.table.unit:
+        if _is_money(col) and self.table.unit:
             details["unit"] = self.table.unit
         return Finding(
             outcome.rule,
@@ -239,6 +239,10 @@ class _Parsing:
                 typed.notes.setdefault(slot, Outcome(rule="CELL-REQUIRED"))
         key = self.context.pseudonym_key
         return Typed([_pseudonym(part, key) for part in typed.parts], typed.notes)
+
+
+def _is_money(col: Column) -> bool:
+    return col.kind is Amount and is_money(col.unit)
 
 
 def _pseudonym(values: pa.Array, key: bytes | None) -> pa.Array:

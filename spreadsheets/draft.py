@@ -1,0 +1,231 @@
+"""`khoso new-form`: a sector file drafted from a sample workbook, for an engineer to finish."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas import kinds
+from schemas.form import Column, Form
+from schemas.kinds import Kind
+from schemas.period_text import periods_in
+from schemas.text import folded
+from spreadsheets.column_cells import ColumnCells
+from spreadsheets.dating import read_day, read_flag
+from spreadsheets.grid import CellType, Grid
+from spreadsheets.heading import SEPARATOR, bare, key_of
+from spreadsheets.layout import locate
+from spreadsheets.legacy import legible
+from spreadsheets.letterhead import PARENT, letterhead
+from spreadsheets.located import Table
+from spreadsheets.money import scale_of
+from spreadsheets.quantity import read_quantity
+
+if TYPE_CHECKING:
+    from spreadsheets.workbook import Workbook
+
+_SUFFIXES = {"count": "_count", "amount": "_vnd", "percent": "_pct", "day": "_date", "code": "_code"}
+_CODE = folded(re.compile(r"^(?:mã|số hiệu|số cccd|số cmnd)\b"))
+_SHARE = folded(re.compile(r"%|\btỷ lệ\b|\btỉ lệ\b"))
+#: Where a title turns from what it is about to when: the rest differs from period to period.
+_WHEN = re.compile(
+    r"[\s,(–-]*(?:(?:trong|của|cả|đến|tính đến|kỳ|số liệu)\s+)*"
+    r"(?:(?:năm học|niên khóa|năm|tháng|quý|tuần|ngày)\s*[0-9IVX/]|[0-9]+\s*tháng|từ ngày).*$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 48
+_TITLE_WORDS = 6
+_HEAD = '''"""{title}."""
+
+from __future__ import annotations
+
+from schemas.form import Form, Sector, column
+from schemas.kinds import {kinds}
+
+SECTOR = Sector(
+    name="{sector}",
+    vi={vi},
+    en="TODO",
+    pillar="government",
+    department="{department}",
+    cron="0 6 16 * *",
+)
+'''
+
+
+@dataclass(frozen=True)
+class _Drafted:
+    """One column of a drafted form."""
+
+    name: str
+    heading: str
+    kind: Kind
+    unit: str
+    is_full: bool
+    is_unique: bool
+
+
+def draft(workbook: Workbook) -> str:
+    """Python source of a sector file with one form for each table of the visible sheets; "" where there is none.
+
+    Names come from the headings, kinds from the cells; the English names are left as TODO. The source imports as it
+    is and recognises the workbook it was drafted from.
+    """
+    tables = [(legible(g), table) for g in workbook.sheets if not g.hidden for table in locate(g)]
+    names = _unique(_class_name(table) for _, table in tables)
+    forms = [(name, table, columns) for name, (grid, table) in zip(names, tables, strict=True)
+             if (columns := list(_columns(grid, table)))]  # fmt: skip
+    if not forms:
+        return ""
+    used = sorted({col.kind.name.capitalize() for _, _, columns in forms for col in columns})
+    title = next((_subject(table.title) for _, table, _ in forms if table.title), workbook.name)
+    senders = (letterhead(grid, table, None).sender for grid, table in tables)
+    head = _HEAD.format(
+        department=next(filter(None, senders), PARENT),
+        title=title.replace("\\", "/").replace('"', "'"),
+        kinds=", ".join(used),
+        sector=_ascii(title)[:_LONGEST_NAME].strip("_") or "draft",
+        vi=json.dumps(title, ensure_ascii=False),
+    )
+    return head + "".join(_form(name, table, columns) for name, table, columns in forms)
+
+
+def _form(name: str, table: Table, columns: list[_Drafted]) -> str:
+    """The source of one form."""
+    grain = next((c.name for c in columns if c.kind in (kinds.Code, kinds.Text) and c.is_unique), "")
+    lines = [table.title or "", *(text for _, _, text in table.preamble)]
+    period = next((p for line in lines for p in periods_in(line) if p.kind != "day"), None)
+    lines = ["", "", f"class {name}(Form):", f'    """The table of the sheet {_plain(table.sheet)}."""', ""]
+    if table.title:
+        lines.append(f"    titles = ({_literal(_subject(table.title))},)")
+    if grain:
+        lines.append(f'    grain = ("{grain}",)')
+    if period:
+        lines.append(f'    period = "{period.kind}"')
+    lines.append("")
+    for col in columns:
+        options = [f"unit={_literal(col.unit)}"] if col.unit else []
+        options += ["nullable=False"] if col.name == grain and col.is_full else []
+        options += ['en="TODO"']
+        kind = col.kind.name.capitalize()
+        line = f"    {col.name} = column({kind}, {_literal(col.heading)}, {', '.join(options)})"
+        if len(line) > 120:
+            rest = ", ".join(options)
+            line = (
+                f"    {col.name} = column(\n        {kind},\n        {_literal(col.heading)},\n        {rest},\n    )"
+            )
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _columns(grid: Grid, table: Table) -> Iterator[_Drafted]:
+    """The columns of a table that a form would load, each heading once."""
+    ignored = {key_of(heading.split(SEPARATOR)) for heading in Form.ignored}
+    headed = {n: levels for n, levels in table.columns.items() if key_of(levels) and key_of(levels)[-1:] not in ignored}
+    headed = {n: levels for n, levels in headed.items() if n == _first(headed, levels)}
+    chosen = {n: _kind(ColumnCells(grid, n, sorted(table.rows)), table, n) for n in headed}
+    names = _unique(_column_name(levels, headed.values(), chosen[n]) for n, levels in headed.items())
+    data = [row for row, kind in table.rows.items() if kind == "data"]
+    for name, (number, levels) in zip(names, headed.items(), strict=True):
+        cells = ColumnCells(grid, number, data, spread=True)
+        texts = cells.texts if cells.has(CellType.TEXT) else cells.numbers
+        is_full = bool(data) and texts.null_count == 0
+        kind = chosen[number]
+        unit = ("VND" if scale_of(table.unit) else table.unit or "number") if kind is kinds.Amount else ""
+        is_unique = is_full and pc.count_distinct(texts).as_py() == len(data)
+        yield _Drafted(name, SEPARATOR.join(levels), kind, unit, is_full, is_unique)
+
+
+def _first(headed: dict[int, tuple[str, ...]], levels: tuple[str, ...]) -> int:
+    return next(n for n, others in headed.items() if key_of(others) == key_of(levels))
+
+
+def _kind(cells: ColumnCells, table: Table, number: int) -> Kind:
+    """The first kind that every cell of a column is of, and that says something of most of them."""
+    heading = " ".join(key_of(table.columns[number]))
+    kinds_of_row = [table.rows[row] for row in cells.rows]
+    is_data = pa.array([kind == "data" for kind in kinds_of_row], pa.bool_())
+    filled = pc.and_(is_data, pc.not_equal(cells.types, int(CellType.EMPTY)))
+    if _CODE.search(heading) or not pc.any(filled).as_py():
+        return kinds.Code if _CODE.search(heading) else kinds.Text
+    for kind in _candidates(cells, heading, table):
+        col = Column(kind, (table.header(number),), name="draft")
+        if kind is kinds.Day:
+            typed = read_day(cells, col)
+        elif kind is kinds.Flag:
+            typed = read_flag(cells, col)
+        else:
+            typed = read_quantity(cells, col, is_data)
+        wrong = [s for s, o in typed.notes.items() if o.rule and kinds_of_row[s] == "data"]
+        said = pc.sum(pc.and_(filled, pc.is_valid(typed.parts[0]))).as_py() or 0
+        if not wrong and 2 * said >= pc.sum(filled).as_py():
+            return kind
+    return kinds.Text
+
+
+def _candidates(cells: ColumnCells, heading: str, table: Table) -> list[Kind]:
+    measures = [kinds.Count, kinds.Amount]
+    if _SHARE.search(heading) or pc.any(pc.fill_null(cells.is_percent, False)).as_py():
+        measures = [kinds.Percent]
+    elif scale_of(table.unit) is not None:
+        measures = [kinds.Amount]
+    days = [] if cells.has(CellType.NUMBER) else [kinds.Day]
+    return [*days, kinds.Ratio, *measures, kinds.Flag]
+
+
+def _column_name(levels: tuple[str, ...], others: Iterable[tuple[str, ...]], kind: Kind) -> str:
+    """The heading in plain letters; the levels above it too where its last alone would not tell it apart."""
+    last = Counter(_ascii(bare(other[-1])) for other in others)
+    words = _ascii(bare(levels[-1]))
+    if last[words] > 1:
+        words = "_".join(_ascii(bare(level)) for level in levels)
+    suffix = _SUFFIXES.get(kind.name, "")
+    name = words[: _LONGEST_NAME - len(suffix)].strip("_").removesuffix(suffix) + suffix
+    if not name.isidentifier() or keyword.iskeyword(name) or hasattr(Form, name):
+        name = f"column_{name}".rstrip("_")
+    return name
+
+
+def _class_name(table: Table) -> str:
+    words = _ascii(_subject(table.title) if table.title else table.sheet).split("_")[:_TITLE_WORDS]
+    name = "".join(word.capitalize() for word in words)
+    return name if name.isidentifier() and name not in ("Form", "Sector") else f"Table{name}"
+
+
+def _subject(title: str) -> str:
+    """A title without its period: what stays the same from one period to the next."""
+    shorter = _WHEN.sub("", title).strip(" ,.-–")
+    return shorter if len(shorter.split()) > 2 else title
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    taken: dict[str, int] = {}
+    unique = []
+    for name in names:
+        taken[name] = taken.get(name, 0) + 1
+        unique.append(name if taken[name] == 1 else f"{name}_{taken[name]}")
+    return unique
+
+
+def _ascii(text: str) -> str:
+    """Words of a text in plain letters, joined with underscores."""
+    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "_".join(re.findall("[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "/").replace('"', "'")
+
+
+def _literal(text: str) -> str:
+    """A Python literal of a text, in double quotes."""
+    return json.dumps(text, ensure_ascii=False)
