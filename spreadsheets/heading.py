@@ -34,6 +34,11 @@ def without_connectors(key: Key) -> Key:
     return tuple(level for level in key if level not in _connectors())
 
 
+def on_one_line(key: Key) -> Key:
+    """The key as one phrase: cells above one another without lines may be levels, or one heading cut over rows."""
+    return (" ".join(key),)
+
+
 @cache
 def aliases(form: type[Form]) -> dict[str, tuple[Key, ...]]:
     """Column name -> the keys of every heading it accepts."""

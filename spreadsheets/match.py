@@ -11,7 +11,16 @@ from schemas.form import Column, Form
 from schemas.submission import ColumnUse
 from schemas.text import fold
 from spreadsheets.grid import Grid, address, letter
-from spreadsheets.heading import SEPARATOR, Key, aliases, ignored, key_of, without_connectors, without_years
+from spreadsheets.heading import (
+    SEPARATOR,
+    Key,
+    aliases,
+    ignored,
+    key_of,
+    on_one_line,
+    without_connectors,
+    without_years,
+)
 from spreadsheets.located import Table
 
 #: Share of a form's required columns a table must have: with the form's title, without any title, against another.
@@ -122,7 +131,7 @@ def _assign(form: type[Form], table: Table, on: date | None) -> dict[str, list[i
     known = aliases(form)  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
     accepted = {n: a for n, a in known.items() if on is None or form.columns[n].valid_on(on)}
     found: dict[str, list[int]] = {}
-    for reading in (lambda key: key, without_connectors, lambda key: without_years(without_connectors(key))):
+    for reading in (lambda key: key, without_connectors, _loosely, lambda key: on_one_line(_loosely(key))):
         open_keys = {n: reading(key) for n, key in keys.items() if not any(n in taken for taken in found.values())}
         for number, key in open_keys.items():
             names = [name for name, accepts in accepted.items() if key in map(reading, accepts)]
@@ -130,6 +139,10 @@ def _assign(form: type[Form], table: Table, on: date | None) -> dict[str, list[i
                 found.setdefault(names[0], []).append(number)
     _assign_by_last_level(keys, accepted, found)
     return dict(sorted(found.items(), key=lambda item: list(accepted).index(item[0])))
+
+
+def _loosely(key: Key) -> Key:
+    return without_years(without_connectors(key))
 
 
 def _assign_by_last_level(
