@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # pyarrow takes 0.2 s to import: time in which the child is a
 _ROOT = Path(__file__).resolve().parents[1]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from spreadsheets.child import main; main(int(sys.argv[2]))"
 _JOBS_PER_CHILD = 200
+_LAST_WORDS = 5.0  # seconds a child that closed its pipe has to leave
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Reader:
     def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._size = size
+        self._alive: set[_Child] = set()
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         for _ in range(size):
             self._idle.put(None)
@@ -81,12 +83,15 @@ class Reader:
     def __enter__(self) -> Reader:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind:  # nobody will ask for what is being read
+            for child in list(self._alive):
+                child.kill()
         self._threads.shutdown(cancel_futures=True)
         while not self._idle.empty():
-            child = self._idle.get()
-            if child:
-                child.stop()
+            idle = self._idle.get()
+            if idle:
+                idle.stop()
 
     def submit(self, path: Path, name: str | None = None) -> Pending:
         """Start reading; `name` is the name the file was sent under, where the path is not that."""
@@ -110,12 +115,14 @@ class Reader:
         with path.open("rb"):
             pass  # a path that cannot be opened is the caller's error, not the file's
         child = self._idle.get() or _Child(self.limits.memory)
+        self._alive.add(child)
         try:
             reply = child.ask(path, name, self.limits)
             refused = Finding(**reply["refused"]) if reply["refused"] else None
             grids = child.grids(reply["sheets"])
         finally:
             if not child.is_good:
+                self._alive.discard(child)
                 child.stop()
             self._idle.put(child if child.is_good else None)
         findings = tuple(replace(Finding(**f), file=name) for f in reply["findings"])
@@ -129,6 +136,7 @@ class _Child:
         self.folder = Path(tempfile.mkdtemp(prefix="khoso-"))
         self.jobs = 0
         self.is_good = True
+        self.is_late = False
         self.errors = (self.folder / "errors").open("wb")
         self.process = subprocess.Popen(
             # -I: neither the working folder nor PYTHONPATH can put another package in place of ours
@@ -170,18 +178,27 @@ class _Child:
             ready, _, _ = select.select([self.process.stdout], [], [], max(deadline - time.monotonic(), 0))
             piece = os.read(self.process.stdout.fileno(), 1 << 16) if ready else b""
             if not piece:
-                self.kill()
+                self.is_late = not ready
+                self._end()
                 return None
             line += piece
         return line
+
+    def _end(self) -> None:
+        """Let a dying process die of its own cause, and end a late one."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0 if self.is_late else _LAST_WORDS)
+        self.kill()
 
     def _death(self, limits: Limits) -> dict[str, Any]:
         """Why there is no answer, as the fields of a finding."""
         code = self.process.returncode
         said = (self.folder / "errors").read_text(errors="replace")[-2000:]
-        if code in (-signal.SIGKILL, -signal.SIGXCPU):
+        if self.is_late:
+            return _refusal("FILE-TIMEOUT", seconds=str(limits.wall_seconds))
+        if code == -signal.SIGXCPU:
             return _refusal("FILE-TIMEOUT", seconds=str(limits.cpu_seconds))
-        if "memory allocation" in said or "MemoryError" in said:
+        if code == -signal.SIGKILL or "memory allocation" in said or "MemoryError" in said:
             return _refusal("FILE-TOO-LARGE", limit="memory")
         return _refusal("FILE-DAMAGED", reason=f"the reader ended with {code}")
 

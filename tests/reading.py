@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class Read:
 def read(path: Path, name: str = "", max_cells: int = 1_000_000) -> Read:
     """Open a file, sent as `name`; Refusal as it comes."""
     content = Content("", max_cells)
-    open_content(path, name or path.name, path.parent, content)
+    with tempfile.TemporaryDirectory() as spool:
+        open_content(path, name or path.name, Path(spool), content)
     content.review()
     grids = {cells.name: cells.grid() for cells in content.sheets}
     return Read(content.format, grids, [(f.rule, f.sheet, f.cell) for f in content.findings])

@@ -216,8 +216,9 @@ def test_entities_in_shared_strings_are_refused(tmp_path: Path) -> None:
         read(_package(tmp_path / "a.xlsx", _sheet(""), strings))
 
 
-def test_a_bomb_is_refused_by_its_declared_size(tmp_path: Path) -> None:
-    path = _package(tmp_path / "a.xlsx", _sheet(""), **{"xl/media/image1.bin": " " * (250 << 20)})
+def test_a_bomb_is_refused_by_its_declared_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spreadsheets.package._BOMB_SIZE", 2 << 20)
+    path = _package(tmp_path / "a.xlsx", _sheet(""), **{"xl/media/image1.bin": " " * (3 << 20)})
     with pytest.raises(Refusal, match="FILE-BOMB"):
         read(path)
 
