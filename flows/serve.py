@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flows.settings import Settings, prepare_prefect
 
@@ -81,10 +82,11 @@ def serve(settings: Settings) -> None:
     from schemas.registry import sectors
 
     os.chdir(settings.home.root)
+    soon = datetime.now(ZoneInfo(TIMEZONE)) + timedelta(seconds=10)
     drain = RunnerDeployment.from_flow(
         drain_inbox,
         name="inbox",
-        schedule=Interval(timedelta(minutes=settings.drain_minutes), timezone=TIMEZONE),
+        schedule=Interval(timedelta(minutes=settings.drain_minutes), anchor_date=soon, timezone=TIMEZONE),
         concurrency_limit=1,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
@@ -101,10 +103,10 @@ def serve(settings: Settings) -> None:
     prefect_serve(drain, *builds, print_starting_message=False)
 
 
-def run(settings: Settings, port: int, started: object) -> None:
+def run(settings: Settings, port: int, started: Callable[[str], None]) -> None:
     """Start the server if needed and serve; `started(url)` is called once both are up."""
     prepare_prefect(settings.home)
     settings.home.inbox.mkdir(parents=True, exist_ok=True)
     with prefect_server(settings, port) as url:
-        started(url)  # type: ignore[operator]
+        started(url)
         serve(settings)

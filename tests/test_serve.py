@@ -1,0 +1,64 @@
+"""The schedule: a run Prefect itself created loads a file, started in a folder with decoys of our packages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+from khoso import COMMAND, SAMPLES, environment, khoso
+
+from flows.serve import free_port
+
+
+def flow_runs(port: int) -> list[dict[str, object]]:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/flow_runs/filter",
+        data=json.dumps({"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_a_scheduled_run_loads_a_file_whatever_folder_it_starts_in(tmp_path: Path) -> None:
+    home, port = tmp_path / "data", free_port()
+    for name in ("flows", "schemas", "spreadsheets", "warehouse"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('a decoy was imported')\n", encoding="utf-8")
+    (home / "inbox").mkdir(parents=True)
+    shutil.copy(SAMPLES / "GTVT_766_052023.xlsx", home / "inbox")
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port)],
+        env=environment(home, KHOSO_DRAIN_MINUTES="1"),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + 240
+        while not (home / "warehouse" / "warehouse.duckdb").exists() and time.monotonic() < deadline:
+            assert server.poll() is None, server.communicate()[0]
+            time.sleep(1)
+        runs: list[dict[str, object]] = []
+        while not runs and time.monotonic() < deadline:
+            time.sleep(1)
+            runs = flow_runs(port)
+    finally:
+        server.send_signal(signal.SIGINT)
+        output = server.communicate(timeout=60)[0]
+    assert "decoy" not in output
+    assert [(run["auto_scheduled"], run["state_type"]) for run in runs][:1] == [(True, "COMPLETED")]
+    rows = json.loads(
+        khoso(home, "sql", "SELECT agency_code, online_count FROM core.dossier_progress", "--json").stdout
+    )
+    assert [row["agency_code"] for row in rows] == ["so-giao-thong-van-tai"]
+    assert list((home / "inbox").iterdir()) == []
+    receipt = next((home / "outbox" / "receipts").iterdir()).read_text(encoding="utf-8")
+    assert "1 rows loaded" in receipt
+    assert "đã nạp 1 dòng" in receipt
