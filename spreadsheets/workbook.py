@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import queue
@@ -174,6 +175,7 @@ class _Child:
             self.process.stdin.write(job)
             self.process.stdin.flush()
         deadline, line = time.monotonic() + seconds, b""
+        importlib.import_module("spreadsheets.grid")  # what `grids` needs, while the child is reading
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([self.process.stdout], [], [], max(deadline - time.monotonic(), 0))
             piece = os.read(self.process.stdout.fileno(), 1 << 16) if ready else b""
