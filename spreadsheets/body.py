@@ -202,6 +202,8 @@ class Body:
         if kind == NUMBER and name == WORD and ordinal:
             place = self.canvas.figure(row, ordinal) or 0
             return Entry(row, "1", int(place), self.canvas.bold(row, self.label or ordinal), self._figures)
+        if name == WORD and has_values and not kind and self.label and len(self.canvas.raw(row, self.label)) > 3:
+            return self._unnumbered(row, has_values, senior)
         if not self.canvas.count(row):
             self.rows[row] = "blank"
         elif not has_values and not kind and self._is_covered(row):

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.text import clean
-from spreadsheets.grid import CellType, Grid, Merge, Style
+from spreadsheets.grid import CellType, Grid, Merge
 from spreadsheets.numerals import number
 
 NOTHING, WORD, NUMBER, DATE, BOOL, ERROR, NUMERAL, MARK = range(8)
@@ -38,6 +38,7 @@ class Canvas:
         self.first = grid.first_row
         self.last = grid.first_row + grid.table.num_rows - 1
         self.columns = [c for c in range(1, grid.n_columns + 1) if f"t{c}" in grid.table.column_names]
+        self._bolds: dict[int, bytes] = {}
         self._kinds = {c: _kinds(grid, c) for c in self.columns}
 
     def kind(self, row: int, column: int) -> int:
@@ -80,13 +81,19 @@ class Canvas:
             return number(text) if value is None else value
         return None
 
-    def style(self, row: int, column: int) -> Style:
-        """How the cell is shown."""
-        return self.grid.cell(row, column).style
-
     def bold(self, row: int, column: int) -> bool:
         """Whether the cell is in bold type."""
-        return self.grid.cell(row, column).style.bold
+        if column not in self._bolds:
+            name = f"y{column}"
+            is_told = self._bold_styles and name in self.grid.table.column_names
+            indexes = self.grid.table[name].to_pylist() if is_told else ()
+            self._bolds[column] = bytes(index in self._bold_styles for index in indexes)
+        flags = self._bolds[column]
+        return bool(flags) and self.first <= row <= self.last and bool(flags[row - self.first])
+
+    @cached_property
+    def _bold_styles(self) -> frozenset[int]:
+        return frozenset(i for i, style in enumerate(self.grid.styles) if style.bold)
 
     def filled(self, row: int, columns: Iterable[int] | None = None) -> list[int]:
         """Columns of a row that hold something."""

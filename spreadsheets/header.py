@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from schemas.text import fold
 from spreadsheets import bilingual
-from spreadsheets.canvas import FIGURES, NUMBER, NUMERAL, WORD, Canvas
+from spreadsheets.canvas import FIGURES, Canvas
 from spreadsheets.headings import levels
 from spreadsheets.preamble import is_unit_line
 
@@ -129,13 +129,15 @@ def _numbering(canvas: Canvas, bottom: int) -> int | None:
 
 def is_numbering(canvas: Canvas, row: int) -> bool:
     """Whether a row numbers the columns: A, B, 1, 2, "3=2/1", (4)."""
-    cells = canvas.filled(row)
-    if len(cells) < 2:
+    if canvas.count(row) < 2:
         return False
-    marks = [_FORMULA.fullmatch(canvas.text(row, c)) for c in cells]
-    if not all(marks):
-        return False
-    numbers = [int(m[1]) for m in marks if m and m[1].isdigit()]
+    numbers = []
+    for column in canvas.columns:
+        if canvas.kind(row, column):
+            mark = _FORMULA.fullmatch(canvas.text(row, column))
+            if not mark:
+                return False
+            numbers += [int(mark[1])] if mark[1].isdigit() else []
     steps = [b - a for a, b in pairwise(numbers)]
     return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
 
@@ -163,12 +165,7 @@ def _lines_of_words(canvas: Canvas) -> Iterator[int]:
 
 def same_words(canvas: Canvas, header: Header, row: int) -> bool:
     """Whether a row repeats the first row of the heading."""
-    cells = canvas.filled(row)
-    kinds = {canvas.kind(row, c) for c in cells}
-    return (
-        bool(cells)
-        and not kinds & {NUMBER, NUMERAL}
-        and WORD in kinds
-        and cells == canvas.filled(header.top)
-        and all(fold(canvas.text(row, c)) == fold(canvas.text(header.top, c)) for c in cells)
-    )
+    if canvas.count(row) != canvas.count(header.top) or canvas.figures(row):
+        return False
+    cells = canvas.filled(header.top)
+    return all(fold(canvas.text(row, c)) == fold(canvas.text(header.top, c)) for c in cells)
