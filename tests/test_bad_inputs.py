@@ -25,7 +25,7 @@ SHEET = "Biểu 1"
 
 @dataclass(frozen=True)
 class Bad:
-    """A bad file: how it is made, the finding that names it, its words in each language, and how many rows still load."""
+    """A bad file: how it is made, the finding that names it, its words in each language, the rows that still load."""
 
     file: str
     make: Callable[[Path], Path]
