@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spreadsheets import bilingual
 from spreadsheets.canvas import BOOL, DATE, ERROR, MARK, NOTHING, NUMBER, NUMERAL, WORD, Canvas
 from spreadsheets.header import Header, is_numbering, same_words
-from spreadsheets.headings import aligned
+from spreadsheets.levels import aligned
 from spreadsheets.located import RowKind
 from spreadsheets.outline import DASH, HEADING, OF_WHICH, PLAIN, Entry, Outline, numbering, sum_groups
 
@@ -39,6 +39,11 @@ class Body:
         self.rows: dict[int, RowKind] = {}
         self.paths: dict[int, tuple[str, ...]] = {}
         self._classify()
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is a row that says something."""
+        return any(kind in ("data", "group", "total") for kind in self.rows.values())
 
     def _flags(self, column: int, which: bytes) -> bytes:
         return self.canvas.kinds(column, self.top, self.bottom).translate(which)
@@ -146,10 +151,11 @@ class Body:
             if self.rows.get(entry.row) == "total":
                 outline.restart()
                 continue
-            outline.place(entry, self._following(entries, i) if entry.style == PLAIN else ())
+            is_first = entry.style == PLAIN and i > 0 and entries[i - 1].style != PLAIN
+            outline.place(entry, self._following(entries, i) if is_first else ())
             if len(outline.stack) > 1:
                 self.paths[entry.row] = tuple(self._name(e.row) for e in outline.stack[:-1])
-        for entry, below in zip(entries, [*entries[1:], None], strict=True):
+        for entry, below in zip(entries, [*entries[1:], None], strict=False):
             if self.rows.get(entry.row) != "total":
                 is_parent = below and self.rows.get(below.row) != "total" and below.depth > entry.depth
                 self.rows[entry.row] = "group" if is_parent else "data"
@@ -188,7 +194,11 @@ class Body:
         found: list[Entry] = []
         values = self._any([c for c in self.columns if c not in (self.header.ordinal, self.label)], _VALUES)
         senior: Entry | None = None
+        repeated = {row for rows in self.header.repeats for row in rows}
         for i, row in enumerate(range(self.top, self.bottom + 1)):
+            if row in repeated:
+                self.rows[row] = "numbering" if is_numbering(self.canvas, row) else "note"
+                continue
             entry = self._entry(row, bool(values[i]), senior)
             if entry:
                 found.append(entry)

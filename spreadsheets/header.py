@@ -10,7 +10,7 @@ from itertools import pairwise
 from schemas.text import fold
 from spreadsheets import bilingual
 from spreadsheets.canvas import FIGURES, Canvas
-from spreadsheets.headings import levels
+from spreadsheets.levels import levels
 from spreadsheets.preamble import is_unit_line
 
 #: The heading over running numbers, alone or followed by its translation.
@@ -18,17 +18,22 @@ _ORDINAL = r"(?is)^\s*(?:s\.?\s*t\.?\s*t\.?|tt|số\s*tt|số\s*thứ\s*tự|th�
 _FORMULA = re.compile(r"\(?\s*([0-9]{1,3}|[A-Za-zĐđ])\s*\)?\s*(=.*)?", re.DOTALL)
 _BLANK_ROWS = 3
 _DEPTH = 12
+_SEARCHED = 200
 
 
 @dataclass
 class Header:
-    """One table's heading: its rows, the column of running numbers, and how each column is headed."""
+    """One table's heading: its rows, the column of running numbers, and how each column is headed.
+
+    `repeats`: rows further down where it stands again, as on every printed page.
+    """
 
     top: int
     bottom: int
     ordinal: int | None
     numbering: int | None = None
     levels: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    repeats: list[range] = field(default_factory=list)
 
     @property
     def body(self) -> int:
@@ -37,14 +42,26 @@ class Header:
 
 
 def headers(canvas: Canvas) -> list[Header]:
-    """Every heading of a sheet, from the top: those with a column of running numbers, else the first line of words."""
+    """Every heading over a column of running numbers, from the top; where there is none, the first line of words."""
     found: list[Header] = []
     anchors = sorted((row, column) for row, column in canvas.find(_ORDINAL) if _is_anchor(canvas, row, column))
     for row, column in anchors:
         if not found or row > found[-1].bottom:
             above = found[-1].bottom if found else canvas.first - 1
-            found.append(_around(canvas, row, column, above))
-    return found or _without_ordinals(canvas)
+            header = _around(canvas, row, column, above)
+            if found and _repeats(canvas, found[-1], header):
+                found[-1].repeats.append(range(header.top, header.body))
+            else:
+                found.append(header)
+    return found or list(without_ordinals(canvas, canvas.first))[:1]
+
+
+def _repeats(canvas: Canvas, first: Header, again: Header) -> bool:
+    """Whether a heading is the one above once more: the same words over the same columns, right below rows."""
+    above = again.top - 1
+    while above > first.body and not canvas.count(above):
+        above -= 1
+    return again.levels == first.levels and canvas.figures(above) > 0
 
 
 def _is_anchor(canvas: Canvas, row: int, column: int) -> bool:
@@ -142,25 +159,21 @@ def is_numbering(canvas: Canvas, row: int) -> bool:
     return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
 
 
-def _without_ordinals(canvas: Canvas) -> list[Header]:
-    """Headings of a sheet without running numbers: a line of words over rows that fill the same columns."""
-    found = []
-    row = canvas.first
-    for row in _lines_of_words(canvas):
-        header = Header(row, row, None)
-        _close(canvas, header)
-        found.append(header)
-        break
-    return found
+def without_ordinals(canvas: Canvas, start: int) -> Iterator[Header]:
+    """Headings without running numbers, from row `start` on: a line of words over rows that fill the same columns.
 
-
-def _lines_of_words(canvas: Canvas) -> Iterator[int]:
-    for row in range(canvas.first, min(canvas.last, canvas.first + 60)):
-        if canvas.words(row) < 2 or canvas.words(row) < canvas.count(row):
+    Further down a sheet the rows must hold figures, lest signatures be taken for a table.
+    """
+    for row in range(start, min(canvas.last, start + _SEARCHED)):
+        words = canvas.words(row)
+        if words < 2 or words < canvas.count(row):
             continue
-        below = [canvas.count(r) for r in range(row + 1, min(row + 20, canvas.last) + 1) if canvas.count(r)]
-        if below and canvas.words(row) >= 0.6 * max(below[:10]):
-            yield row
+        below = [r for r in range(row + 1, min(row + 20, canvas.last) + 1) if canvas.count(r)][:10]
+        is_wide = below and words >= 0.6 * max(map(canvas.count, below))
+        if is_wide and (start == canvas.first or sum(canvas.figures(r) > 0 for r in below) > 1):
+            header = Header(row, row, None)
+            _close(canvas, header)
+            yield header
 
 
 def same_words(canvas: Canvas, header: Header, row: int) -> bool:

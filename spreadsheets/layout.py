@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
 from spreadsheets import preamble
 from spreadsheets.body import Body
 from spreadsheets.canvas import Canvas
 from spreadsheets.grid import Grid
-from spreadsheets.header import Header, headers
+from spreadsheets.header import headers, without_ordinals
 from spreadsheets.legacy import legible
 from spreadsheets.located import Table
 
@@ -23,26 +21,52 @@ def locate(grid: Grid) -> list[Table]:
     if not grid.table.num_rows:
         return []
     canvas = Canvas(grid)
-    found = headers(canvas)
+    bodies = _bodies(canvas)
     tables: list[Table] = []
     above = canvas.first
-    for header, after in zip_longest(found, found[1:]):
-        body = Body(canvas, header, (after.top if after else canvas.last + 1) - 1)
-        if not any(kind in ("data", "group", "total") for kind in body.rows.values()):
-            continue
-        table = _table(canvas, header, body, preamble.lines(canvas, above, header.top - 1))
+    for body, below in zip(bodies, [*bodies[1:], None], strict=False):
+        end = below.header.top if below else canvas.last + 1
+        cut = _widest_gap(canvas, body.bottom + 1, end) if below else end
+        table = _table(canvas, body, preamble.lines(canvas, above, body.header.top - 1))
+        table.footer = preamble.lines(canvas, body.bottom + 1, cut - 1)
         if not table.title and not table.preamble and tables:
             table.title, table.unit = tables[-1].title, tables[-1].unit
         tables.append(table)
-        above = body.bottom + 1
-    for table, below in zip_longest(tables, tables[1:]):
-        last = (below.header_rows[0] if below else canvas.last + 1) - 1
-        table.footer = preamble.lines(canvas, table.last_row + 1, last)
+        above = cut
     return tables
 
 
-def _table(canvas: Canvas, header: Header, body: Body, lines: list[preamble.Line]) -> Table:
-    columns = {c: header.levels.get(c, ()) for c in body.columns if _is_column(canvas, header, body, c)}
+def _bodies(canvas: Canvas) -> list[Body]:
+    """The tables of a sheet as headings and rows."""
+    found = headers(canvas)
+    limits = [*(h.top - 1 for h in found[1:]), canvas.last]
+    bodies = [Body(canvas, header, limit) for header, limit in zip(found, limits, strict=False)]
+    bodies = [body for body in bodies if body.has_rows]
+    while bodies:
+        more = next(without_ordinals(canvas, bodies[-1].bottom + 2), None)
+        body = more and Body(canvas, more, canvas.last)
+        if not body or not body.has_rows:
+            break
+        bodies.append(body)
+    return bodies
+
+
+def _widest_gap(canvas: Canvas, top: int, bottom: int) -> int:
+    """The first row after the most blank rows in a row, between two tables: what stands before belongs to the first."""
+    cut, widest, gap = top, 0, 0
+    for row in range(top, bottom + 1):
+        if row < bottom and not canvas.count(row):
+            gap += 1
+        elif gap > widest:
+            cut, widest, gap = row, gap, 0
+        else:
+            gap = 0
+    return cut
+
+
+def _table(canvas: Canvas, body: Body, lines: list[preamble.Line]) -> Table:
+    header = body.header
+    columns = {c: header.levels.get(c, ()) for c in body.columns if _is_column(canvas, body, c)}
     return Table(
         sheet=canvas.grid.name,
         title=preamble.title(canvas, lines, range(body.columns[0], body.columns[-1] + 1)),
@@ -57,9 +81,9 @@ def _table(canvas: Canvas, header: Header, body: Body, lines: list[preamble.Line
     )
 
 
-def _is_column(canvas: Canvas, header: Header, body: Body, column: int) -> bool:
+def _is_column(canvas: Canvas, body: Body, column: int) -> bool:
     """Whether a column is one of its own: filled somewhere, or headed by a cell that it alone or first stands under."""
     if any(canvas.kinds(column, body.top, body.bottom)):
         return True
-    levels = header.levels.get(column, ())
-    return bool(levels) and levels != header.levels.get(column - 1)
+    levels = body.header.levels
+    return bool(levels.get(column)) and levels[column] != levels.get(column - 1)
