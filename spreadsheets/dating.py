@@ -131,7 +131,8 @@ def _day_of_text(text: str) -> date | None:
 
 
 def _day_of_serial(number: float) -> date | None:
-    return date(1899, 12, 30) + timedelta(days=int(number)) if int(number) in _SERIALS else None
+    is_serial = number.is_integer() and int(number) in _SERIALS
+    return date(1899, 12, 30) + timedelta(days=int(number)) if is_serial else None
 
 
 @cache

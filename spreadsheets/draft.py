@@ -177,7 +177,7 @@ def _candidates(cells: ColumnCells, heading: str, table: Table) -> list[Kind]:
     if _SHARE.search(heading) or pc.any(pc.fill_null(cells.is_percent, False)).as_py():
         measures = [kinds.Percent]
     elif scale_of(table.unit) is not None:
-        measures = [kinds.Amount]
+        measures = [kinds.Amount, kinds.Count]
     days = [] if cells.has(CellType.NUMBER) else [kinds.Day]
     return [*days, kinds.Ratio, *measures, kinds.Flag]
 

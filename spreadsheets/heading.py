@@ -16,6 +16,7 @@ SEPARATOR = " > "
 _NUMBERING = re.compile(r"\(\s*[0-9]{1,2}[a-z]?\s*\)(?:\s*=[\s()0-9a-z+*/:-]*)?$")
 _MONEY = re.compile(r"\(\s*(?:[0-9.]+\s*)?(?:tỷ|tỉ|triệu|nghìn|ngàn|tr\.?)?\s*(?:đồng|đ|vnđ|vnd)\s*\)$")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_TOTALS = ("tổng", "tổng số", "tổng cộng", "cộng", "số lượng", "giá trị")
 _CONNECTORS = ("trong đó", "chia ra", "bao gồm", "gồm", "gồm có")
 
 
@@ -39,6 +40,11 @@ def on_one_line(key: Key) -> Key:
     return (" ".join(key),)
 
 
+def is_total(level: str) -> bool:
+    """Whether a level says no more than that it is a total: of what, the levels above it say."""
+    return level in _totals()
+
+
 @cache
 def aliases(form: type[Form]) -> dict[str, tuple[Key, ...]]:
     """Column name -> the keys of every heading it accepts."""
@@ -52,6 +58,11 @@ def aliases(form: type[Form]) -> dict[str, tuple[Key, ...]]:
 def ignored(form: type[Form]) -> frozenset[Key]:
     """Keys of the headings a form lets stand without loading them."""
     return frozenset(key_of(heading.split(SEPARATOR)) for heading in form.ignored)
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(map(fold, _TOTALS))
 
 
 @cache

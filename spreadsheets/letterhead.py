@@ -24,6 +24,7 @@ _BODIES = (
 )  # fmt: skip
 #: "Ban" is also a verb: what was issued together with a document.
 _ISSUED = ("ban hành",)
+_COMMITTEE = ("ubnd", "ủy ban nhân dân")
 #: Rooms of a district's committee answer for the committee.
 _ROOMS = ("phòng", "văn phòng hđnd")
 _LONGEST_NAME = 90
@@ -42,7 +43,7 @@ def letterhead(grid: Grid, table: Table, on: date | None) -> Letterhead:
     """Read the lines above the title: the last body named is the one that sends; its parent stands above it."""
     agencies = code_list("agency")
     found = Letterhead()
-    for line in _lines(grid, table):
+    for line, is_title in _lines(grid, table):
         labelled = _label().fullmatch(line)
         name = clean(labelled.group(1) if labelled else line)
         code = agencies.resolve(name, on) if len(name) <= _LONGEST_NAME else None
@@ -50,14 +51,14 @@ def letterhead(grid: Grid, table: Table, on: date | None) -> Letterhead:
             continue
         if code:
             found = Letterhead(code, territory(agencies.label(code, on=on), on) or found.unit)
-        elif _is_body(name) and not (found.unit and fold(name).startswith(_folded(_ROOMS))):
+        elif _is_body(name) and not is_title and not (found.unit and fold(name).startswith(_folded(_ROOMS))):
             found = Letterhead("", territory(name, on) or found.unit, name)
     return found
 
 
 def territory(name: str, on: date | None) -> str:
     """Code of the district or commune whose committee a name is, "" where it is none."""
-    if not fold(name).startswith(_folded(("ubnd", "ủy ban nhân dân"))):
+    if not fold(name).startswith(_folded(_COMMITTEE)):
         return ""
     code = code_list("unit").resolve(name, on)
     return "" if code is None or code in _provinces() else code
@@ -69,15 +70,16 @@ def province(on: date | None) -> str:
     return min(entries, key=lambda e: e.valid_from or date.min).code
 
 
-def _lines(grid: Grid, table: Table) -> Iterator[str]:
-    """Lines above the table, top to bottom, left to right; several lines of one cell one by one."""
+def _lines(grid: Grid, table: Table) -> Iterator[tuple[str, bool]]:
+    """Lines above the table and whether each is of the title, top to bottom; the lines of one cell one by one."""
     title = fold(table.title or "")
+    if title.startswith(_folded(_COMMITTEE)):
+        title = ""  # a letterhead taken for a title
     for row, column, text in sorted(table.preamble):
-        if title and fold(text) in title:
-            continue
         cell = grid.cell(row, column)
         raw = str(cell.value) if cell.type is CellType.TEXT else text
-        yield from filter(None, map(clean, raw.splitlines() if "\n" in raw else [text]))
+        for line in filter(None, map(clean, raw.splitlines() if "\n" in raw else [text])):
+            yield line, bool(title) and fold(text) in title
 
 
 def _is_body(name: str) -> bool:

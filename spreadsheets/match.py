@@ -16,6 +16,7 @@ from spreadsheets.heading import (
     Key,
     aliases,
     ignored,
+    is_total,
     key_of,
     on_one_line,
     without_connectors,
@@ -148,25 +149,19 @@ def _loosely(key: Key) -> Key:
 def _assign_by_last_level(
     keys: dict[int, Key], accepted: dict[str, tuple[Key, ...]], found: dict[str, list[int]]
 ) -> None:
-    """Match what has more levels on the sheet than in the contract, where its last level says it all.
+    """Match what has more levels above it on the sheet than in the contract, where the others say it all.
 
-    Only when no other column of the sheet and no other column of the form ends alike: "Chi TX" below an unknown
-    group may be anything.
+    Only when no other column of the sheet and no other column of the form ends alike, and never a mere total:
+    "Chi TX" or "Tổng số" below an unknown group may be anything.
     """
     taken = {number for numbers in found.values() for number in numbers}
     for number, key in keys.items():
         same_end = [k for k in keys.values() if k[-1] == key[-1]]
         names = [name for name, known in accepted.items() if any(k[-1] == key[-1] for k in known)]
-        if number in taken or len(same_end) > 1 or len(names) != 1 or names[0] in found:
+        if number in taken or len(same_end) > 1 or len(names) != 1 or names[0] in found or is_total(key[-1]):
             continue
-        if any(_is_within(k, key) for k in accepted[names[0]]):
+        if any(key[-len(k) :] == k for k in accepted[names[0]]):
             found[names[0]] = [number]
-
-
-def _is_within(short: Key, long: Key) -> bool:
-    """Whether the levels of `short` stand in `long` in their order."""
-    rest = iter(long)
-    return short[-1] == long[-1] and all(level in rest for level in short)
 
 
 def _is_ignored(form: type[Form], levels: tuple[str, ...]) -> bool:

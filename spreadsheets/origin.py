@@ -50,6 +50,8 @@ def origin(form: type[Form], grid: Grid, table: Table, given: Given, folder: Giv
     period, findings = _period(form, grid, table, given, folder)
     head = letterhead(grid, table, period.end if period else None)
     sender, more = _sender(form, head, given, folder, table)
+    if period is None and head.unknown:  # whose name it is can depend on the day
+        more = [f for f in more if f.rule != "SUB-SENDER"]
     unit, conflict = _unit(head, given, folder, sender, period)
     findings += more + conflict
     findings = [_placed(f, form, table, file) for f in findings]
@@ -83,7 +85,7 @@ def _period(
         return None, [_conflict("SUB-PERIOD-CONFLICT", sources, cell)]
     if not distinct:
         details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}
-        return None, [Finding("SUB-PERIOD", "error", cell=_top(table), found=table.title or "", details=details)]
+        return None, [Finding("SUB-PERIOD", "error", cell=_title_cell(table), found=table.title or "", details=details)]
     return distinct.pop(), []
 
 
@@ -179,7 +181,7 @@ def _top(table: Table) -> str:
 
 def _title_cell(table: Table) -> str:
     title = fold(table.title or "")
-    places = [(row, column) for row, column, text in table.preamble if fold(text) in title]
+    places = [(row, column) for row, column, text in table.preamble if title and fold(text) in title]
     return address(*min(places)) if places else _top(table)
 
 
