@@ -11,6 +11,7 @@ from spreadsheets.grid import address
 
 _LISTED = 20
 _LONG = 100_000
+_EXACT = 1e15
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Content:
                 first = sheet.columns[errors[0][1]]
                 self.warn_at("CELL-ERROR", sheet.name, errors, first.texts[first.rows.index(errors[0][0])] or "")
             self.warn_at("CELL-DATE-1900", sheet.name, _where(sheet, DATE, lambda serial: 1 <= serial < 61))
-            self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
+            if any(max(c.numbers) >= _EXACT or min(c.numbers) <= -_EXACT for c in sheet.columns.values() if c.numbers):
+                self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
             self._review_extent(sheet)
 
     def _review_extent(self, sheet: Cells) -> None:
@@ -76,4 +78,4 @@ def _where(sheet: Cells, wanted: int, test: Callable[[float], bool]) -> list[tup
 
 def _is_beyond_precision(number: float) -> bool:
     """Whole numbers of more than 15 digits are identifiers whose last digits the file has already lost."""
-    return abs(number) >= 1e15 and number.is_integer() and abs(number) < 1e22
+    return abs(number) >= _EXACT and number.is_integer() and abs(number) < 1e22

@@ -56,6 +56,7 @@ def is_date_format(code: str) -> bool:
     return any(c in bare for c in "ymdhs") and not any(c in bare for c in "0#?")
 
 
+@lru_cache(maxsize=65536)
 def iso_text(serial: float) -> str | None:
     """Serial of the 1900 system -> ISO 8601: a date, date and time, or time alone below one day.
 

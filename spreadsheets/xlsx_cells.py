@@ -28,6 +28,10 @@ class Book:
         """Indexes of the styles that show a date."""
         return frozenset(i for i, style in enumerate(self.styles) if is_date_format(style.format))
 
+    def serial(self, number: float) -> float:
+        """A date of this workbook as serial of the 1900 system."""
+        return number + EPOCH_1904 if self.is_1904 else number
+
 
 @dataclass
 class Sheet:
@@ -70,7 +74,7 @@ class Sheet:
 
     def _number(self, number: float, style: int) -> tuple[int, float, str | None]:
         if style in self.book.date_styles:
-            serial = number + EPOCH_1904 if self.book.is_1904 else number
+            serial = self.book.serial(number)
             text = iso_text(serial)
             if text:
                 return DATE, serial, text

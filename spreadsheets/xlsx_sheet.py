@@ -13,9 +13,10 @@ from array import array
 from collections import defaultdict
 from xml.parsers import expat
 
-from spreadsheets.cells import NUMBER, TEXT, Cells, Column
+from spreadsheets.cells import DATE, NUMBER, TEXT, Cells, Column
 from spreadsheets.content import Content
 from spreadsheets.grid import column_number
+from spreadsheets.numberformat import iso_text
 from spreadsheets.package import Package, refuse_doctype
 from spreadsheets.strings import decode
 from spreadsheets.xlsx_cells import Book, Sheet
@@ -123,17 +124,22 @@ def _texts(sheet: Sheet, column: Column, rows: _Raw, styles: _Raw, values: _Raw)
 
 
 def _numbers(sheet: Sheet, column: Column, rows: _Raw, styles: _Raw, values: _Raw) -> bool:
-    """Numbers; False, and nothing done, where one is not a number, or is shown as a date."""
+    """Numbers, or dates; False, and nothing done, where both are there or one is neither."""
     indexes = _style_indexes(styles)
-    if not sheet.book.date_styles.isdisjoint(indexes):
-        return False
     try:
         numbers = array("d", map(float, values))
     except ValueError:
         return False
     if not all(map(math.isfinite, numbers)):
         return False
-    column.extend(map(int, rows), NUMBER, numbers, [None] * len(numbers), indexes)
+    texts: list[str | None] = [None] * len(numbers)
+    kind = NUMBER
+    if not sheet.book.date_styles.isdisjoint(indexes):
+        numbers = array("d", map(sheet.book.serial, numbers))
+        texts, kind = list(map(iso_text, numbers)), DATE
+        if not sheet.book.date_styles.issuperset(indexes) or not all(texts):
+            return False
+    column.extend(map(int, rows), kind, numbers, texts, indexes)
     return True
 
 
