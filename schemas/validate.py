@@ -42,7 +42,7 @@ def schema(form: type[Form], scale: float = 1.0) -> pandera.DataFrameSchema:
         name: pandera.Column(
             _DTYPES[part.arrow],
             checks=_checks(form.column_of(name)),
-            nullable=form.column_of(name).nullable or not _is_first(form, name),
+            nullable=_may_be_null(form, name),
             coerce=False,
         )
         for name, part in form.fields().items()
@@ -223,7 +223,7 @@ def _checks(col: Column) -> list[pandera.Check]:
                 error="CELL-RANGE",
             )
         )
-    if col.pattern:
+    if col.pattern and not col.personal:
         checks.append(pandera.Check(lambda s: s.str.fullmatch(col.pattern), error="CELL-PATTERN"))
     return checks
 
@@ -244,6 +244,12 @@ def _unrepeated(grain: tuple[str, ...]) -> Callable[[pd.DataFrame], pd.Series]:
 
 def _dtype(arrow: pa.DataType) -> Any:
     return _DTYPES.get(str(arrow).partition("[")[0])
+
+
+def _may_be_null(form: type[Form], name: str) -> bool:
+    """Personal values were checked before they became pseudonyms, or nothing where there is no key."""
+    col = form.column_of(name)
+    return col.nullable or col.personal or not _is_first(form, name)
 
 
 def _is_first(form: type[Form], name: str) -> bool:

@@ -38,7 +38,10 @@ class Typed:
 
 @dataclass(frozen=True, eq=False)
 class ColumnCells:
-    """The cells of a column at `rows`. A cell merged downwards counts in every row it covers when `spread` is set."""
+    """The cells of a column at `rows`: at least one, in their order.
+
+    A cell merged downwards counts in every row it covers when `spread` is set.
+    """
 
     grid: Grid
     column: int
@@ -114,7 +117,10 @@ class ColumnCells:
         name = f"{prefix}{self.column}"
         if name not in self.grid.table.column_names:
             return pa.nulls(len(self.rows), kind)
-        taken = self.grid.table.column(name).take(self._where)
+        stored = self.grid.table.column(name)
+        first, last = self.rows[0] - self.grid.first_row, self.rows[-1] - self.grid.first_row
+        is_run = last - first + 1 == len(self.rows) and first >= 0 and last < self.grid.table.num_rows
+        taken = stored.slice(first, len(self.rows)) if is_run and not self._covering else stored.take(self._where)
         return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
 
     def _only(self, kind: CellType, values: pa.Array) -> pa.Array:

@@ -14,6 +14,8 @@ import pytest
 
 from flows.line import check, read_submissions
 from schemas.finding import Finding
+from schemas.form import Form, column
+from schemas.kinds import Code, Count, Text
 from schemas.periods import period
 from schemas.submission import Given, Reading
 from spreadsheets.grid import Grid
@@ -169,3 +171,30 @@ def test_check_reads_a_file_and_raises_for_none(tmp_path: Path) -> None:
 def test_parsing_needs_no_pandas() -> None:
     code = "import sys, spreadsheets.parse, spreadsheets.origin, spreadsheets.draft; print('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_personal_columns_do_not_set_rows_aside_for_want_of_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Patients(Form):
+        """A form with a personal column that must be there."""
+
+        titles = ("Danh sách khám bệnh",)
+        grain = ("station",)
+        period = "month"
+        sender = "so-y-te"
+        station = column(Text, "Cơ sở", nullable=False)
+        citizen_number = column(Code, "Số CCCD", personal=True, pattern="[0-9]{12}", nullable=False)
+        visit_count = column(Count, "Lượt khám")
+
+    monkeypatch.setattr("flows.line.forms", lambda: {"patients": Patients})
+    head = [["DANH SÁCH KHÁM BỆNH THÁNG 5/2023"], [None], ["STT", "Cơ sở", "Số CCCD", "Lượt khám"]]
+    grid = sheet([*head, [1, "Trạm A", "026012345678", 1], [2, "Trạm B", "026", 2], [3, "Trạm C", None, 3]])
+    workbook = Workbook(Path("a.xlsx"), "a.xlsx", "xlsx", (grid,))
+    for key in (None, b"secret"):
+        (submission,) = read_submissions(workbook, pseudonym_key=key).submissions
+        assert submission.accepted.column("station").to_pylist() == ["Trạm A"]
+        assert [(q.rules, "C" in q.cells) for q in submission.quarantined] == [
+            (("CELL-PATTERN",), False),
+            (("CELL-REQUIRED",), False),
+        ]
+        assert "026012345678" not in repr(submission)
+    assert submission.accepted.column("citizen_number")[0].as_py() not in (None, "026012345678")

@@ -87,7 +87,6 @@ def test_an_empty_table_has_no_finding() -> None:
         ({"other_visits": 7976}, ("T-001", "error", "D11", "12500")),
         ({"cash_vnd": 1570e6}, ("T-002", "warning", "H11", "1570")),
         ({"chip_pct": 36.19}, ("T-003", "warning", "I11", "36.19")),
-        ({"head_number": "26090001234"}, ("CELL-PATTERN", "error", "M11", "")),
     ],
 )
 def test_each_rule_is_found_once_at_its_cell(change: dict[str, Any], expected: tuple[str, ...]) -> None:
