@@ -52,7 +52,7 @@ def origin(form: type[Form], grid: Grid, table: Table, given: Given, folder: Giv
     sender, more = _sender(form, head, given, folder, table)
     if period is None and head.unknown:  # whose name it is can depend on the day
         more = [f for f in more if f.rule != "SUB-SENDER"]
-    unit, conflict = _unit(head, given, folder, sender, period)
+    unit, conflict = _unit(head, given, folder, sender, period, _top(table))
     findings += more + conflict
     findings = [_placed(f, form, table, file) for f in findings]
     if findings or period is None:
@@ -138,13 +138,13 @@ def _sender(form: type[Form], head: Letterhead, given: Given, folder: Given, tab
 
 
 def _unit(
-    head: Letterhead, given: Given, folder: Given, sender: str, period: Period | None
+    head: Letterhead, given: Given, folder: Given, sender: str, period: Period | None, cell: str
 ) -> tuple[str, list[Finding]]:
-    said = {"command": given.unit, "sheet": head.unit, "folder": folder.unit}
+    said = {"command": given.unit, cell: head.unit, "folder": folder.unit}
     units = {code for code in said.values() if code}
     if len(units) > 1:
         names = {place: code_list("unit").label(code) for place, code in said.items() if code}
-        return "", [_conflict("SUB-UNIT-CONFLICT", names, "")]
+        return "", [_conflict("SUB-UNIT-CONFLICT", names, cell)]
     on = period.end if period else None
     own = territory(code_list("agency").label(sender, on=on), on)
     return units.pop() if units else own or province(on), []
@@ -157,12 +157,10 @@ def _revision(table: Table, given: Given, folder: Given) -> Revision:
 
 
 def _conflict(rule: str, said: Mapping[str, str], cell: str) -> Finding:
-    sources = "; ".join(f"{_place(place)}: {text}" for place, text in said.items())
+    option = f"--{rule.split('-')[1].lower()}"
+    places = {"command": option, "folder": "inbox/"}
+    sources = "; ".join(f"{places.get(place, place)}: {text}" for place, text in said.items())
     return Finding(rule, "error", cell=cell, found=sources, details={"sources": sources})
-
-
-def _place(place: str) -> str:
-    return {"command": "--", "folder": "inbox/"}.get(place, place)
 
 
 def _span(period: Period) -> str:
