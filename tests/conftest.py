@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,24 @@ from spreadsheets.workbook import Reader
 ROOT = Path(__file__).parents[1]
 (ROOT / ".cache").mkdir(exist_ok=True)  # pytest's temporary folders go there
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--soak`: `make soak` runs the slow checks too."""
+    parser.addoption("--soak", action="store_true", help="run the slow checks too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker of slow checks."""
+    config.addinivalue_line("markers", "soak: a slow check, run by `make soak` alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave slow checks out where nobody asked for them."""
+    if not config.getoption("--soak"):
+        for item in items:
+            if item.get_closest_marker("soak"):
+                item.add_marker(pytest.mark.skip(reason="slow; `make soak` runs it"))
 
 
 @pytest.fixture(scope="session")
