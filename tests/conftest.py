@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ import pytest
 from spreadsheets.workbook import Reader
 
 ROOT = Path(__file__).parents[1]
-(ROOT / ".cache").mkdir(exist_ok=True)  # pytest's temporary folders go there
+(ROOT / ".cache").mkdir(exist_ok=True)
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(ROOT / ".cache"))  # a folder of its own for each run, none outside
 SHARED = ROOT.parent / "shared"
 
 
