@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.line import read_submissions
 from flows.receipt import write_receipt
+from flows.secret import pseudonym_key
 from flows.settings import Home, Settings
 from schemas.periods import Period, spanning
 from schemas.registry import forms, reference_tables
@@ -130,7 +131,12 @@ def work_through(
 ) -> None:
     """Load arrivals in their order, reading a few files ahead of the one being loaded."""
     for item, pending in reading_ahead(settings, taken):
-        _finish(con, settings, item, pending, result, tell)
+        outcome, reading = load_arrival(con, settings, item.arrival, pending)
+        write_receipt(settings.home.outbox, outcome, reading)
+        if item.source and _identity(item.source) == item.identity:
+            item.source.unlink()
+        result.outcomes.append(outcome)
+        tell(outcome, reading)
 
 
 def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[Taken, Pending]]:
@@ -145,28 +151,14 @@ def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[
         yield from ahead
 
 
-def _finish(
-    con: Connection,
-    settings: Settings,
-    item: Taken,
-    pending: Pending,
-    result: Drained,
-    tell: Callable[[Outcome, Reading | None], None],
-) -> None:
-    outcome, reading = load_arrival(con, item.arrival, pending)
-    write_receipt(settings.home.outbox, outcome, reading)
-    if item.source and _identity(item.source) == item.identity:
-        item.source.unlink()
-    result.outcomes.append(outcome)
-    tell(outcome, reading)
-
-
-def load_arrival(con: Connection, arrival: Arrival, pending: Pending) -> tuple[Outcome, Reading | None]:
+def load_arrival(
+    con: Connection, settings: Settings, arrival: Arrival, pending: Pending
+) -> tuple[Outcome, Reading | None]:
     """Load one arrival, or note that it changes nothing; the reading is None then."""
     if is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
         return record_noop(con, arrival), None
     given, folder = given_of(arrival.options)
-    reading = read_submissions(pending.result(), given=given, folder=folder)
+    reading = read_submissions(pending.result(), given, folder, pseudonym_key(settings.home.secret))
     return record(con, arrival, reading), reading
 
 
