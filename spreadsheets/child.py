@@ -58,7 +58,8 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return _reply(content, [], Refusal("FILE-TOO-LARGE", limit="memory"))
     except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception, and each parser fails in its own way
-        return _reply(content, [], Refusal("FILE-DAMAGED", reason=f"{type(error).__name__}: {error}"[:300]))
+        words = "" if isinstance(error, OSError | ImportError) else f": {error}"  # those name paths of this machine
+        return _reply(content, [], Refusal("FILE-DAMAGED", reason=f"{type(error).__name__}{words}"[:300]))
 
 
 def _limit_cpu(seconds: int) -> None:

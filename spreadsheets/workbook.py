@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # pyarrow takes 0.2 s to import: time in which the child is a
 
 _ROOT = Path(__file__).resolve().parents[1]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from spreadsheets.child import main; main(int(sys.argv[2]))"
+#: Arrow's own allocator reserves 1 GiB of address space at once, half of what a child is allowed.
+_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 _JOBS_PER_CHILD = 200
 _LAST_WORDS = 5.0  # seconds a child that closed its pipe has to leave
 
@@ -146,7 +148,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=self.errors,
             cwd=self.folder,
-            env={"PATH": os.defpath, "RUST_BACKTRACE": "0", "LANG": "C.UTF-8"},
+            env=_ENVIRONMENT,
             start_new_session=True,
         )
 

@@ -147,9 +147,12 @@ def test_the_cpu_limit_ends_a_job(tmp_path: Path) -> None:
 
 
 def test_the_memory_limit_is_a_refusal(tmp_path: Path) -> None:
-    path = _xlsx(tmp_path / "a.xlsx", rows=60_000)
-    with Reader(size=1, limits=Limits(memory=220 << 20)) as reader:
-        workbook = reader.read(path)
+    child = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.child as child\n"
+        "def swell(*_): bytearray(1200 << 20)\n"
+        "child.open_content = swell; child.main(int(sys.argv[2]))"
+    )
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child, memory=1 << 30)
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TOO-LARGE"
 
