@@ -37,7 +37,7 @@ class Canvas:
         self.grid = grid
         self.first = grid.first_row
         self.last = grid.first_row + grid.table.num_rows - 1
-        self.columns = [c for c in range(1, grid.n_columns + 1) if f"t{c}" in grid.table.column_names]
+        self.columns = [c for c in range(1, grid.n_columns + 1) if grid.stored("t", c) is not None]
         self._bolds: dict[int, bytes] = {}
         self._kinds = {c: _kinds(grid, c) for c in self.columns}
 
@@ -84,9 +84,8 @@ class Canvas:
     def bold(self, row: int, column: int) -> bool:
         """Whether the cell is in bold type."""
         if column not in self._bolds:
-            name = f"y{column}"
-            is_told = self._bold_styles and name in self.grid.table.column_names
-            indexes = self.grid.table[name].to_pylist() if is_told else ()
+            styles = self.grid.stored("y", column) if self._bold_styles else None
+            indexes = styles.to_pylist() if styles is not None else ()
             self._bolds[column] = bytes(index in self._bold_styles for index in indexes)
         flags = self._bolds[column]
         return bool(flags) and self.first <= row <= self.last and bool(flags[row - self.first])
@@ -153,18 +152,18 @@ class Canvas:
     def find(self, pattern: str) -> Iterator[tuple[int, int]]:
         """(row, column) of every cell whose words match a regular expression (RE2), column by column."""
         for column in self.columns:
-            if f"s{column}" in self.grid.table.column_names:
-                texts = self.grid.table[f"s{column}"].combine_chunks()
-                for i in _where(pc.utf8_normalize(texts, "NFC"), pattern):
+            texts = self.grid.stored("s", column)
+            if texts is not None:
+                for i in _where(pc.utf8_normalize(texts.combine_chunks(), "NFC"), pattern):
                     yield i + self.first, column
 
 
 def _kinds(grid: Grid, column: int) -> bytes:
     types = bytearray(grid.types(column))
-    name = f"s{column}"
-    if CellType.TEXT not in types or name not in grid.table.column_names:
+    stored = grid.stored("s", column)
+    if CellType.TEXT not in types or stored is None:
         return bytes(types)
-    texts = grid.table[name].combine_chunks()
+    texts = stored.combine_chunks()
     for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
         for i in _where(texts, pattern):
             if types[i] == CellType.TEXT:

@@ -157,8 +157,13 @@ class Grid:
         return self._columns[column]
 
     def _arrow(self, prefix: str, column: int) -> list[Any]:
+        values = self.stored(prefix, column)
+        return [] if values is None else values.to_pylist()
+
+    def stored(self, prefix: str, column: int) -> pa.ChunkedArray | None:
+        """One of a column's up to four Arrow columns ("t", "n", "s", "y"); None where it would hold nothing."""
         index = self._indexes.get(f"{prefix}{column}")
-        return [] if index is None else self.table.column(index).to_pylist()
+        return None if index is None else self.table.column(index)
 
     def _bytes(self, index: int) -> bytes:
         chunks = self.table.column(index).chunks

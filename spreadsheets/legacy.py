@@ -62,13 +62,13 @@ def legible(grid: Grid) -> Grid:
     old = {i: s.font for i, s in enumerate(grid.styles) if s.font.startswith(".Vn") or s.font.upper().startswith("VNI")}
     table = grid.table
     for column in range(1, grid.n_columns + 1) if old else ():
-        styles_of, texts = f"y{column}", f"s{column}"
-        if styles_of not in table.column_names or texts not in table.column_names:
+        styles_of, texts = grid.stored("y", column), grid.stored("s", column)
+        if styles_of is None or texts is None:
             continue
         shown = pa.lib.StringBuilder()  # pa.array() of a list would import pandas, which takes a second
-        for text, style in zip(table[texts].to_pylist(), table[styles_of].to_pylist(), strict=True):
+        for text, style in zip(texts.to_pylist(), styles_of.to_pylist(), strict=True):
             shown.append(decode(text, old[style]) if text is not None and style in old else text)
-        table = table.set_column(table.column_names.index(texts), texts, shown.finish())
+        table = table.set_column(table.column_names.index(f"s{column}"), f"s{column}", shown.finish())
     if table is grid.table:
         return grid
     styles = tuple(replace(style, font="") if i in old else style for i, style in enumerate(grid.styles))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.text import clean
@@ -98,11 +97,16 @@ def aligned(levels: dict[int, tuple[str, ...]], filled: list[int]) -> dict[int, 
     `filled`: the columns in which the rows hold something.
     """
     moved = dict(levels)
-    anchors = sorted(c for c in filled if levels.get(c))
-    edges = [min([0, *levels]), *anchors, max([*levels, *filled], default=0) + 1]
-    for left, right in pairwise(edges):
-        headed = [c for c in range(left + 1, right) if levels.get(c) and c not in filled]
-        bare = [c for c in filled if left < c < right]
-        for source, target in zip(headed, bare, strict=False):
-            moved[target], moved[source] = moved[source], ()
+    is_filled = set(filled)
+    headed: list[int] = []
+    bare: list[int] = []
+    for column in [*sorted({*levels, *filled}), None]:
+        if column is not None and column in is_filled and not levels.get(column):
+            bare.append(column)
+        elif column is not None and column not in is_filled and levels.get(column):
+            headed.append(column)
+        elif column is None or levels.get(column):
+            for source, target in zip(headed, bare, strict=False):
+                moved[target], moved[source] = moved[source], ()
+            headed, bare = [], []
     return moved
