@@ -41,20 +41,18 @@ class _Sheet:
     is_claimed: bool = False
 
 
-def check(
-    path: Path, given: Given = _NOTHING, folder: Given = _NOTHING, *, name: str | None = None, key: bytes | None = None
-) -> Reading:
-    """Read one file in a child of its own and say everything that is wrong with it; nothing is loaded.
+def check(paths: Sequence[Path], given: Given = _NOTHING, *, readers: int = 1) -> list[Reading]:
+    """Read files in children of their own and say everything that is wrong with them; nothing is loaded.
 
-    OSError where the path cannot be opened.
+    OSError where a path cannot be opened.
     """
     from spreadsheets.workbook import Reader
 
-    with Reader(1) as reader:
-        pending = reader.submit(path, name)
-        import schemas.validate  # noqa: F401  takes a second and a half, in which the child reads
+    with Reader(min(readers, len(paths))) as reader:
+        pendings = [reader.submit(path) for path in paths]
+        import schemas.validate  # noqa: F401  takes half a second and more, in which the children read
 
-        return read_submissions(pending.result(), given, folder, key)
+        return [read_submissions(pending.result(), given) for pending in pendings]
 
 
 def read_submissions(

@@ -95,7 +95,7 @@ def test_a_corrected_cell_gives_another_figure_and_both_lead_to_their_cell(loade
         )
         assert (traced["file"], traced["sheet"], traced["cell"]) == (file, "Biểu 01", f"F{row}")
         assert traced["text"] == str(found["n"])
-        assert traced["header"] == "Tiếp nhận (6) > Trong kỳ (4) > Trực tuyến"
+        assert traced["header"] == "Tiếp nhận (6) > Trong kỳ > Trực tuyến"
     assert (
         json.loads(
             khoso(home, "trace", "dossier_progress", f"{old['load']}:{old['row']}", "online_count", "--json").stdout

@@ -23,15 +23,10 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the findings; 1 when one of them is an error."""
-    from spreadsheets.workbook import Reader
+    from flows.given import given
+    from flows.line import check
 
-    with Reader(min(settings.readers, len(args.files))) as reader:
-        pendings = [reader.submit(path) for path in args.files]  # the children read while this process imports
-        from flows.given import given
-        from flows.line import read_submissions
-
-        said = given(args)
-        readings = [read_submissions(pending.result(), given=said) for pending in pendings]
+    readings = check(args.files, given(args), readers=settings.readers)
     if args.json:
         sys.stdout.write(json.dumps([_plain(r, settings.lang) for r in readings], ensure_ascii=False) + "\n")
     else:
