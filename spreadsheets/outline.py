@@ -155,9 +155,9 @@ class Outline:
             entry.style, entry.place = top.style, top.place
 
     def _is_open(self, entry: Entry) -> bool:
-        """Whether the last row may head a numbered one: it stands right above, bare of a number, in the same type."""
+        """Whether the last row may head I or A: right above, in the same type, without a number or numbered A.1."""
         top = self.stack[-1]
-        return top.row == entry.row - 1 and top.style.startswith(PLAIN) and top.bold == entry.bold
+        return top.row == entry.row - 1 and top.style.startswith((PLAIN, "dotted A")) and top.bold == entry.bold
 
     def _heads(self, entry: Entry, following: Sequence[Entry]) -> bool:
         """Whether the row above is what an unnumbered row and those after it are parts of."""

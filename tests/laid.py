@@ -1,0 +1,43 @@
+"""Sheets for tests of layout, written as rows of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from spreadsheets.cells import NUMBER, TEXT, Cells
+from spreadsheets.grid import Grid, Merge, Style, column_number
+
+Value = str | float | None
+_CORNERS = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
+
+
+def laid(
+    rows: Sequence[Sequence[Value]], merges: str = "", bold: Sequence[int] = (), font: str = "", name: str = "Biểu 1"
+) -> Grid:
+    """A grid of `rows` from A1 on; `merges` as "A1:C1 D2:D3", `bold` the rows in bold type."""
+    cells = Cells(name, 1_000_000, styles=[Style(font=font), Style(bold=True, font=font)])
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            if isinstance(value, str):
+                cells.add(r, c, TEXT, text=value, style=int(r in bold))
+            elif value is not None:
+                cells.add(r, c, NUMBER, float(value), style=int(r in bold))
+    for left, top, right, bottom in _CORNERS.findall(merges):
+        cells.merges.append(Merge(int(top), column_number(left), int(bottom), column_number(right)))
+    return cells.grid()
+
+
+def large(rows: int) -> Grid:
+    """A plain list of many rows: running number, name, ten figures."""
+    table = {"t1": pa.array([1] + [2] * rows, pa.uint8()), "t2": pa.array([1] * (rows + 1), pa.uint8())}
+    table["n1"] = pa.array([None, *map(float, range(1, rows + 1))], pa.float64())
+    table["s1"] = pa.array(["STT"] + [None] * rows, pa.string())
+    table["s2"] = pa.array(["Tên trường", *(f"Trường số {i}" for i in range(rows))], pa.string())
+    for c in range(3, 13):
+        table[f"t{c}"] = table["t1"]
+        table[f"n{c}"] = table["n1"]
+        table[f"s{c}"] = pa.array([f"Chỉ tiêu {c}"] + [None] * rows, pa.string())
+    return Grid("Danh sách", pa.table(table), rows + 1, 12)
