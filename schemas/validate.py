@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pandera
 import pyarrow as pa
 
 from schemas.finding import Finding
@@ -20,6 +20,15 @@ from schemas.printed import Sheet, printed
 from schemas.rules import Outcome, broken, evaluate
 from schemas.submission import NonDataRow
 from schemas.totals import total_findings
+
+# Where hypothesis is installed, Pandera imports it to make up data, which nobody asks of it here: a quarter of a
+# second. It does so when it first validates; that happens now, while a reading child is at work.
+sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]
+import pandera.pandas as pandera  # noqa: E402
+
+pandera.DataFrameSchema().validate(pd.DataFrame())
+if sys.modules["hypothesis"] is None:
+    del sys.modules["hypothesis"]
 
 #: How the Arrow types of our kinds stand in a frame; every one of them knows null.
 _DTYPES: dict[str, Any] = {

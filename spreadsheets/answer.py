@@ -35,7 +35,7 @@ def write_xlsx(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) 
 
 
 def write_csv(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    """Write UTF-8 with a byte order mark, which Excel needs; a text that looks like a formula gets a quote before it."""
+    """Write UTF-8 with the byte order mark Excel needs; a text that looks like a formula gets a quote before it."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(list(names))

@@ -25,16 +25,19 @@ def key_of(levels: Iterable[str]) -> Key:
     return tuple(key for key in map(_level, levels) if key)
 
 
+@cache
 def without_years(key: Key) -> Key:
     """The key with every year left open: forms of 2018 and 2019 differ in nothing else."""
     return tuple(_YEAR.sub("{year}", level) for level in key)
 
 
+@cache
 def without_connectors(key: Key) -> Key:
     """The key without levels that say nothing, such as "Trong đó"."""
     return tuple(level for level in key if level not in _connectors())
 
 
+@cache
 def on_one_line(key: Key) -> Key:
     """The key as one phrase: cells above one another without lines may be levels, or one heading cut over rows."""
     return (" ".join(key),)
