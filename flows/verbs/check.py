@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from flows.settings import Settings
+from flows.verbs.options import add_options
 from flows.words import say
 
 HELP = ("kiểm tra tệp, không nạp", "check files without loading them")
@@ -15,8 +16,6 @@ HELP = ("kiểm tra tệp, không nạp", "check files without loading them")
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
     """FILES and what is said of them."""
-    from flows.given import add_options
-
     parser.add_argument("files", nargs="+", type=Path)
     add_options(parser, pick)
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from flows.settings import Settings
+from flows.verbs.options import add_options
 from flows.words import say
 
 HELP = ("nạp các tệp trong hộp thư đến, hoặc các tệp nêu tên", "load the inbox, or the files named, and publish")
@@ -15,8 +16,6 @@ HELP = ("nạp các tệp trong hộp thư đến, hoặc các tệp nêu tên",
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
     """FILES, what is said of them, and --wait."""
-    from flows.given import add_options
-
     parser.add_argument("files", nargs="*", type=Path)
     add_options(parser, pick)
     parser.add_argument("--wait", action="store_true", help=("đợi nếu kho đang bận", "wait while it is busy")[pick])
