@@ -10,7 +10,7 @@ from spreadsheets.canvas import BOOL, DATE, ERROR, MARK, NOTHING, NUMBER, NUMERA
 from spreadsheets.header import Header, is_numbering, same_words
 from spreadsheets.levels import aligned
 from spreadsheets.located import RowKind
-from spreadsheets.outline import DASH, HEADING, OF_WHICH, PLAIN, Entry, Outline, numbering, sum_groups
+from spreadsheets.outline import DASH, HEADING, OF_WHICH, PLAIN, Entry, Outline, numbering, sum_groups, sum_of
 
 _TOTAL = re.compile(
     r"tổng(?! hợp)\b|cộng\b|toàn (?:tỉnh|ngành|huyện|thành phố|quốc|xã)\b|cả nước\b|(?:grand )?total\b|whole country\b"
@@ -114,8 +114,10 @@ class Body:
 
     def _stands_alone(self, row: int) -> bool:
         """Whether a row without figures is one: numbered and named, or of several cells where no row is numbered."""
+        name = self.canvas.text(row, self.label) if self.label else ""
         if self.header.ordinal:
-            return self._is_numbered(row) and bool(self.label) and self.canvas.kind(row, self.label or 0) != NOTHING
+            is_total = self._is_total(name or self.canvas.text(row, self.header.ordinal), bold=False)
+            return is_total or (self._is_numbered(row) and bool(name))
         return len(self.canvas.filled(row, self.columns)) > 1
 
     def _with_second_lines(self, last: int) -> int:
@@ -147,20 +149,36 @@ class Body:
         """Fill `rows` and `paths`."""
         entries = self._entries()
         outline = Outline()
+        subtotals: set[int] = set()
         for i, entry in enumerate(entries):
             if self.rows.get(entry.row) == "total":
-                outline.restart()
+                if self._is_subtotal(entries, i):
+                    self.rows[entry.row] = "group"
+                    subtotals.add(entry.row)
+                else:
+                    outline.restart()
                 continue
             is_first = entry.style == PLAIN and i > 0 and entries[i - 1].style != PLAIN
             outline.place(entry, self._following(entries, i) if is_first else ())
             if len(outline.stack) > 1:
                 self.paths[entry.row] = tuple(self._name(e.row) for e in outline.stack[:-1])
         for entry, below in zip(entries, [*entries[1:], None], strict=False):
-            if self.rows.get(entry.row) != "total":
+            if self.rows.get(entry.row) != "total" and entry.row not in subtotals:
                 is_parent = below and self.rows.get(below.row) != "total" and below.depth > entry.depth
                 self.rows[entry.row] = "group" if is_parent else "data"
         if len(entries) <= _MOST_SUMMED and all(e.style == PLAIN and not e.depth for e in entries):
             self._group_by_sums(entries)
+
+    def _is_subtotal(self, entries: list[Entry], i: int) -> bool:
+        """Whether a row called a total closes one group: it adds up the rows just above, and another total follows."""
+        if not any(self.rows.get(e.row) == "total" for e in entries[i + 1 :]):
+            return False
+        start = i
+        while (
+            start and entries[start - 1].style == entries[i - 1].style and self.rows.get(entries[start - 1].row) is None
+        ):
+            start -= 1
+        return start > 0 and sum_of(entries[start:i], entries[i])
 
     def _following(self, entries: list[Entry], i: int) -> list[Entry]:
         """The rows right after row i of the same style and weight."""

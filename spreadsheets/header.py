@@ -129,8 +129,12 @@ def _bottom(canvas: Canvas, header: Header) -> int:
 def _goes_on(canvas: Canvas, header: Header, row: int) -> bool:
     """Whether a row below the first heading row is one too: words only, and over the columns of figures."""
     cells = canvas.filled(row)
-    if not cells or canvas.words(row) < len(cells) or header.ordinal is None:
+    if not cells or canvas.words(row) < len(cells):
         return False
+    if header.ordinal is None:
+        first, *others = canvas.filled(header.top)
+        is_bare = not any(m.top >= header.top for r in range(header.top, row + 1) for m in canvas.merges_on(r))
+        return cells[0] > first and is_bare and len(cells) >= len(others) and canvas.figures(row + 1) >= len(cells) > 1
     label = min((c for c in canvas.filled(header.bottom) if c > header.ordinal), default=header.ordinal + 1)
     if cells[0] == header.ordinal:
         return bilingual.is_english(canvas.text(row, header.ordinal))

@@ -31,7 +31,11 @@ def levels(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> dict[i
     cells = {(width, text) for stack in stacks.values() for width, _, text in stack}
     english = sum(bilingual.has_english_tail(t) or bilingual.is_english(t) for _, t in cells)
     is_bilingual = english >= 2 and 3 * english >= len(cells)
-    found = {c: _joined(stack, is_bilingual, c == ordinal, is_merged) for c, stack in stacks.items()}
+    found = {}
+    for column, stack in stacks.items():
+        beside = [] if is_merged else stacks.get(column + 1, [])[:1]
+        opened = {row for _, row, text in beside if text[:1].isupper()}
+        found[column] = _joined(stack, is_bilingual, column == ordinal, is_merged, opened)
     if not is_merged and bottom > top:
         found = _spread(found)
     return {c: tuple(level.text for level in kept) for c, kept in found.items()}
@@ -62,15 +66,21 @@ def _stack(canvas: Canvas, top: int, bottom: int, column: int) -> list[_Cell]:
     return stack
 
 
-def _joined(stack: list[_Cell], is_bilingual: bool, is_ordinal: bool, is_merged: bool) -> list[_Level]:
-    """The cells over a column as levels: what is one phrase joined, what is only English left out."""
+def _joined(
+    stack: list[_Cell], is_bilingual: bool, is_ordinal: bool, is_merged: bool, opened: set[int]
+) -> list[_Level]:
+    """The cells over a column as levels: what is one phrase joined, what is only English left out.
+
+    Where nothing is merged a level ends at a gap, or where the next column's heading begins (`opened` rows).
+    """
     kept: list[_Level] = []
     for width, row, raw in stack:
         text = bilingual.vietnamese(raw) if is_bilingual else clean(raw)
         if is_bilingual and bilingual.is_english(text) and (kept or is_ordinal):
             continue
         first = row
-        if kept and kept[-1].width == width and (is_merged or row == kept[-1].last + 1 or not text[:1].isupper()):
+        goes_on = bool(kept) and (not text[:1].isupper() or (row == kept[-1].last + 1 and row not in opened))
+        if kept and kept[-1].width == width and (is_merged or goes_on):
             above = kept.pop()
             first, text = above.first, f"{above.text} {text}"
         kept.append(_Level(width, first, row, text))
@@ -80,14 +90,15 @@ def _joined(stack: list[_Cell], is_bilingual: bool, is_ordinal: bool, is_merged:
 def _spread(found: dict[int, list[_Level]]) -> dict[int, list[_Level]]:
     """Where nothing is merged: a heading above another also stands over the columns beside it with none so high."""
     spread = {c: list(kept) for c, kept in found.items()}
-    for column, kept in found.items():
-        for group in kept[:-1]:
-            for step in (-1, 1):
-                beside = column + step
-                while beside in found and all(level.first > group.last for level in found[beside]):
-                    if found[beside]:
-                        spread[beside].insert(len(spread[beside]) - len(found[beside]), group)
-                    beside += step
+    groups = [(column, group) for column, kept in found.items() for group in kept[:-1]]
+    for step in (1, -1):
+        under = {c for c in found if len(spread[c]) > len(found[c])}
+        for column, group in groups:
+            beside = column + step
+            while beside in found and beside not in under and all(o.first > group.last for o in found[beside]):
+                if found[beside]:
+                    spread[beside].insert(len(spread[beside]) - len(found[beside]), group)
+                beside += step
     return spread
 
 

@@ -16,6 +16,7 @@ _ROMAN_FIRST = frozenset("IVX")
 _NUMBERED = re.compile(r"([(\[]?)\s*([0-9]{1,6})\s*([)\].:/]?)")
 _DOTTED = re.compile(r"[(\[]?\s*((?:[0-9]{1,3}|[A-ZĐ]{1,4}|[a-zđ])(?:[.\-][0-9]{1,3})+)\s*[.)\]]?")
 _LETTERED = re.compile(r"([(\[]?)\s*([A-Za-zĐđ]{1,5})\s*([)\].:/]?)")
+_COMPARED = 12
 _SENIOR = ("letter", "roman")
 #: Styles of rows without a number: a name, a name that only heads rows with numbers, "of which", a bullet.
 PLAIN, HEADING, OF_WHICH, DASH = "plain", "plain heading", "of which", "dash"
@@ -186,6 +187,6 @@ def sum_groups(entries: Sequence[Entry]) -> dict[int, range]:
 
 def _adds_up(whole: Entry, sums: list[list[float]], i: int, end: int) -> bool:
     """Whether a row is the sum of rows i+1 to end-1, but for rounding, in nearly all of at least three columns."""
-    tested = [(f, sums[end][c] - sums[i + 1][c]) for c, f in enumerate(whole.figures) if f]
+    tested = [(f, sums[end][c] - sums[i + 1][c]) for c, f in enumerate(whole.figures) if f][:_COMPARED]
     hits = sum(abs(f - total) <= 0.5 * (end - i - 1) + 1e-9 * abs(f) and total > 0 for f, total in tested)
     return len(tested) >= 3 and hits >= 0.8 * len(tested)

@@ -206,6 +206,46 @@ def test_headings_cut_over_rows_and_standing_beside_their_figures() -> None:
     }
 
 
+def test_heading_rows_without_merged_cells_or_running_numbers() -> None:
+    rows: list[list[Value]] = [
+        ["Đơn vị", "Năm 2022", N, "Năm 2023"],
+        [N, "Cố định", "Di động", "Cố định", "Di động"],
+        ["Toàn tỉnh", 10, 20, 30, 40],
+        ["Vĩnh Yên", 4, 8, 10, 20],
+        ["Phúc Yên", 6, 12, 20, 20],
+    ]
+    table = _one(rows)
+    assert [table.header(c) for c in table.columns] == [
+        "Đơn vị",
+        "Năm 2022 > Cố định",
+        "Năm 2022 > Di động",
+        "Năm 2023 > Cố định",
+        "Năm 2023 > Di động",
+    ]
+    assert list(table.rows.values()) == ["total", "data", "data"]
+
+
+def test_subtotals_below_their_rows_are_groups_and_the_last_total_is_the_total() -> None:
+    rows: list[list[Value]] = [
+        ["STT", "Đơn vị", "Số"],
+        ["I", "Khối huyện"],
+        [1, "Huyện A", 1],
+        [2, "Huyện B", 2],
+        [N, "Cộng", 3],
+        ["II", "Khối tỉnh"],
+        [1, "Sở A", 4],
+        [N, "Cộng", 4],
+        [N, "Tổng cộng", 7],
+    ]
+    kinds = "group data data group group data group total"
+    assert list(_one(rows).rows.values()) == kinds.split()
+
+
+def test_an_empty_form_has_its_rows() -> None:
+    rows: list[list[Value]] = [["STT", "Đơn vị", "Số hồ sơ"], [1, "Huyện A"], [2, "Huyện B"], [N, "Tổng cộng"]]
+    assert list(_one(rows).rows.values()) == ["data", "data", "total"]
+
+
 @pytest.mark.parametrize("rows", [[], [["một ô"]], [["STT", "Tên"]], [[1, 2], [3, 4]], [["STT", "x"], [], []]])
 def test_sheets_without_a_table(rows: list[list[Value]]) -> None:
     assert locate(laid(rows)) == []
