@@ -13,11 +13,12 @@ _UNIT_LABEL = re.compile(
     r"\(?\s*(?:đơ[nm] vị(?: tính)?|đvt|đv|đ/v)\s*(?:[-–]\s*units?)?\s*(?P<colon>[:.])?\s*(?P<unit>.*?)\s*\)?",
     re.IGNORECASE,
 )
-#: Words a unit of measure is made of; a line that is one needs no label.
+_SCALE = r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|1\.?000|tr\.?)\s*)*"
+#: A unit of money or a share needs no label to be one; other units of measure follow "Đơn vị tính:".
+_BARE_UNIT = re.compile(rf"{_SCALE}(?:đồng|vnđ|vnd|usd)|%|phần trăm", re.IGNORECASE)
 _UNIT = re.compile(
-    r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|1\.?000|tr\.?)\s*)*"
-    r"(?:đồng|đ|vnđ|vnd|usd|%|phần trăm|người|hộ|hồ sơ|cái|chiếc|ha|tấn|kg|km|km2|m2|m3|lượt|trường|lớp|học sinh|cơ sở|"
-    r"đơn vị|dự án|công trình|thủ tục|văn bản|điểm|giờ|ngày|tháng|năm)\b.*|%.*",
+    rf"{_SCALE}(?:đồng|đ|vnđ|vnd|usd|phần trăm|người|hộ|hồ sơ|cái|chiếc|ha|tấn|kg|km|km2|m2|m3|lượt|trường|lớp|"
+    r"học sinh|cơ sở|đơn vị|dự án|công trình|thủ tục|văn bản|điểm|giờ|ngày|tháng|năm)\b.*|%.*",
     re.IGNORECASE,
 )
 _SHORT = 60
@@ -38,7 +39,7 @@ def unit_of(text: str) -> str | None:
         unit = match["unit"].rpartition(":")[2].strip(" .()")
         return unit if _UNIT.match(bilingual.vietnamese(unit)) else None
     bare = plain.strip(" .()")
-    return bare if _UNIT.fullmatch(bare) and len(bare) < 25 else None
+    return bare if _BARE_UNIT.fullmatch(bare) else None
 
 
 def lines(canvas: Canvas, top: int, bottom: int) -> list[Line]:

@@ -9,6 +9,7 @@ import pytest
 from spreadsheets.layout import locate
 from spreadsheets.legacy import decode, legible
 from spreadsheets.located import Table
+from spreadsheets.preamble import unit_of
 from spreadsheets.workbook import Reader
 from tests.laid import Value, laid, large
 
@@ -244,6 +245,27 @@ def test_subtotals_below_their_rows_are_groups_and_the_last_total_is_the_total()
 def test_an_empty_form_has_its_rows() -> None:
     rows: list[list[Value]] = [["STT", "Đơn vị", "Số hồ sơ"], [1, "Huyện A"], [2, "Huyện B"], [N, "Tổng cộng"]]
     assert list(_one(rows).rows.values()) == ["data", "data", "total"]
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Đơn vị tính: Triệu đồng", "Triệu đồng"),
+        ("Đơm vị: triệu đồng", "triệu đồng"),
+        ("ĐVT: %", "%"),
+        ("Đơn vị tính %", "%"),
+        ("(Đơn vị tính: hồ sơ)", "hồ sơ"),
+        ("Triệu đồng - Millions of dong", "Triệu đồng"),
+        ("Đơn vị tính - Units: %", "%"),
+        ("Đơn vị: Sở Y tế", None),
+        ("Đơn vị", None),
+        ("Tháng 5/2023", None),
+        ("Năm 2022", None),
+        ("Trường Tiểu học A", None),
+    ],
+)
+def test_the_unit_of_measure_is_told_from_other_lines(line: str, unit: str | None) -> None:
+    assert unit_of(line) == unit
 
 
 @pytest.mark.parametrize("rows", [[], [["một ô"]], [["STT", "Tên"]], [[1, 2], [3, 4]], [["STT", "x"], [], []]])
