@@ -199,10 +199,16 @@ class Body:
                 self.paths[plain[child].row] = (self._name(plain[parent].row),)
 
     def _name(self, row: int) -> str:
-        for column in (self.label, self.header.ordinal):
-            if column and self.canvas.text(row, column):
-                return self.canvas.text(row, column)
-        return ""
+        return self._label_text(row) or (self.canvas.text(row, self.header.ordinal) if self.header.ordinal else "")
+
+    def _label_text(self, row: int) -> str:
+        """The row's name; where its cell is empty, the words that stand beside it, before the first figures."""
+        text = self.canvas.text(row, self.label) if self.label else ""
+        if text or not self.header.ordinal:
+            return text
+        first = min(self.measures, default=self.columns[-1] + 1)
+        between = [c for c in self.columns if self.header.ordinal < c < first and self.canvas.kind(row, c) == WORD]
+        return self.canvas.text(row, between[0]) if between else ""
 
     def _figures(self, row: int) -> list[float | None]:
         return [self.canvas.figure(row, c) for c in self.measures]
@@ -256,7 +262,7 @@ class Body:
         if not mark and not text and not has_values:
             self.rows[row] = "note" if self.canvas.filled(row, self.columns) else "blank"
             return None
-        name = text or mark
+        name = self._label_text(row) or mark
         bold = self.canvas.bold(row, (self.label if text else ordinal) or self.columns[0])
         if style is None and self._is_total(name, bold):
             self.rows[row] = "total"

@@ -135,7 +135,8 @@ def _goes_on(canvas: Canvas, header: Header, row: int) -> bool:
         first, *others = canvas.filled(header.top)
         is_bare = not any(m.top >= header.top for r in range(header.top, row + 1) for m in canvas.merges_on(r))
         return cells[0] > first and is_bare and len(cells) >= len(others) and canvas.figures(row + 1) >= len(cells) > 1
-    label = min((c for c in canvas.filled(header.bottom) if c > header.ordinal), default=header.ordinal + 1)
+    above = [c for r in range(header.top, row) for c in canvas.filled(r) if c > header.ordinal]
+    label = min(above, default=header.ordinal + 1)
     if cells[0] == header.ordinal:
         return bilingual.is_english(canvas.text(row, header.ordinal))
     return cells[0] > label or (cells[0] == label and len(cells) > 1 and canvas.figures(row + 1) == 0)

@@ -37,7 +37,7 @@ def levels(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> dict[i
         opened = {row for _, row, text in beside if text[:1].isupper()}
         found[column] = _joined(stack, is_bilingual, column == ordinal, is_merged, opened)
     if not is_merged and bottom > top:
-        found = _spread(found)
+        found = _spread(found, ordinal)
     return {c: tuple(level.text for level in kept) for c, kept in found.items()}
 
 
@@ -87,12 +87,12 @@ def _joined(
     return kept
 
 
-def _spread(found: dict[int, list[_Level]]) -> dict[int, list[_Level]]:
+def _spread(found: dict[int, list[_Level]], ordinal: int | None) -> dict[int, list[_Level]]:
     """Where nothing is merged: a heading above another also stands over the columns beside it with none so high."""
     spread = {c: list(kept) for c, kept in found.items()}
     groups = [(column, group) for column, kept in found.items() for group in kept[:-1]]
     for step in (1, -1):
-        under = {c for c in found if len(spread[c]) > len(found[c])}
+        under = {ordinal, *(c for c in found if len(spread[c]) > len(found[c]))}
         for column, group in groups:
             beside = column + step
             while beside in found and beside not in under and all(o.first > group.last for o in found[beside]):
