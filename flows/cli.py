@@ -73,51 +73,42 @@ def _asked_language(words: list[str]) -> str:
     return ""
 
 
+#: Exception -> (module that defines it, message, exit code). A verb can only raise what it has imported.
+_REMEDIES = {
+    "Busy": ("warehouse.connect", "busy", BUSY),
+    "NoSnapshot": ("warehouse.connect", "no-snapshot", ENVIRONMENT),
+    "DiskFull": ("warehouse.publish", "disk-full", ENVIRONMENT),
+    "ContractChanged": ("warehouse.tables", "contract-changed", USAGE),
+    "ContractError": ("schemas.form", "contract-error", USAGE),
+    "NotFound": ("warehouse.trace", "not-found", USAGE),
+    "NotUnderstood": ("flows.given", "not-understood", USAGE),
+    "QueryTimeout": ("warehouse.ask", "query-timeout", USAGE),
+    "QueryError": ("warehouse.ask", "query-error", USAGE),
+    "ServerFailed": ("flows.serve", "environment", ENVIRONMENT),
+    "FatalException": ("duckdb", "environment", ENVIRONMENT),
+    "IOException": ("duckdb", "environment", ENVIRONMENT),
+}
+
+
 def _run(args: argparse.Namespace, chosen: Settings) -> int:
     """Run the verb; what it cannot mend becomes a message and an exit code."""
     try:
         return int(_module(args.verb).run(args, chosen))
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        sys.stderr.write(
-            say("environment", chosen.lang, reason=f"{error.strerror or error}: {error.filename or ''}") + "\n"
-        )
+        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        sys.stderr.write(say("environment", chosen.lang, reason=reason) + "\n")
         return ENVIRONMENT
     except _failures() as failure:
-        text, code = _failure(failure, chosen)
-        sys.stderr.write(text + "\n")
+        _, message, code = _REMEDIES[type(failure).__name__]
+        values = {"reason": failure, "inbox": chosen.home.inbox} | vars(failure)
+        sys.stderr.write(say(message, chosen.lang, **values) + "\n")
         return code
 
 
 def _failures() -> tuple[type[Exception], ...]:
-    """The exceptions with a remedy; only those of modules the verb has imported can have been raised."""
-    named = {
-        "warehouse.connect": ("Busy", "NoSnapshot"),
-        "warehouse.publish": ("DiskFull",),
-        "warehouse.tables": ("ContractChanged",),
-        "warehouse.trace": ("NotFound",),
-        "warehouse.ask": ("QueryError",),
-        "schemas.form": ("ContractError",),
-        "flows.serve": ("ServerFailed",),
-        "flows.given": ("NotUnderstood",),
-        "duckdb": ("FatalException", "IOException"),
-    }
+    """The exceptions that have a remedy and can have been raised."""
     return tuple(
-        getattr(sys.modules[module], name) for module, names in named.items() if module in sys.modules for name in names
+        getattr(sys.modules[module], name) for name, (module, _, _) in _REMEDIES.items() if module in sys.modules
     )
-
-
-def _failure(failure: Exception, chosen: Settings) -> tuple[str, int]:
-    lang, kind = chosen.lang, type(failure).__name__
-    say_it = {
-        "Busy": (lambda: say("busy", lang, holder=failure), BUSY),
-        "NoSnapshot": (lambda: say("no-snapshot", lang, inbox=chosen.home.inbox), ENVIRONMENT),
-        "DiskFull": (lambda: say("disk-full", lang, **vars(failure)), ENVIRONMENT),
-        "ContractChanged": (lambda: say("contract-changed", lang, **vars(failure)), USAGE),
-        "NotFound": (lambda: say("not-found", lang, reason=failure), USAGE),
-        "QueryError": (lambda: say("query-error", lang, reason=failure), USAGE),
-        "QueryTimeout": (lambda: say("query-timeout", lang, reason=failure), USAGE),
-        "ContractError": (lambda: str(failure), USAGE),
-        "NotUnderstood": (lambda: say(str(failure.args[0]), lang, text=failure.args[1]), USAGE),
-    }
-    text, code = say_it.get(kind, (lambda: say("environment", lang, reason=failure), ENVIRONMENT))
-    return text(), code

@@ -10,14 +10,18 @@ from schemas.submission import Given
 
 
 class NotUnderstood(Exception):
-    """An option's value names nothing known; args are the message's key and the text."""
+    """An option's text names nothing known. `option` is its name."""
+
+    def __init__(self, option: str, text: str) -> None:
+        super().__init__(text)
+        self.option, self.text = option, text
 
 
 def given(args: argparse.Namespace) -> Given:
     """The options as a Given. Raises NotUnderstood, naming the option's text."""
     period = parse_period(args.period) if args.period else None
     if args.period and period is None:
-        raise NotUnderstood("bad-period", args.period)
+        raise NotUnderstood("--period", args.period)
     return Given(
         sender=_code("agency", args.sender),
         unit=_code("unit", args.unit),
@@ -31,5 +35,5 @@ def _code(codes: str, text: str) -> str:
         return ""
     code = code_list(codes).resolve(text)
     if code is None:
-        raise NotUnderstood("bad-name", text)
+        raise NotUnderstood("--sender, --unit", text)
     return code

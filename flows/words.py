@@ -51,11 +51,13 @@ _WORDS = {
     "query-error": ("Câu lệnh SQL không chạy được: {reason}", "The query failed: {reason}"),
     "query-timeout": ("Câu lệnh SQL quá lâu ({reason}). Thu hẹp câu hỏi.", "The query took too long ({reason}). Narrow it."),
     "no-file": ("Không có tệp {file}.", "There is no file {file}."),
-    "bad-period": (
-        "«{text}» không phải là kỳ báo cáo. Ví dụ: 2023-05, 5/2023, «Quý I/2023», 2023.",
-        "«{text}» is no period. Examples: 2023-05, 5/2023, 'Quý I/2023', 2023.",
+    "not-understood": (
+        "«{text}» không rõ nghĩa ở chỗ này ({option}). Cần kỳ báo cáo như 2023-05, 5/2023, «Quý I/2023»;"
+        " tên cơ quan, đơn vị có trong danh mục; ngày như 2023-05-16 hoặc số thứ tự lần nhận.",
+        "«{text}» is not understood here ({option}). Write a period as 2023-05, 5/2023, 'Quý I/2023';"
+        " an agency or unit by a name of the list; a moment as 2023-05-16 or the number of an arrival.",
     ),
-    "bad-name": ("Không rõ «{text}» là cơ quan, đơn vị nào.", "«{text}» is no known agency or unit."),
+    "contract-error": ("Biểu mẫu sai: {reason}", "A contract is wrong: {reason}"),
     "bad-row": ("Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).", "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id)."),
     "not-found": ("Không tìm thấy: {reason}", "Not found: {reason}"),
     "rebuilt": ("Đã dựng lại kho từ {arrivals} lần nhận tệp.", "The warehouse was rebuilt from {arrivals} arrivals."),

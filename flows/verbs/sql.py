@@ -34,12 +34,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     from flows.output import show, write
     from warehouse.ask import Limits, ask
-    from warehouse.connect import NoSnapshot, arrival_as_of
+    from warehouse.connect import NoSnapshot
 
     if not settings.home.snapshot.exists():
         raise NoSnapshot
     query = sys.stdin.read() if args.query == "-" else args.query
-    as_of = arrival_as_of(settings.home.snapshot, args.as_of) if args.as_of else None
+    as_of = _arrival(settings, args.as_of) if args.as_of else None
     table = ask(settings.home.snapshot, query, as_of=as_of, limits=Limits(seconds=args.seconds))
     if args.output:
         write(table, args.output)
@@ -47,3 +47,13 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     else:
         show(table, as_json=args.json, lang=settings.lang)
     return 0
+
+
+def _arrival(settings: Settings, moment: str) -> int:
+    from flows.given import NotUnderstood
+    from warehouse.connect import arrival_as_of
+
+    try:
+        return arrival_as_of(settings.home.snapshot, moment)
+    except ValueError:
+        raise NotUnderstood("--as-of", moment) from None

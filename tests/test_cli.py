@@ -1,0 +1,166 @@
+"""The command line: exit codes, both languages, JSON everywhere, and what is not imported."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from khoso import ROOT, SAMPLES, environment, khoso
+
+GOOD = str(SAMPLES / "GTVT_766_052023.xlsx")
+FAULTY = str(SAMPLES / "VPDKDD thang 3 - co loi.xlsx")
+HEAVY = ("pandas", "pandera", "prefect", "duckdb", "numpy.testing")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data root with two files loaded."""
+    root = tmp_path_factory.mktemp("cli") / "data"
+    khoso(root, "ingest", GOOD, FAULTY, expect=1)
+    return root
+
+
+def imported(home: Path, *words: str) -> set[str]:
+    """Top packages a verb brings in."""
+    code = (
+        f"import sys; sys.argv = ['khoso', *{list(words)!r}]\nfrom flows.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\nprint('\\n' + ' '.join(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], env=environment(home), capture_output=True, text=True, cwd=ROOT)
+    return {name.split(".")[0] for name in run.stdout.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize(
+    ("words", "barred"),
+    [
+        (["--help"], {*HEAVY, "pyarrow", "rich"}),
+        (["inspect", GOOD], set(HEAVY)),
+        (["check", GOOD], {"prefect", "duckdb", "hypothesis"}),
+        (["ingest", GOOD], {"prefect"}),
+        (["sql", "SELECT 1"], {"prefect", "pandas", "pandera"}),
+    ],
+)
+def test_nothing_heavy_is_imported_without_need(home: Path, words: list[str], barred: set[str]) -> None:
+    assert imported(home, *words) & barred == set()
+
+
+def test_check_says_what_is_wrong_without_loading(home: Path) -> None:
+    assert "no finding" in khoso(home, "check", GOOD).stdout
+    said = khoso(home, "check", GOOD, FAULTY, "--lang", "vi", expect=1).stdout
+    assert "ô G11" in said
+    found = json.loads(khoso(home, "check", FAULTY, "--json", expect=1).stdout)[0]
+    assert [(f["rule"], f["severity"], f["cell"]) for f in found["findings"]] == [
+        ("CELL-DATE-IN-NUMBER", "error", "G11"),
+        ("PROC-002", "error", "E12"),
+    ]
+    assert found["submissions"][0]["accepted"] == 1
+
+
+def test_inspect_prints_the_tables_and_refuses_with_a_reason(home: Path, tmp_path: Path) -> None:
+    seen = json.loads(khoso(home, "inspect", GOOD, "--json").stdout)
+    assert seen["tables"][0]["rows"] == {"11": "data"}
+    assert seen["tables"][0]["unit"] is None
+    assert seen["sheets"][0]["name"] == "T5"
+    assert "Sở Giao thông vận tải" in seen["tables"][0]["values"].values()
+    empty = tmp_path / "empty.xlsx"
+    empty.touch()
+    refused = json.loads(khoso(home, "inspect", str(empty), "--json", expect=1).stdout)
+    assert (refused["refused"]["code"], refused["sheets"], refused["tables"]) == ("FILE-EMPTY", [], [])
+
+
+def test_sql_answers_on_the_terminal_and_in_files(home: Path, tmp_path: Path) -> None:
+    query = "SELECT agency_code, online_count, '=1+1' AS text FROM core.dossier_progress ORDER BY 1"
+    lines = khoso(home, "sql", query).stdout.splitlines()
+    assert lines[0] == "agency_code\tonline_count\ttext"
+    assert len(lines) == 3
+    for ending in (".xlsx", ".csv", ".parquet"):
+        khoso(home, "sql", query, "-o", str(tmp_path / f"answer{ending}"))
+    sheet = openpyxl.load_workbook(tmp_path / "answer.xlsx").active
+    assert [c.value for c in sheet[1]] == ["agency_code", "online_count", "text"]  # type: ignore[index]
+    assert sheet["C2"].data_type == "s"  # type: ignore[index]
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig") as file:
+        assert list(csv.reader(file))[1][2] == "'=1+1"
+    assert "query failed" in khoso(home, "sql", "SELECT nothing", expect=2).stderr
+    assert khoso(home, "sql", "SELECT 1", "-o", "x.doc", expect=2).stderr
+
+
+def test_status_and_doctor(home: Path) -> None:
+    runs = json.loads(khoso(home, "status", "--json").stdout)[-2:]
+    assert [(r["seq"], r["state"]) for r in runs] == [(2, "partly"), (1, "loaded")]
+    report = json.loads(khoso(home, "doctor", "--json").stdout)
+    origins = {s["name"]: s["origin"] for s in report["settings"]}
+    assert origins["KHOSO_HOME"] == "environment"
+    assert origins["KHOSO_SNAPSHOTS"] == "default"
+    assert all(check["ok"] for check in report["checks"])
+
+
+def test_trace_leads_to_the_cell(home: Path) -> None:
+    found = json.loads(khoso(home, "trace", "dossier_progress", "1:1", "online_count", "--json").stdout)
+    assert (found["sheet"], found["cell"], found["value"]) == ("T5", "F11", int(found["text"].replace(".", "")))
+    assert "12:3" in khoso(home, "trace", "dossier_progress", "first", "online_count", expect=2).stderr
+    assert "no column" in khoso(home, "trace", "dossier_progress", "1:1", "nothing", expect=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "text"),
+    [
+        (["ingest", "absent.xlsx"], 2, "absent.xlsx"),
+        (["check", "absent.xlsx"], 3, "absent.xlsx"),
+        (["ingest", GOOD, "--period", "someday"], 2, "someday"),
+        (["trace", "nothing", "1:1", "x"], 2, "nothing"),
+        (["sql", "SELECT 1", "--as-of", "someday"], 2, "someday"),
+        (["frobnicate"], 2, "frobnicate"),
+    ],
+)
+def test_a_wrong_call_is_answered_not_traced(home: Path, words: list[str], code: int, text: str) -> None:
+    assert text in khoso(home, *words, expect=code).stderr
+
+
+def test_before_anything_is_published_the_answer_says_what_to_do(tmp_path: Path) -> None:
+    assert "khoso ingest" in khoso(tmp_path / "new", "sql", "SELECT 1", expect=3).stderr
+    assert "khoso ingest" in khoso(tmp_path / "new", "status", KHOSO_LANG="vi", expect=3).stderr
+
+
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
+    assert "KHOSO_READERS=many" in khoso(tmp_path, "status", expect=2, KHOSO_READERS="many").stderr
+    assert "KHOSO_LANG=fr" in khoso(tmp_path, "status", expect=2, KHOSO_LANG="fr").stderr
+
+
+def test_language_follows_the_option_then_the_setting_then_the_locale(home: Path) -> None:
+    def said(*words: str, **env: str) -> bool:
+        return "không có lỗi" in khoso(home, "check", GOOD, *words, **env).stdout
+
+    assert said("--lang", "vi")
+    assert said(KHOSO_LANG="vi")
+    assert not said("--lang", "en", KHOSO_LANG="vi")
+    assert said(KHOSO_LANG="", LANG="vi_VN.UTF-8", LC_ALL="")
+    assert not said(KHOSO_LANG="", LANG="C.UTF-8", LC_ALL="")
+
+
+def test_new_form_drafts_a_sector_that_recognises_its_sample(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "drafted.py"
+    khoso(home, "new-form", GOOD, "-o", str(out))
+    source = out.read_text(encoding="utf-8")
+    compile(source, "drafted.py", "exec")
+    assert "SECTOR = Sector(" in source
+    assert "Form)" in source
+    empty = tmp_path / "empty.csv"
+    empty.write_text("x\n", encoding="utf-8")
+    assert khoso(home, "new-form", str(empty), expect=1).stderr
+
+
+def test_a_closed_pipe_is_no_error(home: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    run = subprocess.run(
+        [sys.executable, "-m", "flows", "sql", "SELECT * FROM range(100000)"],
+        env=environment(home), stdout=write, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    os.close(write)
+    assert run.stderr == ""
