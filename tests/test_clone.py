@@ -37,7 +37,7 @@ def test_a_fresh_clone_sets_up_runs_the_demo_and_its_tests(clone: Path) -> None:
     assert "98.76 % (20,745 / 21,006)" in said
     assert "cell G11" in said
     assert "cell E12" in said
-    said = run(clone, ".venv/bin/python", "-m", "pytest", "-q", *SMOKE)
+    said = run(clone, ".venv/bin/python", "-m", "pytest", *SMOKE)
     assert " passed" in said
     assert " failed" not in said
     caches = {".cache"}  # the package manager's
