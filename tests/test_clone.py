@@ -40,7 +40,7 @@ def test_a_fresh_clone_sets_up_runs_the_demo_and_its_tests(clone: Path) -> None:
     said = run(clone, ".venv/bin/python", "-m", "pytest", *SMOKE)
     assert " passed" in said
     assert " failed" not in said
-    caches = {".cache"}  # the package manager's
+    caches = {".cache", ".rustup"}  # the package manager's, and of the rustc it asks for its version
     assert {p.name for p in (clone.parent / "home").iterdir()} <= caches
     assert list((clone.parent / "tmp").iterdir()) == []
     status = subprocess.run(["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True)
