@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.words import say
 from schemas.catalogue import message
 from schemas.submission import Reading
-from warehouse.load import Outcome
+
+if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens no warehouse
+    from warehouse.load import Outcome
 
 _LANGUAGES = ("vi", "en")
 
@@ -27,9 +30,19 @@ def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Pa
 
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
     """The receipt in one language, a line a finding."""
-    lines = [outcome_line(outcome, lang)]
-    if reading:
-        lines += [f"  - {message(finding, lang)}" for finding in reading.all_findings]
+    return [outcome_line(outcome, lang), *(finding_lines(reading, lang) if reading else [])]
+
+
+def finding_lines(reading: Reading, lang: str) -> list[str]:
+    """A line a finding, errors marked; sheets that are merely no form's are told of in one line together."""
+    lines, others = [], []
+    for finding in reading.all_findings:
+        if finding.severity == "warning" and finding.rule.startswith("SHEET-") and finding.sheet in reading.unclaimed:
+            others.append(finding.sheet)
+        else:
+            lines.append(f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}")
+    if others:
+        lines.append("  " + say("unclaimed", lang, sheets=", ".join(dict.fromkeys(others))))
     return lines
 
 

@@ -26,12 +26,11 @@ _WORDS = {
     "waiting.incomplete": ("{file}: đang được sao chép dở", "{file}: is still being copied"),
     "inbox.empty": ("Hộp thư đến {folder} không có tệp nào.", "The inbox {folder} is empty."),
     "published": ("Đã công bố bản số liệu mới: {path}", "Published a new snapshot: {path}"),
-    "unclaimed": (
-        "  trang không thuộc biểu mẫu nào: {sheets}",
-        "  sheets no form claims: {sheets}",
+    "unclaimed": ("trang tính không thuộc biểu mẫu nào: {sheets}", "sheets no form claims: {sheets}"),
+    "checked": (
+        "{file}: {rows} dòng đạt, biểu mẫu {forms}; {errors} lỗi, {warnings} cảnh báo",
+        "{file}: {rows} rows pass, form {forms}; {errors} errors, {warnings} warnings",
     ),
-    "clean": ("{file}: không có lỗi; {rows} dòng, biểu mẫu {forms}", "{file}: no finding; {rows} rows, form {forms}"),
-    "counted": ("{file}: {errors} lỗi, {warnings} cảnh báo", "{file}: {errors} errors, {warnings} warnings"),
     "busy": (
         "Kho đang được ghi bởi {holder}. Chờ xong rồi chạy lại, hoặc thêm --wait để đợi.",
         "{holder} is writing the warehouse. Run again when it is done, or add --wait.",
@@ -63,7 +62,6 @@ _WORDS = {
     "rebuilt": ("Đã dựng lại kho từ {arrivals} lần nhận tệp.", "The warehouse was rebuilt from {arrivals} arrivals."),
     "no-form": ("{file}: không tìm thấy bảng nào để phác thảo biểu mẫu.", "{file}: no table was found to draft a form from."),
     "environment": ("Không chạy được: {reason}", "Cannot run: {reason}"),
-    "nothing-sent": ("Chưa nhận được tệp nào.", "Nothing has been received yet."),
     "serving": (
         "Kho số đang chạy. Đặt tệp vào {inbox}; xem lịch chạy tại {url}. Dừng: Ctrl-C.",
         "Kho số is serving. Put files into {inbox}; watch the runs at {url}. Stop: Ctrl-C.",

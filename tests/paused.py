@@ -1,4 +1,4 @@
-"""`python paused.py MOMENT MARKER ingest …`: khoso, pausing at a moment of its work so that a test can kill it there."""
+"""`python paused.py MOMENT MARKER ingest …`: khoso, pausing at a moment of its work so that it can be killed there."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import duckdb
 import pyarrow as pa
 
-from schemas.catalogue import expected, message
+from schemas.catalogue import expected, message, remedy
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
@@ -207,7 +207,7 @@ def _insert_findings(
     rows = [
         (
             seq, first + i, load_id, f.rule, f.severity, f.sheet, f.cell, f.form, f.column, f.row_id, f.found,
-            expected(f, "vi"), expected(f, "en"), message(f, "vi"), message(f, "en"),
+            expected(f, "vi"), expected(f, "en"), remedy(f, "vi"), remedy(f, "en"), message(f, "vi"), message(f, "en"),
         )
         for i, f in enumerate(findings)
     ]  # fmt: skip

@@ -35,20 +35,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
-    from schemas.catalogue import message
+    from flows.receipt import finding_lines
 
-    findings = reading.all_findings
-    errors = sum(f.severity == "error" for f in findings)
-    lines = [f"{'✗' if f.severity == 'error' else '!'} {message(f, lang)}" for f in findings]
-    if findings:
-        lines.append(say("counted", lang, file=reading.file, errors=errors, warnings=len(findings) - errors))
-    else:
-        names = ", ".join(dict.fromkeys(s.key.form for s in reading.submissions))
-        rows = sum(s.accepted.num_rows for s in reading.submissions)
-        lines.append(say("clean", lang, file=reading.file, rows=rows, forms=names))
-    if reading.unclaimed:
-        lines.append(say("unclaimed", lang, sheets=", ".join(reading.unclaimed)))
-    return lines
+    errors = sum(f.severity == "error" for f in reading.all_findings)
+    warnings = len(reading.all_findings) - errors
+    forms = ", ".join(dict.fromkeys(s.key.form for s in reading.submissions)) or "-"
+    rows = sum(s.accepted.num_rows for s in reading.submissions)
+    told = say("checked", lang, file=reading.file, rows=rows, forms=forms, errors=errors, warnings=warnings)
+    return [told, *finding_lines(reading, lang)]
 
 
 def _plain(reading, lang: str) -> dict[str, object]:  # type: ignore[no-untyped-def]

@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS audit.finding (
     found VARCHAR NOT NULL,
     expected_vi VARCHAR NOT NULL,
     expected_en VARCHAR NOT NULL,
+    remedy_vi VARCHAR NOT NULL,
+    remedy_en VARCHAR NOT NULL,
     message_vi VARCHAR NOT NULL,
     message_en VARCHAR NOT NULL
 )

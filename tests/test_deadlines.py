@@ -1,0 +1,82 @@
+"""A sector's own hour: its marts are made and proved, its deadlines looked at."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from khoso import ROOT, SAMPLES, environment, khoso
+
+from flows.deadlines import deadlines, due_day, last_closed
+from flows.settings import settings
+from schemas.registry import form, sectors
+from warehouse.connect import build
+from warehouse.mart import GrainBroken, Mart, marts, prove
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data root with May 2023 loaded."""
+    root = tmp_path_factory.mktemp("sector") / "data"
+    (root / "inbox").mkdir(parents=True)
+    for path in SAMPLES.glob("*5*.xlsx"):
+        shutil.copy(path, root / "inbox")
+    khoso(root, "ingest")
+    return root
+
+
+def test_a_reporting_month_closes_on_the_14th_and_is_owed_on_the_16th() -> None:
+    progress = form("dossier_progress")
+    for today, closed, due in (
+        (date(2023, 5, 14), "2023-04", date(2023, 4, 16)),
+        (date(2023, 5, 15), "2023-05", date(2023, 5, 16)),
+        (date(2024, 1, 3), "2023-12", date(2023, 12, 16)),
+    ):
+        period = last_closed(progress, today)
+        assert (period.id, due_day(progress, period)) == (closed, due)
+
+
+def test_deadlines_say_how_many_have_sent(home: Path) -> None:
+    roots = settings(environment(home)).home
+    assert deadlines(roots, "procedures", date(2023, 5, 16)) == ["dossier_progress 2023-05: due 2023-05-16, 4 received"]
+    assert deadlines(roots, "procedures", date(2023, 6, 16)) == ["dossier_progress 2023-06: due 2023-06-16, 0 received"]
+
+
+def test_every_sector_has_an_hour_of_its_own() -> None:
+    assert {len(sector.cron.split()) for sector in sectors()} == {5}
+
+
+def test_the_sectors_flow_makes_its_marts_and_publishes(home: Path) -> None:
+    code = "from flows.scheduled import build_sector; import json; print(json.dumps(build_sector('procedures')))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment(home), cwd=ROOT, capture_output=True, text=True, timeout=240
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout.splitlines()[-1]) == {
+        "online_dossier_rate": 2,
+        "online_dossier_rate_by_agency": 26,
+    }
+    built = json.loads(khoso(home, "sql", "SELECT mart, n_rows FROM audit.mart_build ORDER BY 1", "--json").stdout)
+    assert [row["n_rows"] for row in built] == [2, 26]
+
+
+def test_a_mart_whose_grain_is_not_unique_is_refused(home: Path, tmp_path: Path) -> None:
+    with build(tmp_path / "w.duckdb") as con:
+        con.execute("CREATE SCHEMA mart")
+        wrong = Mart("wrong", "x", ("a",), "SELECT 1 AS a UNION ALL SELECT 1")
+        con.execute(wrong.ddl)
+        with pytest.raises(GrainBroken, match="2 rows for 1 keys"):
+            prove(con, wrong)
+
+
+@pytest.mark.parametrize("mart", marts(), ids=lambda m: m.name)
+def test_every_mart_is_one_statement_with_a_sector_a_grain_and_a_final_select(mart: Mart) -> None:
+    assert mart.sector in {sector.name for sector in sectors()}
+    assert len(duckdb.extract_statements(mart.select)) == 1
+    assert mart.select.rstrip().endswith("SELECT * FROM final")
