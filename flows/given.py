@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from schemas.codes import code_list
-from schemas.periods import parse_period
+from schemas.period_text import parse_period
 from schemas.submission import Given
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.codes import code_list
-from schemas.periods import parse_period
+from schemas.period_text import parse_period
 from schemas.submission import Given
 
 #: Files a spreadsheet program or a file manager leaves beside the real ones.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,18 +37,22 @@ def _draw(names: list[str], rows: list[dict[str, Any]], lang: str) -> None:
     for name in names:
         numeric = any(isinstance(row[name], int | float) for row in rows[:_SHOWN])
         drawn.add_column(name, justify="right" if numeric else "left")
+    decimals = {name: _decimals(row[name] for row in rows[:_SHOWN]) for name in names}
     for row in rows[:_SHOWN]:
-        drawn.add_row(*(_shown(value, lang) for value in row.values()))
+        drawn.add_row(*(_shown(value, lang, decimals[name]) for name, value in row.items()))
     console = Console(soft_wrap=len(names) > 12)
     console.print(drawn)
     if len(rows) > _SHOWN:
         console.print(say("rows-cut", lang, n=_SHOWN))
 
 
-def _shown(value: Any, lang: str) -> str:
-    if isinstance(value, float):
-        return number(value, lang, 0 if value.is_integer() else 2)
-    return _text(value)
+def _decimals(values: Iterable[Any]) -> int:
+    """None where every number of a column is whole, two elsewhere."""
+    return 0 if all(v.is_integer() for v in values if isinstance(v, float)) else 2
+
+
+def _shown(value: Any, lang: str, decimals: int) -> str:
+    return number(value, lang, decimals) if isinstance(value, float) else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -34,6 +34,14 @@ def periods_in(text: str, kind: PeriodKind | None = None, calendar: str = "calen
     return list(dict.fromkeys(p for _, p in sorted(found, key=lambda pair: pair[0])))
 
 
+def parse_period(text: str, kind: PeriodKind | None = None, calendar: str = "calendar") -> Period | None:
+    """The first period a text names, or None; see `periods_in`.
+
+    With `kind`, periods of other kinds in the text are passed over: the date of a letter is no month.
+    """
+    return next(iter(periods_in(text, kind, calendar)), None)
+
+
 def _made(make: _Make, match: re.Match[str], calendar: str) -> Period | None:
     try:
         return make(match, calendar)

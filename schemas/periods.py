@@ -135,16 +135,6 @@ def spanning(start: date, end: date, kind: PeriodKind | None = None, calendar: s
     return None
 
 
-def parse_period(text: str, kind: PeriodKind | None = None, calendar: str = "calendar") -> Period | None:
-    """The first period a text names, or None; see `schemas.period_text.periods_in`.
-
-    With `kind`, periods of other kinds in the text are passed over: the date of a letter is no month.
-    """
-    from schemas.period_text import periods_in
-
-    return next(iter(periods_in(text, kind, calendar)), None)
-
-
 def _at(start: date, kind: PeriodKind, calendar: str) -> Period | None:
     try:
         return containing(start, kind, calendar)

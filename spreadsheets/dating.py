@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from schemas.form import Column
 from schemas.kinds import Day, Flag, Period
-from schemas.periods import parse_period
+from schemas.period_text import parse_period
 from schemas.text import clean, fold, folded
 from spreadsheets.column_cells import ColumnCells, Outcome, Typed, by_distinct, joined
 from spreadsheets.grid import CellType

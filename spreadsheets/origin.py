@@ -10,8 +10,8 @@ from functools import cache
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form
-from schemas.period_text import periods_in
-from schemas.periods import Period, PeriodKind, parse_period
+from schemas.period_text import parse_period, periods_in
+from schemas.periods import Period, PeriodKind
 from schemas.submission import Given, Key, Revision
 from schemas.text import fold, folded
 from spreadsheets.grid import Grid, address

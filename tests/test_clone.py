@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ SMOKE = ("tests/test_architecture.py", "tests/test_samples.py", "tests/test_kept
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("clone") / "khoso"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
-    return folder
+    yield folder
+    shutil.rmtree(folder / ".venv", ignore_errors=True)  # 700 MB
 
 
 def run(clone: Path, *words: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from schemas.form import Form, column
 from schemas.kinds import Text
-from schemas.periods import day_period, parse_period, period
+from schemas.period_text import parse_period
+from schemas.periods import day_period, period
 from schemas.submission import Given
 from spreadsheets.origin import Origin, origin
 from tests.hand import sheet, table

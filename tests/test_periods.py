@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.period_text import periods_in
-from schemas.periods import KINDS, calendars, containing, day_period, parse_period, period, spanning
+from schemas.period_text import parse_period, periods_in
+from schemas.periods import KINDS, calendars, containing, day_period, period, spanning
 
 SPELLINGS = {
     "Tháng 5/2023": "2023-05",

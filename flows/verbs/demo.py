@@ -48,7 +48,8 @@ def _report(demo: Settings) -> dict[str, list[dict[str, object]]]:
     from warehouse.connect import snapshot
 
     queries = {
-        "runs": "SELECT file_name, state, accepted, quarantined, non_data FROM audit.run ORDER BY seq",
+        "runs": "SELECT file_name AS file, state, accepted, quarantined, non_data, errors, warnings"
+        " FROM audit.run ORDER BY seq",
         "quarantined": "SELECT DISTINCT message_vi, message_en FROM audit.quarantine"
         " JOIN audit.finding USING (load_id, row_id) WHERE severity = 'error' ORDER BY 1",
         "refused": "SELECT message_vi, message_en FROM audit.finding JOIN audit.run USING (seq)"
@@ -64,9 +65,7 @@ def _text(report: dict[str, list[dict[str, object]]], demo: Settings) -> str:
     lang = demo.lang
     lines = ["", f"{say('demo.loaded', lang)}:"]
     for row in report["runs"]:
-        lines.append(
-            f"  {row['file_name']}: {row['state']}, {row['accepted']} + {row['quarantined']} + {row['non_data']}"
-        )
+        lines.append("  " + say(f"state.{row['state']}", lang, **row))
     lines += ["", f"{say('demo.quarantined', lang)}:"]
     lines += [f"  {row[f'message_{lang}']}" for row in report["quarantined"] + report["refused"]]
     lines.append("")
