@@ -25,40 +25,50 @@ def flow_runs(port: int) -> list[dict[str, object]]:
         return json.load(answer)
 
 
-def test_a_scheduled_run_loads_a_file_whatever_folder_it_starts_in(tmp_path: Path) -> None:
-    home, port = tmp_path / "data", free_port()
-    for name in ("flows", "schemas", "spreadsheets", "warehouse"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "__init__.py").write_text("raise SystemExit('a decoy was imported')\n", encoding="utf-8")
-    (home / "inbox").mkdir(parents=True)
-    shutil.copy(SAMPLES / "GTVT_766_052023.xlsx", home / "inbox")
+def serve_until_loaded(home: Path, name: str, cwd: Path) -> list[dict[str, object]]:
+    """Put a sample into the inbox, serve until it has been loaded, stop; the finished flow runs, newest first."""
+    (home / "inbox").mkdir(parents=True, exist_ok=True)
+    shutil.copy(SAMPLES / name, home / "inbox")
+    port = free_port()
     server = subprocess.Popen(
         [*COMMAND, "serve", "--port", str(port)],
         env=environment(home, KHOSO_DRAIN_MINUTES="1"),
-        cwd=tmp_path,
+        cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
+    runs: list[dict[str, object]] = []
     try:
         deadline = time.monotonic() + 240
-        while not (home / "warehouse" / "warehouse.duckdb").exists() and time.monotonic() < deadline:
+        while (home / "inbox" / name).exists() and time.monotonic() < deadline:
             assert server.poll() is None, server.communicate()[0]
-            time.sleep(1)
-        runs: list[dict[str, object]] = []
+            time.sleep(0.5)
         while not runs and time.monotonic() < deadline:
-            time.sleep(1)
+            time.sleep(0.5)
             runs = flow_runs(port)
     finally:
         server.send_signal(signal.SIGINT)
         output = server.communicate(timeout=60)[0]
     assert "decoy" not in output
-    assert [(run["auto_scheduled"], run["state_type"]) for run in runs][:1] == [(True, "COMPLETED")]
-    rows = json.loads(
-        khoso(home, "sql", "SELECT agency_code, online_count FROM core.dossier_progress", "--json").stdout
-    )
+    return runs
+
+
+def test_a_scheduled_run_loads_a_file_whatever_folder_it_starts_in_and_after_a_restart(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    for name in ("flows", "schemas", "spreadsheets", "warehouse"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('a decoy was imported')\n", encoding="utf-8")
+    runs = serve_until_loaded(home, "GTVT_766_052023.xlsx", tmp_path)
+    assert [(run["auto_scheduled"], run["state_type"]) for run in runs] == [(True, "COMPLETED")]
+    sql = "SELECT agency_code FROM core.dossier_progress ORDER BY _load_id"
+    rows = json.loads(khoso(home, "sql", sql, "--json").stdout)
     assert [row["agency_code"] for row in rows] == ["so-giao-thong-van-tai"]
-    assert list((home / "inbox").iterdir()) == []
     receipt = next((home / "outbox" / "receipts").iterdir()).read_text(encoding="utf-8")
     assert "1 rows loaded" in receipt
     assert "đã nạp 1 dòng" in receipt
+
+    runs = serve_until_loaded(home, "So Y te - TTHC T5.xlsx", tmp_path)
+    assert {(run["auto_scheduled"], run["state_type"]) for run in runs} == {(True, "COMPLETED")}
+    rows = json.loads(khoso(home, "sql", sql, "--json").stdout)
+    assert [row["agency_code"] for row in rows] == ["so-giao-thong-van-tai", "so-y-te"]
