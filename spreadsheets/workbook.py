@@ -27,7 +27,9 @@ if TYPE_CHECKING:  # pyarrow takes 0.2 s to import: time in which the child is a
     from spreadsheets.grid import Grid
 
 _ROOT = Path(__file__).resolve().parents[1]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from spreadsheets.child import main; main(int(sys.argv[2]))"
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from spreadsheets.formats.child import main; main(int(sys.argv[2]))"
+)
 #: Arrow's own allocator reserves 1 GiB of address space at once, half of what a child is allowed.
 _ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 _JOBS_PER_CHILD = 200

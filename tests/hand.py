@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from schemas.form import Form
-from spreadsheets.cells import BOOL, DATE, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.formats.cells import BOOL, DATE, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.grid import Grid, Merge, Style
 from spreadsheets.located import RowKind, Table
 from spreadsheets.match import Match, match

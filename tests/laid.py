@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from spreadsheets.cells import NUMBER, TEXT, Cells
+from spreadsheets.formats.cells import NUMBER, TEXT, Cells
 from spreadsheets.grid import Grid, Merge, Style, column_number
 
 Value = str | float | None

@@ -6,9 +6,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from spreadsheets.content import Content
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.opening import open_content
 from spreadsheets.grid import Grid
-from spreadsheets.opening import open_content
 
 
 @dataclass

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reading import Read, read
 
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import Cell, CellType
-from spreadsheets.sniff import Refusal
 
 TABLE = 'Mã;Tên;Giá trị\n01;Hòa Bình;16.300\n02;"Hai; ba";16,125\n'
 

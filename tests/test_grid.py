@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import Cell, CellType, Grid, Merge, Style, address, column_number, letter
-from spreadsheets.sniff import Refusal
 
 PERCENT = Style("0.00%", True, "Times New Roman", 2)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from spreadsheets.numberformat import is_date_format, iso_text, serial_of
+from spreadsheets.formats.numberformat import is_date_format, iso_text, serial_of
 
 
 @pytest.mark.parametrize(

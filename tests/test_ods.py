@@ -14,8 +14,8 @@ from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 from reading import read
 
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import Cell, CellType, Merge, Style
-from spreadsheets.sniff import Refusal
 
 _HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from spreadsheets.sniff import Refusal, sniff
+from spreadsheets.formats.sniff import Refusal, sniff
 
 
 def _zip(**parts: bytes) -> bytes:

@@ -137,7 +137,7 @@ def test_a_hanging_child_is_killed_in_time(tmp_path: Path) -> None:
 
 def test_the_cpu_limit_ends_a_job(tmp_path: Path) -> None:
     child = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.child as child\n"
+        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
         "def spin(*_):\n    while True: pass\n"
         "child.open_content = spin; child.main(int(sys.argv[2]))"
     )
@@ -148,7 +148,7 @@ def test_the_cpu_limit_ends_a_job(tmp_path: Path) -> None:
 
 def test_the_memory_limit_is_a_refusal(tmp_path: Path) -> None:
     child = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.child as child\n"
+        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
         "def swell(*_): bytearray(1200 << 20)\n"
         "child.open_content = swell; child.main(int(sys.argv[2]))"
     )
@@ -166,7 +166,7 @@ def test_the_cell_limit_is_a_refusal(tmp_path: Path) -> None:
 
 def test_a_panic_of_a_parser_is_a_refusal(tmp_path: Path) -> None:
     child = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.child as child\n"
+        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
         "class PanicException(BaseException): pass\n"
         "def panic(*_): raise PanicException('no entry found for key')\n"
         "child.open_content = panic; child.main(int(sys.argv[2]))"
@@ -216,7 +216,7 @@ def test_decoys_in_the_working_folder_and_on_the_path_are_not_imported(tmp_path:
 
 def test_the_child_imports_nothing_heavy() -> None:
     script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.child, json; "
+        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child, json; "
         "print(json.dumps(sorted(m for m in sys.modules if '.' not in m and sys.modules[m])))"
     )
     done = subprocess.run([sys.executable, "-I", "-c", script, str(ROOT)], capture_output=True, text=True, check=True)

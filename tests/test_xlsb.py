@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from reading import read
 
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import CellType, Merge
-from spreadsheets.sniff import Refusal
 
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

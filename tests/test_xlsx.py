@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 from reading import read
 
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import Cell, CellType, Merge, Style
-from spreadsheets.sniff import Refusal
 
 _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -217,7 +217,7 @@ def test_entities_in_shared_strings_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused_by_its_declared_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spreadsheets.package._BOMB_SIZE", 2 << 20)
+    monkeypatch.setattr("spreadsheets.formats.package._BOMB_SIZE", 2 << 20)
     path = _package(tmp_path / "a.xlsx", _sheet(""), **{"xl/media/image1.bin": " " * (3 << 20)})
     with pytest.raises(Refusal, match="FILE-BOMB"):
         read(path)

@@ -22,10 +22,10 @@ sys.modules["numpy"] = None  # type: ignore[assignment]
 import pyarrow as pa  # noqa: E402
 
 from schemas.finding import Finding  # noqa: E402
-from spreadsheets.content import Content  # noqa: E402
+from spreadsheets.formats.content import Content  # noqa: E402
+from spreadsheets.formats.opening import open_content  # noqa: E402
+from spreadsheets.formats.sniff import Refusal  # noqa: E402
 from spreadsheets.grid import Grid  # noqa: E402
-from spreadsheets.opening import open_content  # noqa: E402
-from spreadsheets.sniff import Refusal  # noqa: E402
 
 
 def main(memory: int) -> None:

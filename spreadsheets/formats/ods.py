@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
-from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
-from spreadsheets.content import Content
+from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.numberformat import iso_text, serial_of
+from spreadsheets.formats.ods_styles import Styles
+from spreadsheets.formats.package import Package, local, refuse_doctype
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import Merge
-from spreadsheets.numberformat import iso_text, serial_of
-from spreadsheets.ods_styles import Styles
-from spreadsheets.package import Package, local, refuse_doctype
-from spreadsheets.sniff import Refusal
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _DURATION = re.compile(r"P(?:([0-9]+)D)?T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9.]+)S)?")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from spreadsheets.sniff import Refusal
+from spreadsheets.formats.sniff import Refusal
 
 _MAX_TOTAL = 3 << 30
 _BOMB_SIZE = 200 << 20

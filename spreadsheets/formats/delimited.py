@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from spreadsheets.cells import TEXT
-from spreadsheets.content import Content
-from spreadsheets.sniff import Refusal, looks_utf16
+from spreadsheets.formats.cells import TEXT
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.sniff import Refusal, looks_utf16
 
 _DELIMITERS = (";", "\t", ",", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

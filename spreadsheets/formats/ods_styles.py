@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from spreadsheets.formats.package import local
 from spreadsheets.grid import PLAIN, Style
-from spreadsheets.package import local
 
 _NUMBER_STYLES = frozenset(
     {"number-style", "percentage-style", "currency-style", "date-style", "time-style", "text-style", "boolean-style"}

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from spreadsheets.content import Content
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.numberformat import BUILT_IN
+from spreadsheets.formats.package import Package, local
+from spreadsheets.formats.sniff import Refusal
+from spreadsheets.formats.strings import shared_strings
+from spreadsheets.formats.xlsx_cells import Book
+from spreadsheets.formats.xlsx_sheet import read_sheet
 from spreadsheets.grid import PLAIN, Style
-from spreadsheets.numberformat import BUILT_IN
-from spreadsheets.package import Package, local
-from spreadsheets.sniff import Refusal
-from spreadsheets.strings import shared_strings
-from spreadsheets.xlsx_cells import Book
-from spreadsheets.xlsx_sheet import read_sheet
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
-from spreadsheets.package import local, refuse_doctype
-from spreadsheets.sniff import Refusal
+from spreadsheets.formats.package import local, refuse_doctype
+from spreadsheets.formats.sniff import Refusal
 
 _PLAIN = re.compile(rb'<si>\s*<t(?: xml:space="preserve")?>([^<]*)</t>\s*</si>|<si>\s*<t ?/>\s*</si>|<si ?/>')
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -10,11 +10,11 @@ import xlrd
 import xlrd.book
 from xlrd.biffh import XLRDError, error_text_from_code
 
-from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
-from spreadsheets.content import Content
+from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.numberformat import EPOCH_1904, is_date_format, iso_text
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import PLAIN, Merge, Style
-from spreadsheets.numberformat import EPOCH_1904, is_date_format, iso_text
-from spreadsheets.sniff import Refusal
 
 _MACRO_SHEET = 1
 

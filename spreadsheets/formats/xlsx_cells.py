@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, Column
+from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, Column
+from spreadsheets.formats.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
+from spreadsheets.formats.sniff import Refusal
+from spreadsheets.formats.strings import unescape
 from spreadsheets.grid import Style
-from spreadsheets.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
-from spreadsheets.sniff import Refusal
-from spreadsheets.strings import unescape
 
 _KINDS = {"": NUMBER, "n": NUMBER, "s": TEXT, "str": TEXT, "inlineStr": TEXT, "b": BOOL, "e": ERROR, "d": DATE}
 

@@ -6,13 +6,13 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spreadsheets.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
-from spreadsheets.content import Content
+from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.numberformat import BUILT_IN, EPOCH_1904, is_date_format, iso_text
+from spreadsheets.formats.package import Package
+from spreadsheets.formats.sniff import Refusal
+from spreadsheets.formats.xlsx import warn_of_package
 from spreadsheets.grid import PLAIN, Merge, Style
-from spreadsheets.numberformat import BUILT_IN, EPOCH_1904, is_date_format, iso_text
-from spreadsheets.package import Package
-from spreadsheets.sniff import Refusal
-from spreadsheets.xlsx import warn_of_package
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _STRING, _SHARED = range(8)
 _F_STRING, _F_NUMBER, _F_BOOL, _F_ERROR, _RICH = 8, 9, 10, 11, 62

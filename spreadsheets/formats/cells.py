@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import PLAIN, CellType, Grid, Merge, Style
-from spreadsheets.sniff import Refusal
 
 EMPTY, TEXT, NUMBER, DATE, BOOL, ERROR = (int(t) for t in CellType)
 _WITH_NUMBER = pa.array([NUMBER, DATE, BOOL], pa.uint8())

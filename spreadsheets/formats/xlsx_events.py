@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
+from spreadsheets.formats.package import Package, local, refuse_doctype
+from spreadsheets.formats.xlsx_cells import Sheet
 from spreadsheets.grid import Merge, column_number
-from spreadsheets.package import Package, local, refuse_doctype
-from spreadsheets.xlsx_cells import Sheet
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 

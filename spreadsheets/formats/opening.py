@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spreadsheets.content import Content
-from spreadsheets.sniff import Refusal, sniff
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.sniff import Refusal, sniff
 
 _SUFFIXES = {
     "xlsx": (".xlsx",),
@@ -28,7 +28,7 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
         content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, kind=kind)
     match kind:
         case "text":
-            from spreadsheets.delimited import read_delimited
+            from spreadsheets.formats.delimited import read_delimited
 
             read_delimited(path, content, "csv")
         case "xls":
@@ -38,20 +38,20 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
 
 
 def _open_package(path: Path, kind: str, content: Content) -> None:
-    from spreadsheets.package import Package
+    from spreadsheets.formats.package import Package
 
     with Package(path) as package:
         if kind == "ods":
-            from spreadsheets.ods import read_ods as read
+            from spreadsheets.formats.ods import read_ods as read
         elif kind == "xlsb":
-            from spreadsheets.xlsb import read_xlsb as read
+            from spreadsheets.formats.xlsb import read_xlsb as read
         else:
-            from spreadsheets.xlsx import read_xlsx as read
+            from spreadsheets.formats.xlsx import read_xlsx as read
         read(package, content)
 
 
 def _open_xls(path: Path, spool: Path, content: Content) -> None:
-    from spreadsheets.xls import read_xls
+    from spreadsheets.formats.xls import read_xls
 
     try:
         read_xls(path, content)
@@ -64,7 +64,7 @@ def _open_xls(path: Path, spool: Path, content: Content) -> None:
 
 
 def _open_fallback(path: Path, spool: Path, content: Content) -> None:
-    from spreadsheets.fallback import read_fallback
+    from spreadsheets.formats.fallback import read_fallback
 
     named = spool / f"book.{content.format}"  # calamine goes by the suffix
     named.symlink_to(path.resolve())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.finding import Finding
-from spreadsheets.cells import DATE, ERROR, NUMBER, Cells
+from spreadsheets.formats.cells import DATE, ERROR, NUMBER, Cells
 from spreadsheets.grid import address
 
 _LISTED = 20

@@ -8,11 +8,11 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from spreadsheets.cells import BOOL, DATE, NUMBER, TEXT, Cells
-from spreadsheets.content import Content
+from spreadsheets.formats.cells import BOOL, DATE, NUMBER, TEXT, Cells
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.numberformat import serial_of
+from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import Merge
-from spreadsheets.numberformat import serial_of
-from spreadsheets.sniff import Refusal
 
 
 def read_fallback(path: Path, content: Content) -> None:
