@@ -166,16 +166,19 @@ def _take_inbox(settings: Settings, result: Drained, clock: Clock, again: set[tu
     """Keep the files of the inbox that are ready, one after the other; note those that are not."""
     home, kept = settings.home, Kept(settings.home.kept)
     for path in files(home.inbox):
-        not_ready = waiting(path, settings.quiet_seconds)
-        if not_ready:
-            result.waiting.append(not_ready)
-            continue
-        identity = _identity(path)
-        options = options_of(Given(), said_by_folder(home.inbox, path))
-        if again and (kept.fingerprint(path), path.name) in again:
-            path.unlink()  # it was kept before the stop and has just been loaded
-            continue
-        yield Taken(kept.keep(path, via="inbox", now=clock(), options=options), path, identity)
+        try:
+            not_ready = waiting(path, settings.quiet_seconds)
+            if not_ready:
+                result.waiting.append(not_ready)
+            elif again and (kept.fingerprint(path), path.name) in again:
+                path.unlink()  # it was kept before the stop and has just been loaded
+            else:
+                identity, options = _identity(path), options_of(Given(), said_by_folder(home.inbox, path))
+                yield Taken(kept.keep(path, via="inbox", now=clock(), options=options), path, identity)
+        except FileNotFoundError:
+            continue  # its sender took it back
+        except PermissionError:
+            result.waiting.append(Waiting(path, "unreadable"))
 
 
 def _identity(path: Path) -> tuple[int, int, int]:

@@ -23,6 +23,10 @@ _WORDS = {
     ),
     "waiting.quiet": ("{file}: vừa mới thay đổi, sẽ nạp ở lượt sau", "{file}: has just changed, waits for the next drain"),
     "waiting.open": ("{file}: đang được mở, sẽ nạp ở lượt sau", "{file}: is open in another program, waits for the next drain"),
+    "waiting.unreadable": (
+        "{file}: không có quyền đọc; cấp quyền đọc cho tài khoản chạy Kho số",
+        "{file}: may not be read; give the account that runs Kho số the right to read it",
+    ),
     "waiting.incomplete": ("{file}: đang được sao chép dở", "{file}: is still being copied"),
     "inbox.empty": ("Hộp thư đến {folder} không có tệp nào.", "The inbox {folder} is empty."),
     "published": ("Đã công bố bản số liệu mới: {path}", "Published a new snapshot: {path}"),
