@@ -34,12 +34,15 @@ def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[
 
 
 def finding_lines(reading: Reading, lang: str) -> list[str]:
-    """A line a finding, errors marked; sheets that are merely no form's are told of in one line together."""
-    lines, others = [], []
+    """A line a finding, errors marked; sheets that are no form's are told of in one line together."""
+    lines: list[str] = []
+    others: list[str] = []
     for finding in reading.all_findings:
-        if finding.severity == "warning" and finding.rule.startswith("SHEET-") and finding.sheet in reading.unclaimed:
+        is_unclaimed = finding.rule.startswith("SHEET-") and finding.sheet in reading.unclaimed
+        if is_unclaimed and (others or finding.severity == "warning"):
             others.append(finding.sheet)
         else:
+            others += [finding.sheet] * is_unclaimed
             lines.append(f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}")
     if others:
         lines.append("  " + say("unclaimed", lang, sheets=", ".join(dict.fromkeys(others))))

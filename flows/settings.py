@@ -65,13 +65,26 @@ class Home:
         return self.root / "secret.key"
 
 
+#: Variable -> default, and what it is for in Vietnamese and English.
 _DEFAULTS = {
-    "KHOSO_HOME": ("data", "data root: inbox, kept, outbox, warehouse"),
-    "KHOSO_LANG": ("", "language of messages, vi or en"),
-    "KHOSO_READERS": ("2", "reading children at work at once"),
-    "KHOSO_SNAPSHOTS": ("5", "published snapshots kept"),
-    "KHOSO_QUIET_SECONDS": ("10", "how long a file in the inbox must not change before it is taken"),
-    "KHOSO_DRAIN_MINUTES": ("5", "minutes between two drains of the inbox under khoso serve"),
+    "KHOSO_HOME": (
+        "data",
+        "thư mục dữ liệu: inbox, kept, outbox, warehouse",
+        "data root: inbox, kept, outbox, warehouse",
+    ),
+    "KHOSO_LANG": ("", "ngôn ngữ thông báo, vi hoặc en", "language of messages, vi or en"),
+    "KHOSO_READERS": ("2", "số tiến trình đọc cùng lúc", "reading children at work at once"),
+    "KHOSO_SNAPSHOTS": ("5", "số bản công bố được giữ", "published snapshots kept"),
+    "KHOSO_QUIET_SECONDS": (
+        "10",
+        "số giây tệp phải yên trước khi nạp",
+        "seconds a file must not change before it is taken",
+    ),
+    "KHOSO_DRAIN_MINUTES": (
+        "5",
+        "số phút giữa hai lượt nạp khi khoso serve",
+        "minutes between two drains under khoso serve",
+    ),
 }
 
 
@@ -94,12 +107,12 @@ def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settin
     Raises SettingError for a value that is no number where one is needed, or an unknown language.
     """
     env = os.environ if environ is None else environ
-    shown = [
-        Setting(name, env.get(name, default), "environment" if name in env else "default", meaning)
-        for name, (default, meaning) in _DEFAULTS.items()
-    ]
-    values = {s.name: s.value for s in shown}
+    values = {name: env.get(name, default) for name, (default, _, _) in _DEFAULTS.items()}
     chosen = lang or values["KHOSO_LANG"] or _locale_language(env)
+    shown = [
+        Setting(name, values[name], "environment" if name in env else "default", vi if chosen == "vi" else en)
+        for name, (_, vi, en) in _DEFAULTS.items()
+    ]
     if chosen not in ("vi", "en"):
         raise SettingError(f"KHOSO_LANG={chosen}: vi or en is expected")
     return Settings(

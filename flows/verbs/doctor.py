@@ -10,6 +10,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from flows.settings import Settings
+from flows.words import say
 
 HELP = ("xem cấu hình và tình trạng máy", "show each setting, and whether this machine can run")
 _PACKAGES = ("prefect", "fastapi", "sqlalchemy", "pandas", "pandera", "duckdb", "pyarrow", "python-calamine")
@@ -47,13 +48,13 @@ def _version(package: str) -> str:
 def _checks(settings: Settings) -> list[tuple[str, bool, str]]:
     from schemas.registry import forms
 
-    root = settings.home.root
+    root, snapshot, lang = settings.home.root, settings.home.snapshot, settings.lang
     existing = next(p for p in (root, *root.parents) if p.exists())
     free = shutil.disk_usage(existing).free
     return [
-        ("data root writable", os.access(existing, os.W_OK), str(root)),
-        ("disk", free > 1 << 30, f"{free / (1 << 30):.1f} GiB free"),
-        ("contracts", True, f"{len(forms())} forms"),
-        ("snapshot", True, str(settings.home.snapshot.resolve()) if settings.home.snapshot.exists() else "none yet"),
-        ("prefect", True, os.environ.get("PREFECT_API_URL", "no server configured: khoso serve starts one")),
+        (say("doctor.root", lang), os.access(existing, os.W_OK), str(root)),
+        (say("doctor.disk", lang), free > 1 << 30, f"{free / (1 << 30):.1f} GiB"),
+        (say("doctor.contracts", lang), True, ", ".join(forms())),
+        (say("doctor.snapshot", lang), True, str(snapshot.resolve()) if snapshot.exists() else "-"),
+        (say("doctor.prefect", lang), True, os.environ.get("PREFECT_API_URL", "khoso serve")),
     ]
