@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -25,15 +26,21 @@ class Mart:
     select: str
 
     @property
+    def sources(self) -> set[str]:
+        """Other marts it reads."""
+        return set(re.findall(r"\bmart\.(\w+)", self.select))
+
+    @property
     def ddl(self) -> str:
         """The statement that makes the view."""
         return f"CREATE OR REPLACE VIEW mart.{self.name} AS\n{self.select}"
 
 
 def marts(sector: str = "") -> list[Mart]:
-    """Every mart, or those of one sector, by name."""
-    found = [_read(path) for path in sorted(_FOLDER.glob("*.sql"))]
-    return [mart for mart in found if sector in ("", mart.sector)]
+    """Every mart, or those of one sector, each after those it is made from."""
+    found = {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.sql"))}
+    order = TopologicalSorter({name: mart.sources for name, mart in found.items()}).static_order()
+    return [found[name] for name in order if sector in ("", found[name].sector)]
 
 
 def prove(con: duckdb.DuckDBPyConnection, mart: Mart) -> int:

@@ -1,6 +1,7 @@
 -- The online-dossier rate of every agency: dossiers received online over all dossiers received in the period.
 -- sector: procedures
 -- grain: agency_code, period_id
+-- An official figure outranks an estimate of the same agency. Source: decision 766/QĐ-TTg, rate over all dossiers.
 WITH progress AS (
     SELECT * FROM core.dossier_progress
 ),
@@ -19,6 +20,8 @@ final AS (
         agency.name_vi AS agency_name,
         agency.level,
         official.period_id,
+        official.period_start,
+        official.period_end,
         official.online_count AS numerator,
         official.received_in_period_count AS denominator,
         round(100.0 * official.online_count / nullif(official.received_in_period_count, 0), 2) AS rate_pct,
