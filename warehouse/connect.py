@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -53,11 +54,15 @@ def writer_lock(folder: Path, *, wait: bool) -> Iterator[None]:
 
 
 def _holder(handle: int) -> str:
-    try:
-        holder = json.loads(os.pread(handle, 4096, 0))
-    except ValueError:
-        return "another process"
-    return f"{holder['command']} (pid {holder['pid']})"
+    """Who wrote its name into the lock file; one that has only just taken the lock is about to."""
+    for _ in range(50):
+        try:
+            holder = json.loads(os.pread(handle, 4096, 0))
+        except ValueError:
+            time.sleep(0.02)
+        else:
+            return f"{holder['command']} (pid {holder['pid']})"
+    return "another process"
 
 
 @contextmanager
