@@ -106,6 +106,8 @@ def serve(settings: Settings) -> None:
 def run(settings: Settings, port: int, started: Callable[[str], None]) -> None:
     """Start the server if needed and serve; `started(url)` is called once both are up."""
     prepare_prefect(settings.home)
+    # runs start in the data root, where a relative KHOSO_HOME would mean another folder
+    os.environ |= {"KHOSO_HOME": str(settings.home.root), "KHOSO_LANG": settings.lang}
     settings.home.inbox.mkdir(parents=True, exist_ok=True)
     with prefect_server(settings, port) as url:
         started(url)

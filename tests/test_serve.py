@@ -32,7 +32,7 @@ def serve_until_loaded(home: Path, name: str, cwd: Path) -> list[dict[str, objec
     port = free_port()
     server = subprocess.Popen(
         [*COMMAND, "serve", "--port", str(port)],
-        env=environment(home, KHOSO_DRAIN_MINUTES="1"),
+        env=environment(home.relative_to(cwd), KHOSO_DRAIN_MINUTES="1"),
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
