@@ -6,6 +6,7 @@ One JSON line in: {"path", "name", "out", "cpu_seconds", "max_cells"}. One out: 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -35,13 +36,14 @@ def main(memory: int) -> None:
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     gc.disable()  # a sheet is millions of small objects and no cycles: looking for them takes half of the time
-    for line in sys.stdin:
-        reply = _answer(json.loads(line))
-        replies.write(json.dumps(reply) + "\n")
-        replies.flush()
-        gc.collect()
-        if reply["refused"]:
-            return
+    with contextlib.suppress(BrokenPipeError):  # the parent died while this child was reading
+        for line in sys.stdin:
+            reply = _answer(json.loads(line))
+            replies.write(json.dumps(reply) + "\n")
+            replies.flush()
+            gc.collect()
+            if reply["refused"]:
+                return
     shutil.rmtree(Path.cwd(), ignore_errors=True)  # the parent is gone, or about to do the same
 
 
