@@ -28,7 +28,8 @@ def files(inbox: Path) -> Iterator[Path]:
     """Every file offices have put into the inbox and its folders, by path; office programs' lock files left out."""
     for path in sorted(inbox.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(inbox).parts)
-        if path.is_file() and not hidden and not path.name.startswith(_PASSING):
+        # a link may lead to any file the service can read
+        if path.is_file() and not path.is_symlink() and not hidden and not path.name.startswith(_PASSING):
             yield path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -19,27 +20,42 @@ _SHOWN = 200
 
 def show(table: pa.Table, *, as_json: bool, lang: str) -> None:
     """Print a table: JSON records, tab-separated text into a pipe, a drawn table on a terminal."""
-    rows = table.to_pylist()
+    rows = _rows(table)
     if as_json:
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=_plain) + "\n")
+        records = [dict(zip(_distinct(table.column_names), map(_finite, row), strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, default=_plain) + "\n")
     elif not sys.stdout.isatty():
-        lines = [table.column_names, *([_text(v) for v in row.values()] for row in rows)]
+        lines = [table.column_names, *([_text(v) for v in row] for row in rows)]
         sys.stdout.write("".join("\t".join(line) + "\n" for line in lines))
     else:
         _draw(table.column_names, rows, lang)
 
 
-def _draw(names: list[str], rows: list[dict[str, Any]], lang: str) -> None:
+def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
+    """By position: a query may name two columns alike."""
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+def _distinct(names: list[str]) -> list[str]:
+    return [f"{name}_{names[:i].count(name)}" if name in names[:i] else name for i, name in enumerate(names)]
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no word for a number that is none."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _draw(names: list[str], rows: list[tuple[Any, ...]], lang: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
     drawn = Table(show_edge=False)
-    for name in names:
-        numeric = any(isinstance(row[name], int | float) for row in rows[:_SHOWN])
+    for i, name in enumerate(names):
+        numeric = any(isinstance(row[i], int | float) for row in rows[:_SHOWN])
         drawn.add_column(name, justify="right" if numeric else "left")
-    decimals = {name: _decimals(row[name] for row in rows[:_SHOWN]) for name in names}
+    decimals = [_decimals(row[i] for row in rows[:_SHOWN]) for i in range(len(names))]
     for row in rows[:_SHOWN]:
-        drawn.add_row(*(_shown(value, lang, decimals[name]) for name, value in row.items()))
+        drawn.add_row(*(_shown(value, lang, places) for value, places in zip(row, decimals, strict=True)))
     console = Console(soft_wrap=len(names) > 12)
     console.print(drawn)
     if len(rows) > _SHOWN:
@@ -48,7 +64,7 @@ def _draw(names: list[str], rows: list[dict[str, Any]], lang: str) -> None:
 
 def _decimals(values: Iterable[Any]) -> int:
     """None where every number of a column is whole, two elsewhere."""
-    return 0 if all(v.is_integer() for v in values if isinstance(v, float)) else 2
+    return 0 if all(v.is_integer() or not math.isfinite(v) for v in values if isinstance(v, float)) else 2
 
 
 def _shown(value: Any, lang: str, decimals: int) -> str:
@@ -77,10 +93,10 @@ def write(table: pa.Table, path: Path) -> None:
     elif ending == ".xlsx":
         from spreadsheets.answer import write_xlsx
 
-        write_xlsx(path, table.column_names, (row.values() for row in table.to_pylist()))
+        write_xlsx(path, table.column_names, _rows(table))
     elif ending == ".csv":
         from spreadsheets.answer import write_csv
 
-        write_csv(path, table.column_names, (row.values() for row in table.to_pylist()))
+        write_csv(path, table.column_names, _rows(table))
     else:
         raise ValueError(ending)

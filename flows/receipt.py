@@ -19,10 +19,10 @@ def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Pa
     """Write `outbox`/receipts/<seq>-<file>.txt; a later run of the same arrival writes the same file."""
     folder = outbox / "receipts"
     folder.mkdir(parents=True, exist_ok=True)
-    safe = outcome.file.replace("/", "_").replace("\\", "_")[-120:]
+    safe = outcome.file.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
     path = folder / f"{outcome.seq:06d}-{safe}.txt"
     parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
-    temporary = path.with_name(f".{path.name[-100:]}.new")
+    temporary = folder / f".{outcome.seq:06d}.new"
     temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     temporary.replace(path)
     return path
@@ -38,7 +38,7 @@ def finding_lines(reading: Reading, lang: str) -> list[str]:
     lines: list[str] = []
     others: list[str] = []
     for finding in reading.all_findings:
-        is_unclaimed = finding.rule.startswith("SHEET-") and finding.sheet in reading.unclaimed
+        is_unclaimed = finding.rule in ("SHEET-UNCLAIMED", "SHEET-NO-TABLE")
         if is_unclaimed and (others or finding.severity == "warning"):
             others.append(finding.sheet)
         else:

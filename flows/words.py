@@ -18,8 +18,10 @@ _WORDS = {
         "{file}: refused; the file is kept, please mend what is listed and send it again",
     ),
     "state.noop": (
-        "{file}: tệp này đã được nạp và đang là số liệu hiện hành, không có gì thay đổi",
-        "{file}: this file has been loaded and is current, nothing changes",
+        "{file}: tệp này đã được nạp và đang là số liệu hiện hành, không có gì thay đổi;"
+        " {quarantined} dòng vẫn bị giữ lại, {errors} lỗi",
+        "{file}: this file has been loaded and is current, nothing changes;"
+        " {quarantined} rows are still quarantined, {errors} errors",
     ),
     "waiting.quiet": ("{file}: vừa mới thay đổi, sẽ nạp ở lượt sau", "{file}: has just changed, waits for the next drain"),
     "waiting.open": ("{file}: đang được mở, sẽ nạp ở lượt sau", "{file}: is open in another program, waits for the next drain"),
@@ -71,6 +73,14 @@ _WORDS = {
         "Kho số is serving. Put files into {inbox}; watch the runs at {url}. Stop: Ctrl-C.",
     ),
     "rows-cut": ("… chỉ hiện {n} dòng đầu", "… first {n} rows shown"),
+    "bad-ending": (
+        "{path}: không rõ định dạng; đặt tên tệp kết thúc bằng .xlsx, .csv hoặc .parquet",
+        "{path}: no format is known by that ending; end the name in .xlsx, .csv or .parquet",
+    ),
+    "too-many-rows": (
+        "{rows} dòng không vừa một trang Excel (1.048.575 dòng); dùng -o x.csv hoặc x.parquet",
+        "{rows} rows do not fit on an Excel sheet (1,048,575 rows); use -o x.csv or x.parquet",
+    ),
     "written": ("Đã ghi {rows} dòng vào {path}", "Wrote {rows} rows to {path}"),
     "doctor.root": ("thư mục dữ liệu ghi được", "data root can be written"),
     "doctor.disk": ("chỗ trống trên đĩa", "free space on the disk"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -21,13 +22,16 @@ def write_xlsx(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) 
         sheet = book.add_worksheet("data")
         head = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
+        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
         for column, name in enumerate(names):
             sheet.write_string(0, column, name, head)
         for row, values in enumerate(rows, 1):
             for column, value in enumerate(values):
-                if isinstance(value, datetime | date):
+                if isinstance(value, datetime):
+                    sheet.write_datetime(row, column, value.replace(tzinfo=None), moment)
+                elif isinstance(value, date):
                     sheet.write_datetime(row, column, value, day)
-                elif isinstance(value, bool | int | float):
+                elif isinstance(value, bool | int | float) and math.isfinite(value):
                     sheet.write(row, column, value)
                 elif value is not None:
                     sheet.write_string(row, column, str(value))

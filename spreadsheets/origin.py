@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.period_text import parse_period, periods_in
-from schemas.periods import Period, PeriodKind
+from schemas.periods import Period, PeriodKind, containing
 from schemas.submission import Given, Key, Revision
 from schemas.text import fold, folded
 from spreadsheets.grid import Grid, address
@@ -26,6 +27,7 @@ _REFERENCES = (
 )  # fmt: skip
 _AS_OF = re.compile(r"(?:đến|tới|thời điểm|tại)\s+(?:hết\s+)?(?:ngày\s+)?(.*)")
 _ESTIMATE = re.compile(r"\bước (?:thực hiện|tính|đạt|cả năm)|\b(?:số|số liệu|kết quả) ước\b|\(ước\)|\bsơ bộ\b")
+_LETTER_DATE = re.compile(r",\s*ngày\s+[0-9]{1,2}\s+tháng\s+[0-9]{1,2}\s+năm\s+[0-9]{4}")
 _EXAMPLES = {"month": "tháng 5/2023", "quarter": "quý I/2023", "year": "năm 2023", "day": "đến ngày 15/5/2023"}
 
 #: Where something was said -> what it says. Places: "command", "folder", or the address on the sheet.
@@ -86,7 +88,28 @@ def _period(
     if not distinct:
         details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}
         return None, [Finding("SUB-PERIOD", "error", cell=_title_cell(table), found=table.title or "", details=details)]
-    return distinct.pop(), []
+    period = distinct.pop()
+    late = None if said.keys() & {"command", "folder"} else _letter_after_next(period, table)
+    if late:
+        where, text = next((place, found[0][1]) for place, found in said.items())
+        return None, [_conflict("SUB-PERIOD-CONFLICT", {where: text, late[0]: late[1]}, where)]
+    return period, []
+
+
+def _letter_after_next(period: Period, table: Table) -> tuple[str, str] | None:
+    """Address and text of the letter's date, where the period after `period` had ended by then.
+
+    Such a sheet most likely carries last month's title; who sends it late on purpose says so (--period, the folder).
+    """
+    if period.kind not in ("week", "month", "quarter"):
+        return None
+    following = containing(period.end + timedelta(days=1), period.kind, period.calendar)
+    for row, column, text in table.preamble:
+        if _LETTER_DATE.search(text.casefold()) and not _is_reference(text):
+            days = periods_in(text, "day")
+            if days and days[-1].start > following.end:
+                return address(row, column), text
+    return None
 
 
 #: Kinds that are the same in every calendar.

@@ -43,6 +43,7 @@ def test_a_question_is_answered_now_and_as_of_then(path: Path) -> None:
         "SET temp_directory = '/tmp'",
         "SELECT nothing",
         "SELEC 1",
+        "",
     ],
 )
 def test_what_is_not_a_question_about_the_snapshot_is_refused(path: Path, sql: str) -> None:
@@ -54,7 +55,3 @@ def test_what_is_not_a_question_about_the_snapshot_is_refused(path: Path, sql: s
 def test_a_question_that_takes_too_long_is_stopped(path: Path) -> None:
     with pytest.raises(QueryTimeout):
         ask(path, "SELECT count(*) FROM range(1e9::BIGINT) a, range(1e9::BIGINT) b", limits=Limits(seconds=2))
-
-
-def test_an_answer_is_cut_at_the_limit(path: Path) -> None:
-    assert ask(path, "SELECT * FROM range(100)", limits=Limits(rows=7)).num_rows == 7

@@ -164,3 +164,25 @@ def test_a_closed_pipe_is_no_error(home: Path) -> None:
     )  # fmt: skip
     os.close(write)
     assert run.stderr == ""
+
+
+def test_columns_of_one_name_and_odd_values_keep_their_places(home: Path, tmp_path: Path) -> None:
+    query = "SELECT 1 AS a, 2 AS a, 'nan'::DOUBLE AS n, TIMESTAMPTZ '2023-05-16 08:00:00+07' AS t"
+    assert khoso(home, "sql", query).stdout.splitlines()[1].split("\t")[:2] == ["1", "2"]
+    record = json.loads(khoso(home, "sql", query, "--json").stdout)[0]
+    assert (record["a"], record["a_1"], record["n"]) == (1, 2, "nan")
+    khoso(home, "sql", query, "-o", str(tmp_path / "odd.xlsx"))
+    row = [c.value for c in openpyxl.load_workbook(tmp_path / "odd.xlsx").active[2]]  # type: ignore[index]
+    assert row[:3] == [1, 2, "nan"]
+
+
+def test_a_long_name_and_a_link_stop_no_drain(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    (home / "inbox").mkdir(parents=True)
+    (home / "inbox" / ("ế" * 80 + "abcde.xlsx")).write_bytes(Path(GOOD).read_bytes())
+    (home / "inbox" / "link.csv").symlink_to("/etc/passwd")
+    khoso(home, "ingest")
+    assert [p.name for p in (home / "inbox").iterdir()] == ["link.csv"]
+    assert len(list((home / "outbox" / "receipts").iterdir())) == 1
+    again = khoso(home, "ingest", FAULTY, expect=1).stdout + khoso(home, "ingest", FAULTY, expect=1).stdout
+    assert "2 rows are still quarantined" in again

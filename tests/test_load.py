@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from made import Figures, Register, arrival, current, key, prepared, reading, submission
 
 import warehouse.load
@@ -15,7 +13,7 @@ from schemas.form import Form, column
 from schemas.kinds import Code, Count, Text
 from schemas.submission import Reading
 from warehouse.connect import Connection, build
-from warehouse.load import done, is_current, record, record_noop
+from warehouse.load import done, finished, is_current, record, record_noop
 from warehouse.tables import ContractChanged, prepare
 
 HASHES = {"figures": Figures.hash(), "register": Register.hash()}
@@ -128,30 +126,33 @@ def test_a_register_shows_the_newest_row_of_each_office(con: Connection) -> None
     assert current(con, Register) == {"A": 1, "B": 3, "C": 4}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["x", "y"]),
-            st.integers(1, 2),
-            st.dictionaries(st.sampled_from("ABC"), st.integers(0, 9), max_size=3),
-        ),
-        max_size=8,
-    )
-)
-def test_any_sequence_of_arrivals_equals_a_small_model(
-    tmp_path_factory: pytest.TempPathFactory, sent: list[tuple[str, int, dict[str, int]]]
+def test_two_submissions_of_one_key_are_a_mistake_and_nothing_is_loaded(con: Connection) -> None:
+    with pytest.raises(ValueError, match="one key"):
+        record(con, arrival(1), reading(submission({"A": 7}), submission({"B": 8})))
+    assert con.execute("SELECT count(*) FROM audit.load").fetchall() == [(0,)]
+
+
+def test_a_file_stopped_between_two_submissions_is_not_its_own_predecessor(
+    con: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model: dict[tuple[str, int], dict[str, int]] = {}
-    with build(tmp_path_factory.mktemp("model") / "w.duckdb") as opened:
-        con = prepared(opened)
-        for seq, (sender, month, rows) in enumerate(sent, 1):
-            record(con, arrival(seq), reading(submission(rows, at=key(month, sender))))
-            if rows:
-                model[sender, month] = rows
-        rows = con.execute("SELECT sender_code, period_id, office_code, head_count FROM core.figures").fetchall()
-        expected = [(s, f"2023-{m:02}", o, n) for (s, m), rows in model.items() for o, n in rows.items()]
-        assert sorted(rows) == sorted(expected)
+    file = reading(submission({"A": 7}), submission({"C": 3}, at=key(sender="so-cong-thuong")))
+    real = warehouse.load._load
+    monkeypatch.setattr(warehouse.load, "_load", lambda *a: real(*a) if done(con) or not current(con) else 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        record(con, arrival(1), file)
+    monkeypatch.undo()
+    assert current(con) == {"A": 7}
+    assert not is_current(con, arrival(1), HASHES)
+    assert finished(con, arrival(1)) is None
+    outcome = record(con, arrival(1), file)
+    assert (outcome.load_ids, outcome.state, current(con)) == ([1, 2], "loaded", {"A": 7, "C": 3})
+    assert record(con, arrival(1), file) == finished(con, arrival(1)) == outcome
+    assert is_current(con, arrival(2, arrival(1).sha256), HASHES)
+
+
+def test_a_file_none_of_whose_rows_passed_is_read_again_when_it_is_sent_again(con: Connection) -> None:
+    record(con, arrival(1), reading(submission({}, held=2)))
+    assert not is_current(con, arrival(2, arrival(1).sha256), HASHES)
 
 
 def test_a_new_column_is_null_for_the_past_and_any_other_change_asks_for_a_rebuild(con: Connection) -> None:

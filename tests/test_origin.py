@@ -42,7 +42,7 @@ class Daily(Form):
 
 MAY = period("month", "reporting", 2023, 5)
 HEALTH = [(1, 1, "UBND TỈNH VĨNH PHÚC"), (1, 4, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (2, 1, "SỞ Y TẾ"),
-          (3, 4, "Vĩnh Phúc, ngày 16 tháng 6 năm 2023")]  # fmt: skip
+          (3, 4, "Vĩnh Phúc, ngày 16 tháng 5 năm 2023")]  # fmt: skip
 NOTHING = Given()
 
 
@@ -137,7 +137,7 @@ def test_a_period_of_another_kind_does_not_do() -> None:
 
 
 def test_the_day_of_a_letter_is_not_the_day_of_its_figures() -> None:
-    letter = [(3, 4, "Vĩnh Phúc, ngày 16 tháng 6 năm 2023")]
+    letter = [(3, 4, "Vĩnh Phúc, ngày 16 tháng 5 năm 2023")]
     assert faults(Daily, "DANH MỤC", letter) == [("SUB-PERIOD", "A5")]
     assert key(Daily, "DANH MỤC (tính đến ngày 15/6/2023)", letter)[2] == "2023-06-15"
     assert key(Daily, None, letter, given=Given(period=day_period(date(2021, 10, 1))))[2] == "2021-10-01"
@@ -194,3 +194,13 @@ def test_a_district_reports_on_itself_and_its_rooms_answer_for_it() -> None:
 def test_estimates_are_told_from_official_figures(title: str, revision: str) -> None:
     assert key(Yearly, title, [])[3] == revision
     assert key(Yearly, title, [], given=Given(revision="official"))[3] == "official"
+
+
+def test_a_letter_written_after_the_next_period_carries_last_months_title() -> None:
+    late = [*HEALTH[:-1], (3, 4, "Vĩnh Phúc, ngày 16 tháng 6 năm 2023")]
+    said = found(Monthly, "TÌNH HÌNH HỒ SƠ THÁNG 5/2023", late)
+    assert said.key is None
+    assert [(f.rule, f.cell) for f in said.findings] == [("SUB-PERIOD-CONFLICT", "A5")]
+    assert "ngày 16 tháng 6" in said.findings[0].details["sources"]
+    meant = found(Monthly, "TÌNH HÌNH HỒ SƠ THÁNG 5/2023", late, given=Given(period=MAY))
+    assert meant.key is not None and meant.key.period == MAY

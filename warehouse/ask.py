@@ -37,11 +37,10 @@ class QueryTimeout(QueryError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may use: seconds of wall clock, bytes of address space, rows of answer."""
+    """What one query may use: seconds of wall clock, bytes of address space."""
 
     seconds: float = 60.0
     memory: int = 4 << 30
-    rows: int = 1_000_000
 
 
 def ask(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | None = None) -> pa.Table:
@@ -52,7 +51,7 @@ def ask(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | None
     limits = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="khoso-sql-") as folder:
         answer = Path(folder) / "answer.arrow"
-        job = {"path": str(path.resolve()), "sql": sql, "as_of": as_of, "answer": str(answer), "rows": limits.rows}
+        job = {"path": str(path.resolve()), "sql": sql, "as_of": as_of, "answer": str(answer)}
         try:
             child = subprocess.run(
                 [sys.executable, "-P", "-m", "warehouse.ask", str(limits.memory)],
@@ -77,8 +76,10 @@ def _answer(job: dict[str, object]) -> None:
     for name, value in _LOCKED.items():
         con.execute(f"SET {name} = '{value}'")
     con.execute("SET lock_configuration = true")
-    table = con.execute(str(job["sql"])).to_arrow_table()
-    table = table.slice(0, int(str(job["rows"])))
+    result = con.execute(str(job["sql"]))
+    if result.description is None:
+        raise duckdb.InvalidInputException("there is no query")
+    table = result.to_arrow_table()
     with pa.OSFile(str(job["answer"]), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -40,33 +41,61 @@ def done(con: duckdb.DuckDBPyConnection) -> set[int]:
     return {row[0] for row in con.execute("SELECT seq FROM audit.run").fetchall()}
 
 
+def finished(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> Outcome | None:
+    """What became of an arrival that was dealt with to the end; None while it is still to do."""
+    rows = con.execute(
+        "SELECT state, accepted, quarantined, non_data, errors, warnings FROM audit.run WHERE seq = ?", [arrival.seq]
+    ).fetchall()
+    if not rows:
+        return None
+    loads = con.execute("SELECT load_id FROM audit.load WHERE seq = ? ORDER BY load_id", [arrival.seq]).fetchall()
+    state, *counts = rows[0]
+    return Outcome(arrival.seq, arrival.name, state, [load_id for (load_id,) in loads], *counts)
+
+
 def is_current(con: duckdb.DuckDBPyConnection, arrival: Arrival, hashes: dict[str, str]) -> bool:
     """Whether loading this file again would change nothing.
 
-    True when the file was loaded before with the same options, every load of that time is still current,
-    and each was made under today's contract (`hashes`: form -> contract hash).
+    True when the file was loaded before with the same options, under today's contracts (`hashes`: form ->
+    contract hash), and every load of that time that had a row still counts. An arrival that was stopped halfway
+    is not its own predecessor: it has to be completed.
     """
     loads = con.execute(
-        "SELECT form, contract_hash, superseded_seq FROM audit.load WHERE sha256 = ? AND options = ?"
+        "SELECT seq, form, contract_hash, accepted, superseded_seq FROM audit.load WHERE sha256 = ? AND options = ?"
         " AND seq = (SELECT max(seq) FROM audit.load WHERE sha256 = ? AND options = ?)",
         [arrival.sha256, _options(arrival)] * 2,
     ).fetchall()
-    return bool(loads) and all(hashes.get(form) == h and superseded is None for form, h, superseded in loads)
+    if any(seq >= arrival.seq or hashes.get(form) != contract for seq, form, contract, _, _ in loads):
+        return False
+    counting = [superseded is None for _, _, _, accepted, superseded in loads if accepted]
+    return bool(counting) and all(counting)
 
 
 def record_noop(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> Outcome:
-    """Write that an arrival changed nothing."""
+    """Write that an arrival changed nothing; the outcome repeats what its file's load still has wrong."""
+    if before := finished(con, arrival):
+        return before
     outcome = Outcome(arrival.seq, arrival.name, "noop")
     with _transaction(con):
         _insert_run(con, arrival, outcome, rows_in_span=0, unclaimed=[])
+    outcome.quarantined, outcome.errors, outcome.warnings = con.execute(
+        "SELECT quarantined, errors, warnings FROM audit.run WHERE sha256 = ? AND state <> 'noop' ORDER BY seq DESC",
+        [arrival.sha256],
+    ).fetchall()[0]
     return outcome
 
 
 def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> Outcome:
     """Load every submission of a reading, each in its own transaction, then write the run.
 
-    Doing it again after a crash completes what is missing and repeats nothing.
+    Doing it again after a crash completes what is missing and repeats nothing. Raises ValueError when two
+    submissions of the reading have one key: the second would pass for the first, already loaded.
     """
+    keys = [submission.key for submission in reading.submissions]
+    if len(set(keys)) < len(keys):
+        raise ValueError(f"{reading.file}: two submissions with one key")
+    if before := finished(con, arrival):
+        return before
     outcome = Outcome(arrival.seq, arrival.name, "loaded")
     for submission in reading.submissions:
         load_id = _existing(con, arrival, submission.key)
@@ -105,7 +134,11 @@ class _transaction:
         self.con.execute("BEGIN")
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        self.con.execute("ROLLBACK" if kind else "COMMIT")
+        if kind is None:
+            self.con.execute("COMMIT")
+        else:
+            with contextlib.suppress(duckdb.Error):  # on a full disk the database is shut: say the first error
+                self.con.execute("ROLLBACK")
 
 
 def _options(arrival: Arrival) -> str:

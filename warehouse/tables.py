@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -66,7 +67,8 @@ def prepare(
         con.execute("INSERT INTO audit.state VALUES ('fingerprint', ?)", [fingerprint])
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        with contextlib.suppress(duckdb.Error):  # on a full disk the database is shut: say the first error
+            con.execute("ROLLBACK")
         raise
 
 

@@ -11,6 +11,8 @@ from flows.words import say
 
 HELP = ("hỏi kho bằng SQL, chỉ đọc", "ask the warehouse in SQL, read-only")
 
+_SHEET_ROWS = 1_048_575
+
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
     """QUERY, -o, --as-of, --seconds."""
@@ -30,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print or write the answer."""
     if args.output and args.output.suffix.lower() not in (".xlsx", ".csv", ".parquet"):
-        sys.stderr.write(say("environment", settings.lang, reason=f"{args.output}: .xlsx, .csv, .parquet") + "\n")
+        sys.stderr.write(say("bad-ending", settings.lang, path=args.output) + "\n")
         return 2
     from flows.output import show, write
     from warehouse.ask import Limits, ask
@@ -41,6 +43,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     query = sys.stdin.read() if args.query == "-" else args.query
     as_of = _arrival(settings, args.as_of) if args.as_of else None
     table = ask(settings.home.snapshot, query, as_of=as_of, limits=Limits(seconds=args.seconds))
+    if args.output and args.output.suffix.lower() == ".xlsx" and table.num_rows > _SHEET_ROWS:
+        sys.stderr.write(say("too-many-rows", settings.lang, rows=table.num_rows) + "\n")
+        return 2
     if args.output:
         write(table, args.output)
         sys.stderr.write(say("written", settings.lang, rows=table.num_rows, path=args.output) + "\n")

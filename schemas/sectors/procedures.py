@@ -85,7 +85,7 @@ class DossierProgress(Form):
     )
     channels_add_up = rule(
         "PROC-002",
-        "received_in_period_count == total(online_count, in_person_count, postal_count)",
+        "received_in_period_count == online_count + in_person_count + postal_count",
         severity="error",
         vi="tiếp nhận trong kỳ bằng tổng của trực tuyến, trực tiếp và BCCI",
         en="dossiers received in the period equal those received online, in person and by post",
@@ -101,7 +101,7 @@ class DossierProgress(Form):
     )
     resolved_adds_up = rule(
         "PROC-004",
-        "resolved_count == total(resolved_early_count, resolved_on_time_count, resolved_late_count)",
+        "resolved_count == resolved_early_count + resolved_on_time_count + resolved_late_count",
         severity="error",
         vi="đã xử lý bằng tổng của trước hạn, trong hạn và quá hạn",
         en="dossiers settled equal those settled early, on time and late",
@@ -109,7 +109,7 @@ class DossierProgress(Form):
     )
     in_process_adds_up = rule(
         "PROC-005",
-        "in_process_count == total(in_process_on_time_count, in_process_overdue_count)",
+        "in_process_count == in_process_on_time_count + in_process_overdue_count",
         severity="error",
         vi="đang xử lý bằng tổng của trong hạn và quá hạn",
         en="dossiers in process equal those not yet due and those overdue",
@@ -117,7 +117,7 @@ class DossierProgress(Form):
     )
     suspended_adds_up = rule(
         "PROC-006",
-        "suspended_count == total(suspended_on_time_count, suspended_overdue_count)",
+        "suspended_count == suspended_on_time_count + suspended_overdue_count",
         severity="error",
         vi="tạm dừng xử lý bằng tổng của trong hạn và quá hạn",
         en="dossiers suspended equal those not yet due and those overdue",
