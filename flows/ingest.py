@@ -20,7 +20,7 @@ from schemas.submission import Given, Reading
 from spreadsheets.workbook import Pending, Reader
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
-from warehouse.load import Outcome, done, is_current, record, record_noop
+from warehouse.load import Outcome, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.tables import prepare
@@ -44,7 +44,6 @@ class Taken:
 
     arrival: Arrival
     source: Path | None = None
-    identity: tuple[int, int, int] = (0, 0, 0)
 
 
 def now() -> datetime:
@@ -88,10 +87,8 @@ def drain(
     home.inbox.mkdir(parents=True, exist_ok=True)
     result = Drained()
     with writing(settings, wait=wait, clock=clock) as (con, publication):
-        unfinished = left_undone(con, home)
-        again = {(t.arrival.sha256, t.arrival.name) for t in unfinished}
-        work_through(con, settings, unfinished, result, tell)
-        work_through(con, settings, _take_inbox(settings, result, clock, again), result, tell)
+        work_through(con, settings, left_undone(con, home), result, tell)
+        work_through(con, settings, _take_inbox(settings, result, clock), result, tell)
     result.published = publication.path
     return result
 
@@ -133,8 +130,8 @@ def work_through(
     for item, pending in reading_ahead(settings, taken):
         outcome, reading = load_arrival(con, settings, item.arrival, pending)
         write_receipt(settings.home.outbox, outcome, reading)
-        if item.source and _identity(item.source) == item.identity:
-            item.source.unlink()
+        if item.source:
+            _remove(item.source, item.arrival)
         result.outcomes.append(outcome)
         tell(outcome, reading)
 
@@ -154,39 +151,54 @@ def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[
 def load_arrival(
     con: Connection, settings: Settings, arrival: Arrival, pending: Pending
 ) -> tuple[Outcome, Reading | None]:
-    """Load one arrival, or note that it changes nothing; the reading is None then."""
-    if is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
+    """Load one arrival, or note that it changes nothing; the reading is None then.
+
+    One that was finished before a stop, but for its receipt, is read again and loaded no more.
+    """
+    before = finished(con, arrival)
+    if before and before.state == "noop":
+        return before, None
+    if not before and is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
         return record_noop(con, arrival), None
     given, folder = given_of(arrival.options)
     reading = read_submissions(pending.result(), given, folder, pseudonym_key(settings.home.secret))
     return record(con, arrival, reading), reading
 
 
-def _take_inbox(settings: Settings, result: Drained, clock: Clock, again: set[tuple[str, str]]) -> Iterator[Taken]:
-    """Keep the files of the inbox that are ready, one after the other; note those that are not."""
+def _take_inbox(settings: Settings, result: Drained, clock: Clock) -> Iterator[Taken]:
+    """Keep the files of the inbox that are ready, one after the other; note those that are not.
+
+    A file that was kept before a stop is not a new arrival: taken for one, it would supersede its own correction.
+    """
     home, kept = settings.home, Kept(settings.home.kept)
+    told = {outcome.seq for outcome in result.outcomes}
+    before = {arrival.mark: arrival for arrival in kept.arrivals() if arrival.mark and arrival.via == "inbox"}
     for path in files(home.inbox):
         try:
             not_ready = waiting(path, settings.quiet_seconds)
-            if not_ready:
+            known = before.get(kept.mark(path))
+            if known and kept.fingerprint(path) != known.sha256:
+                known = None
+            if not_ready and not known:
                 result.waiting.append(not_ready)
-            elif again and (kept.fingerprint(path), path.name) in again:
-                path.unlink()  # it was kept before the stop and has just been loaded
+            elif known and known.seq in told:
+                _remove(path, known)
+            elif known:
+                yield Taken(known, path)
             else:
-                identity, options = _identity(path), options_of(Given(), said_by_folder(home.inbox, path))
-                yield Taken(kept.keep(path, via="inbox", now=clock(), options=options), path, identity)
+                options = options_of(Given(), said_by_folder(home.inbox, path))
+                yield Taken(kept.keep(path, via="inbox", now=clock(), options=options), path)
         except FileNotFoundError:
             continue  # its sender took it back
         except PermissionError:
             result.waiting.append(Waiting(path, "unreadable"))
 
 
-def _identity(path: Path) -> tuple[int, int, int]:
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return (0, 0, 0)
-    return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+def _remove(path: Path, arrival: Arrival) -> None:
+    """Remove the file an arrival was taken from; one put in its place meanwhile stays."""
+    with contextlib.suppress(FileNotFoundError):
+        if Kept.mark(path) == arrival.mark:
+            path.unlink()
 
 
 def options_of(given: Given, folder: Given | None = None) -> dict[str, str]:

@@ -54,4 +54,4 @@ def test_what_is_not_a_question_about_the_snapshot_is_refused(path: Path, sql: s
 
 def test_a_question_that_takes_too_long_is_stopped(path: Path) -> None:
     with pytest.raises(QueryTimeout):
-        ask(path, "SELECT count(*) FROM range(1e9::BIGINT) a, range(1e9::BIGINT) b", limits=Limits(seconds=2))
+        ask(path, "SELECT sum(hash(i)) FROM range(10000000000000) r(i)", limits=Limits(seconds=2))

@@ -243,3 +243,30 @@ def test_an_interrupted_ingest_is_completed_by_the_next(tmp_path: Path) -> None:
     assert rows(home, RATES) == [{"level": "province", "rate_pct": 36.18}, {"level": "district", "rate_pct": 98.76}]
     assert rows(home, "SELECT count(*) AS n, count(DISTINCT sha256) AS d FROM audit.load") == [{"n": 9, "d": 9}]
     assert list((home / "inbox").iterdir()) == []
+
+
+def test_stopped_before_its_file_left_the_inbox_an_arrival_does_not_supersede_its_correction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import flows.ingest
+    from flows.settings import settings
+
+    home = tmp_path / "data"
+    fill(home, "GTVT_766_052023.xlsx")
+    (home / "inbox" / "GTVT_766_052023.xlsx").rename(home / "inbox" / "a.xlsx")
+    book = openpyxl.load_workbook(SAMPLES / "GTVT_766_052023.xlsx")
+    book.active["C30"] = "sửa"  # type: ignore[index]
+    book.save(home / "inbox" / "b.xlsx")  # kept, by reading ahead, before a.xlsx is loaded
+    chosen = settings(environment(home))
+    monkeypatch.setattr(flows.ingest, "write_receipt", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        flows.ingest.drain(chosen, wait=True)
+    monkeypatch.undo()
+    assert sorted(p.name for p in (home / "inbox").iterdir()) == ["a.xlsx", "b.xlsx"]
+    outcomes = flows.ingest.drain(chosen, wait=True).outcomes
+    assert [(o.seq, o.file, o.state) for o in outcomes] == [(2, "b.xlsx", "loaded"), (1, "a.xlsx", "loaded")]
+    with snapshot(chosen.home.snapshot) as con:
+        loads = con.execute("SELECT file_name, superseded_seq FROM audit.load ORDER BY load_id").fetchall()
+    assert loads == [("a.xlsx", 2), ("b.xlsx", None)]
+    assert list((home / "inbox").iterdir()) == []
+    assert len(list((home / "outbox" / "receipts").iterdir())) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -56,3 +57,29 @@ def test_names_are_made_harmless() -> None:
     assert display_name("bao\u202ecao\n.xlsx") == "baocao.xlsx"
     assert display_name("Ca\u0302y.xlsx") == "Cây.xlsx"
     assert len(display_name("x" * 500 + ".xlsx")) == 200
+
+
+def test_a_file_sent_again_never_has_the_mark_of_the_first_and_a_killed_copy_goes(tmp_path: Path) -> None:
+    source = tmp_path / "a.xlsx"
+    source.write_bytes(b"1")
+    kept = Kept(tmp_path / "kept")
+    first = kept.keep(source, via="inbox", now=NOW, options={})
+    assert first.mark == Kept.mark(source) == next(kept.arrivals()).mark
+    os.utime(source, (0, 0))  # as `cp -p` would
+    assert Kept.mark(source) != first.mark
+    (kept.folder / ".in-killed").write_bytes(b"half")
+    kept.keep(source, via="inbox", now=NOW, options={})
+    assert not (kept.folder / ".in-killed").exists()
+
+
+def test_a_journal_of_any_length_gives_the_next_number(tmp_path: Path) -> None:
+    source = tmp_path / "a.xlsx"
+    source.write_bytes(b"1")
+    kept = Kept(tmp_path / "kept")
+    for seq in range(1, 4):
+        note = "y" * (70_000 if seq == 2 else 1)  # longer than what is read of a journal's end at first
+        assert kept.keep(source, via="inbox", now=NOW, options={"note": note}).seq == seq
+    with kept.journal.open("ab") as journal:
+        journal.write(b'{"seq": 4' + b"x" * 70_000)
+    assert kept.keep(source, via="inbox", now=NOW, options={}).seq == 4
+    assert [a.seq for a in kept.arrivals()] == [1, 2, 3, 4]

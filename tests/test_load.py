@@ -37,6 +37,8 @@ def test_a_load_keeps_rows_reasons_totals_marks_and_columns(con: Connection) -> 
     assert con.execute("SELECT mark, text FROM audit.mark").fetchall() == [("over", "trên 7")]
     assert con.execute("SELECT letter FROM audit.column_map WHERE column_name = 'head_count'").fetchall() == [("B",)]
     assert con.execute("SELECT cell, load_id, row_id FROM audit.finding").fetchall() == [("B13", 1, 3)]
+    reasons = con.execute("SELECT file_name, sheet, sheet_row, cell, rule, found FROM audit.reason").fetchall()
+    assert reasons == [("f.xlsx", "S", 13, "B13", "CELL-RANGE", "-1")]
 
 
 def test_a_correction_supersedes_and_the_old_figure_stays_readable(con: Connection) -> None:
@@ -174,6 +176,9 @@ def test_a_new_column_is_null_for_the_past_and_any_other_change_asks_for_a_rebui
 
     More.name = "register"
     prepare(con, [More], {}, [])
+    views = con.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'core'").fetchall()
+    assert views == [("register",)]  # the form figures is gone, and its view; its rows stay
+    assert con.execute("SELECT count(*) FROM history.figures").fetchall() == [(1,)]
     assert "note" in [c[0] for c in con.execute("DESCRIBE core.register").fetchall()]
 
 
@@ -186,3 +191,11 @@ def test_preparing_twice_writes_nothing(tmp_path: Path) -> None:
         prepared(con)
     after = path.stat()
     assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+
+
+def test_a_noop_told_again_says_what_is_still_wrong_with_its_file(con: Connection) -> None:
+    a = "a" * 64
+    record(con, arrival(1, a), reading(submission({"A": 7}, held=1)))
+    outcome = record_noop(con, arrival(2, a))
+    assert (outcome.state, outcome.accepted, outcome.quarantined, outcome.errors) == ("noop", 0, 1, 1)
+    assert finished(con, arrival(2, a)) == record_noop(con, arrival(2, a)) == outcome

@@ -24,7 +24,10 @@ _NAME_LIMIT = 200
 
 @dataclass(frozen=True)
 class Arrival:
-    """One arrival of one file. `seq` orders arrivals, not the clock; `options` is what the caller said of it."""
+    """One arrival of one file. `seq` orders arrivals, not the clock; `options` is what the caller said of it.
+
+    `mark`: of the very file it was taken from, see `Kept.mark`; "" in journals written before there was one.
+    """
 
     seq: int
     sha256: str
@@ -32,6 +35,7 @@ class Arrival:
     received_at: datetime
     via: str
     options: dict[str, str] = field(default_factory=dict)
+    mark: str = field(default="", compare=False)
 
 
 class Kept:
@@ -48,10 +52,10 @@ class Kept:
         """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder.chmod(0o700)
-        sha256 = self._store(path)
         with self._locked() as journal:
+            mark, sha256 = self.mark(path), self._store(path)
             seq = _last_seq(journal) + 1
-            arrival = Arrival(seq, sha256, display_name(name or path.name), now, via, options)
+            arrival = Arrival(seq, sha256, display_name(name or path.name), now, via, options, mark)
             line = json.dumps(asdict(arrival) | {"received_at": now.isoformat()}, ensure_ascii=False)
             journal.seek(0, os.SEEK_END)
             journal.write(line.encode() + b"\n")
@@ -79,6 +83,16 @@ class Kept:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
+    @staticmethod
+    def mark(path: Path) -> str:
+        """What tells a file from every later one of its name and bytes: inode, time of change, size.
+
+        The time of change cannot be set, so a copy sent again never has the mark of the first. Raises
+        FileNotFoundError.
+        """
+        stat = path.stat()
+        return f"{stat.st_ino}-{stat.st_ctime_ns}-{stat.st_size}"
+
     def _store(self, path: Path) -> str:
         with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".in-", delete=False) as copy:
             temporary = Path(copy.name)
@@ -88,13 +102,14 @@ class Kept:
             os.fsync(copy.fileno())
         sha256 = self.fingerprint(temporary)
         target = self.path(sha256)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
         if target.exists():
             temporary.unlink()
-            return sha256
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        temporary.chmod(0o400)
-        temporary.rename(target)
+        else:
+            temporary.chmod(0o400)
+            temporary.rename(target)
         _sync_folder(target.parent)
+        _sync_folder(self.folder)
         return sha256
 
     @contextmanager
@@ -103,6 +118,8 @@ class Kept:
         with self.journal.open("a+b") as journal:
             fcntl.flock(journal, fcntl.LOCK_EX)
             _drop_torn_line(journal)
+            for leftover in self.folder.glob(".in-*"):  # of a copy that was killed: the lock is ours
+                leftover.unlink()
             yield journal
         if fresh:
             _sync_folder(self.folder)
@@ -115,17 +132,29 @@ def display_name(name: str) -> str:
 
 
 def _last_seq(journal: BinaryIO) -> int:
-    journal.seek(0)
-    lines = journal.read().splitlines()
+    lines = _tail(journal).splitlines()
     return json.loads(lines[-1])["seq"] if lines else 0
 
 
 def _drop_torn_line(journal: BinaryIO) -> None:
-    journal.seek(0)
-    content = journal.read()
-    whole = content.rfind(b"\n") + 1
-    if whole != len(content):
-        journal.truncate(whole)
+    tail = _tail(journal)
+    torn = len(tail) - (tail.rfind(b"\n") + 1)
+    if torn:
+        journal.truncate(journal.seek(0, os.SEEK_END) - torn)
+
+
+def _tail(journal: BinaryIO) -> bytes:
+    """The end of the journal from a line's beginning on: one line at least, not the whole of a long journal."""
+    end = journal.seek(0, os.SEEK_END)
+    for span in (1 << 16, end):
+        journal.seek(max(0, end - span))
+        tail = journal.read()
+        if span >= end:
+            return tail
+        _, newline, lines = tail.partition(b"\n")
+        if newline and b"\n" in lines:
+            return lines
+    return tail
 
 
 def _sync_folder(folder: Path) -> None:

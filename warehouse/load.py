@@ -50,7 +50,8 @@ def finished(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> Outcome | None
         return None
     loads = con.execute("SELECT load_id FROM audit.load WHERE seq = ? ORDER BY load_id", [arrival.seq]).fetchall()
     state, *counts = rows[0]
-    return Outcome(arrival.seq, arrival.name, state, [load_id for (load_id,) in loads], *counts)
+    outcome = Outcome(arrival.seq, arrival.name, state, [load_id for (load_id,) in loads], *counts)
+    return _with_what_is_wrong(con, arrival, outcome) if state == "noop" else outcome
 
 
 def is_current(con: duckdb.DuckDBPyConnection, arrival: Arrival, hashes: dict[str, str]) -> bool:
@@ -78,11 +79,17 @@ def record_noop(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> Outcome:
     outcome = Outcome(arrival.seq, arrival.name, "noop")
     with _transaction(con):
         _insert_run(con, arrival, outcome, rows_in_span=0, unclaimed=[])
-    outcome.quarantined, outcome.errors, outcome.warnings = con.execute(
-        "SELECT quarantined, errors, warnings FROM audit.run WHERE sha256 = ? AND state <> 'noop' ORDER BY seq DESC",
-        [arrival.sha256],
+    return _with_what_is_wrong(con, arrival, outcome)
+
+
+def _with_what_is_wrong(con: duckdb.DuckDBPyConnection, arrival: Arrival, noop: Outcome) -> Outcome:
+    """A noop with the counts of the load it repeats; the run itself held back no row a second time."""
+    noop.quarantined, noop.errors, noop.warnings = con.execute(
+        "SELECT quarantined, errors, warnings FROM audit.run"
+        " WHERE sha256 = ? AND options = ? AND seq < ? AND state <> 'noop' ORDER BY seq DESC LIMIT 1",
+        [arrival.sha256, _options(arrival), arrival.seq],
     ).fetchall()[0]
-    return outcome
+    return noop
 
 
 def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> Outcome:

@@ -55,14 +55,21 @@ def prove(con: duckdb.DuckDBPyConnection, mart: Mart) -> int:
 
 
 def build_marts(con: duckdb.DuckDBPyConnection, sector: str = "") -> dict[str, int]:
-    """Make and prove the marts of a sector (of all when ""), and record it; returns rows by mart."""
-    counts = {}
+    """Prove the marts of a sector (of all when ""), whose views `prepare` has made; returns rows by mart.
+
+    It is recorded once per state of the warehouse: where nothing new came, nothing is written or published.
+    Raises GrainBroken, and records nothing then.
+    """
+    counts = {mart.name: prove(con, mart) for mart in marts(sector)}
     seq = con.execute("SELECT coalesce(max(seq), 0) FROM audit.run").fetchall()[0][0]
-    for mart in marts(sector):
-        con.execute(mart.ddl)
-        counts[mart.name] = prove(con, mart)
-        con.execute("DELETE FROM audit.mart_build WHERE mart = ? AND seq = ?", [mart.name, seq])
-        con.execute("INSERT INTO audit.mart_build VALUES (?, ?, ?)", [mart.name, seq, counts[mart.name]])
+    recorded = con.execute("SELECT mart, n_rows FROM audit.mart_build WHERE seq = ?", [seq]).fetchall()
+    new = [(name, n) for name, n in counts.items() if (name, n) not in recorded]
+    if new:
+        con.execute("BEGIN")
+        for name, n in new:
+            con.execute("DELETE FROM audit.mart_build WHERE mart = ? AND seq = ?", [name, seq])
+            con.execute("INSERT INTO audit.mart_build VALUES (?, ?, ?)", [name, seq, n])
+        con.execute("COMMIT")
     return counts
 
 

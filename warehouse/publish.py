@@ -45,6 +45,7 @@ def publish(folder: Path, *, keep: int, now: datetime) -> Path | None:
     target = versions / _unused_name(versions, now)
     _copy(source, versions / f".{target.name}")
     (versions / f".{target.name}").rename(target)
+    _sync_folder(versions)  # else, after a power cut, the link could lead nowhere
     _swap(link, target)
     note.write_text(json.dumps([target.name, identity]), encoding="utf-8")
     _drop_old(versions, keep, current=target.name)
@@ -79,7 +80,11 @@ def _swap(link: Path, target: Path) -> None:
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target.relative_to(link.parent))
     temporary.replace(link)
-    handle = os.open(link.parent, os.O_RDONLY)
+    _sync_folder(link.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

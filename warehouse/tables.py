@@ -63,6 +63,7 @@ def prepare(
             _comment(con, form)
         for mart in answers:
             con.execute(mart.ddl)
+        _drop_stale_views(con, {"core": {form.name for form in forms}, "mart": {mart.name for mart in answers}})
         con.execute("DELETE FROM audit.state WHERE name = 'fingerprint'")
         con.execute("INSERT INTO audit.state VALUES ('fingerprint', ?)", [fingerprint])
         con.execute("COMMIT")
@@ -86,8 +87,8 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
         digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_view(form)}\n".encode())
     for path in [*sorted(_AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
-    for mart in answers:
-        digest.update(mart.ddl.encode())
+    for ddl in sorted(mart.ddl for mart in answers):  # independent marts come in any order
+        digest.update(ddl.encode())
     return digest.hexdigest()
 
 
@@ -123,6 +124,14 @@ def _create_history(con: duckdb.DuckDBPyConnection, form: type[Form]) -> None:
             raise ContractChanged(form.name, f"{name}: {kind} -> {wanted.get(name, 'no such column')}")
     for name in [name for name in wanted if name not in there]:
         con.execute(f"ALTER TABLE {table} ADD COLUMN {quoted(name)} {wanted[name]}")
+
+
+def _drop_stale_views(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, set[str]]) -> None:
+    """A view whose form or mart is gone would answer by yesterday's rules; the history below it stays."""
+    there = con.execute("SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    for schema, name in there:
+        if name not in wanted.get(schema, {name}):
+            con.execute(f"DROP VIEW {schema}.{quoted(name)}")
 
 
 def _core_view(form: type[Form]) -> str:

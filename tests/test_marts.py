@@ -1,0 +1,85 @@
+"""Marts: their stated grain is proved, their figures recounted, and proving again writes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from khoso import SAMPLES
+
+from flows.line import read_submissions
+from schemas.registry import forms, reference_tables
+from spreadsheets.workbook import Reader
+from warehouse.connect import Connection, build
+from warehouse.kept import Arrival
+from warehouse.load import record
+from warehouse.mart import GrainBroken, Mart, build_marts, marts, prove
+from warehouse.tables import prepare
+
+BY_AGENCY = "SELECT agency_code, level, period_id, numerator, denominator FROM mart.online_dossier_rate_by_agency"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
+    """Every sample, loaded."""
+    where = tmp_path_factory.mktemp("marts") / "w.duckdb"
+    with build(where) as con:
+        prepare(con, forms().values(), reference_tables(), marts())
+        for seq, file in enumerate(sorted(SAMPLES.glob("*.xlsx")), 1):
+            sent = Arrival(seq, f"{seq:064x}", file.name, datetime(2023, 5, 16), "inbox")
+            record(con, sent, read_submissions(reader.read(file)))
+    return where
+
+
+@pytest.fixture
+def con(path: Path) -> Iterator[Connection]:
+    with build(path) as opened:
+        yield opened
+
+
+def test_every_mart_names_its_sector_its_grain_and_one_statement() -> None:
+    assert [mart.name for mart in marts()] == ["online_dossier_rate_by_agency", "online_dossier_rate"]
+    for mart in marts():
+        assert mart.sector == "procedures"
+        assert ";" not in mart.select
+        assert mart.select.rstrip().endswith("SELECT * FROM final")
+
+
+def test_the_rates_are_those_of_a_recount(con: Connection) -> None:
+    rows = con.execute(BY_AGENCY).fetchall()
+    assert len({(agency, period) for agency, _, period, _, _ in rows}) == len(rows) > 20
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for _, level, period, numerator, denominator in rows:
+        sums[level, period][0] += numerator
+        sums[level, period][1] += denominator
+    assert sums["province", "2023-05"] == [4523, 12500]
+    assert sums["district", "2023-05"] == [20745, 21006]
+    found = con.execute("SELECT level, period_id, numerator, denominator, rate_pct FROM mart.online_dossier_rate")
+    assert {(a, b): (n, d, r) for a, b, n, d, r in found.fetchall()} == {
+        at: (n, d, round(100 * n / d, 2)) for at, (n, d) in sums.items()
+    }
+
+
+def test_no_accepted_row_is_lost_on_the_way_to_the_mart(con: Connection) -> None:
+    there = {row[:1] + row[2:3] for row in con.execute(BY_AGENCY).fetchall()}
+    sent = con.execute("SELECT DISTINCT agency_code, period_id FROM core.dossier_progress").fetchall()
+    assert there == set(sent)
+
+
+def test_proving_is_recorded_once_and_a_broken_grain_is_said(path: Path) -> None:
+    with build(path) as con:
+        counts = build_marts(con, "procedures")
+        rows = con.execute("SELECT mart, n_rows FROM audit.mart_build ORDER BY 1").fetchall()
+        assert dict(rows) == counts
+        assert set(counts) == {"online_dossier_rate", "online_dossier_rate_by_agency"}
+        assert build_marts(con, "education") == {}
+    before = path.stat().st_mtime_ns
+    with build(path) as con:
+        assert build_marts(con) == counts
+        broken = Mart("online_dossier_rate_by_agency", "procedures", ("level",), "")
+        with pytest.raises(GrainBroken, match="level"):
+            prove(con, broken)
+    assert path.stat().st_mtime_ns == before
