@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,8 +12,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from types import FrameType
-from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from flows.settings import Settings, prepare_prefect
@@ -24,7 +21,7 @@ _START_SECONDS = 180
 
 
 class ServerFailed(Exception):
-    """Prefect's server did not answer in time, or its port belongs to another program."""
+    """Prefect's server did not answer in time."""
 
 
 def free_port() -> int:
@@ -42,8 +39,6 @@ def prefect_server(settings: Settings, port: int) -> Iterator[str]:
         yield configured
         return
     url = f"http://127.0.0.1:{port}/api"
-    if _taken(port):
-        raise ServerFailed(f"127.0.0.1:{port} is in use (--port, PREFECT_API_URL)")
     logs = settings.home.root / "prefect"
     logs.mkdir(parents=True, exist_ok=True)
     with (logs / "server.log").open("ab") as log:
@@ -52,7 +47,6 @@ def prefect_server(settings: Settings, port: int) -> Iterator[str]:
             stdout=log,
             stderr=log,
             cwd=settings.home.root,
-            start_new_session=True,  # Ctrl-C stops the schedules first, and they end the server
         )
         try:
             _wait_for(url, server)
@@ -62,11 +56,6 @@ def prefect_server(settings: Settings, port: int) -> Iterator[str]:
             os.environ.pop("PREFECT_API_URL", None)
             server.terminate()
             server.wait(30)
-
-
-def _taken(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -80,11 +69,10 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     raise ServerFailed(f"{url} does not answer; see server.log in the data root's prefect folder")
 
 
-def serve(settings: Settings, *, pause: bool) -> None:
+def serve(settings: Settings) -> None:
     """Serve every schedule until stopped: the drain of the inbox, and each sector's own hour.
 
     The working folder becomes the data root, so that nothing beside an operator's prompt is ever imported.
-    `pause`: pause the schedules at the end, on a server that goes on without us; one that ends too is not asked.
     """
     from prefect import serve as prefect_serve
     from prefect.deployments.runner import EntrypointType, RunnerDeployment
@@ -112,7 +100,7 @@ def serve(settings: Settings, *, pause: bool) -> None:
         )
         for sector in sectors()
     ]
-    prefect_serve(drain, *builds, pause_on_shutdown=pause, print_starting_message=False)
+    prefect_serve(drain, *builds, print_starting_message=False)
 
 
 def run(settings: Settings, port: int, started: Callable[[str], None]) -> None:
@@ -121,13 +109,6 @@ def run(settings: Settings, port: int, started: Callable[[str], None]) -> None:
     # runs start in the data root, where a relative KHOSO_HOME would mean another folder
     os.environ |= {"KHOSO_HOME": str(settings.home.root), "KHOSO_LANG": settings.lang}
     settings.home.inbox.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGTERM, _stop)
-    standing = "PREFECT_API_URL" in os.environ
     with prefect_server(settings, port) as url:
         started(url)
-        serve(settings, pause=standing)
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    """A service manager's stop unwinds, so that the server we started ends with us."""
-    raise SystemExit(0)
+        serve(settings)
