@@ -160,7 +160,7 @@ def _submission(key: Key, parts: list[_Part], file: str) -> Submission:
 
     form = parts[0].match.form
     findings = [f for part in parts for f in part.parsed.findings]
-    findings += [f for part in parts for f in _validated(form, part, file)]
+    findings += [f for part in parts for f in _validated(key, form, part, file)]
     findings += _repeated_across(form, parts, file) if len(parts) > 1 else []
     rules: dict[int, dict[str, None]] = {}
     for finding in findings:
@@ -185,7 +185,7 @@ def _submission(key: Key, parts: list[_Part], file: str) -> Submission:
     return submission
 
 
-def _validated(form: type[Form], part: _Part, file: str) -> list[Finding]:
+def _validated(key: Key, form: type[Form], part: _Part, file: str) -> list[Finding]:
     from schemas.validate import validate
 
     parsed = part.parsed
@@ -197,6 +197,7 @@ def _validated(form: type[Form], part: _Part, file: str) -> list[Finding]:
         non_data=parsed.non_data,
         scale=parsed.scale,
         known=parsed.findings,
+        period=key.period,
     )
 
 

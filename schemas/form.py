@@ -19,14 +19,19 @@ from schemas.kinds import Kind, Part, Text
 Severity = Literal["error", "warning"]
 Mode = Literal["snapshot", "increment", "register"]
 Pillar = Literal["government", "economy", "society"]
+#: What a measure stands for: of the period, running on since the beginning, or the state on the period's last day.
+Basis = Literal["period", "cumulative", "as_of"]
+Revision = Literal["estimate", "official"]
 
 #: Functions a rule's expression may call; schemas.rules gives them their meaning.
-RULE_FUNCTIONS = frozenset({"total", "share", "present", "digits"})
+RULE_FUNCTIONS = frozenset(
+    {"total", "share", "present", "digits", "tax_code", "gs1", "dossier_date", "period_start", "period_end"}
+)
 
 #: What an expression may be made of; schemas.rules evaluates no more than this.
 RULE_SYNTAX = (
     ast.Expression, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant,
-    ast.expr_context, ast.cmpop, ast.boolop, ast.unaryop, ast.Add, ast.Sub, ast.Mult, ast.Div,
+    ast.Tuple, ast.expr_context, ast.cmpop, ast.boolop, ast.unaryop, ast.Add, ast.Sub, ast.Mult, ast.Div,
 )  # fmt: skip
 
 
@@ -47,8 +52,30 @@ class Sector:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading that was, or will be, printed in a stretch of time only; `until` is the first day without it."""
+
+    text: str
+    since: date | None = None
+    until: date | None = None
+
+    def valid_on(self, day: date | None) -> bool:
+        """Whether the heading may stand on a sheet of that day; always when no day is asked."""
+        return day is None or ((self.since is None or self.since <= day) and (self.until is None or day < self.until))
+
+
+def was(text: str, *, since: date | None = None, until: date | None = None) -> Heading:
+    """A heading accepted for a time: the name a column had before it was renamed, or has from a day on."""
+    return Heading(text, since, until)
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column of a form. `headers[0]` is the official heading, the others are accepted aliases."""
+    """One column of a form. `headers[0]` is the official heading, the others are accepted aliases.
+
+    `dated`: those of `headers` that hold for a time only. `basis`: what its figures stand for, where that is not
+    what the form's others do.
+    """
 
     kind: Kind
     headers: tuple[str, ...]
@@ -66,6 +93,8 @@ class Column:
     since: date | None = None
     until: date | None = None
     en: str = ""
+    basis: Basis | None = None
+    dated: tuple[Heading, ...] = ()
 
     @property
     def fields(self) -> dict[str, Part]:
@@ -76,19 +105,26 @@ class Column:
 
     def valid_on(self, day: date) -> bool:
         """Whether the column belongs to the form on `day`."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return Heading("", self.since, self.until).valid_on(day)
+
+    def headers_on(self, day: date | None) -> tuple[str, ...]:
+        """The headings accepted on a day, the one to print first; all of them when no day is asked."""
+        gone = {heading.text for heading in self.dated if not heading.valid_on(day)}
+        return tuple(text for text in self.headers if text not in gone)
 
 
-def column(kind: Kind, *headers: str, **options: Any) -> Any:
+def column(kind: Kind, *headers: str | Heading, **options: Any) -> Any:
     """Describe one column of a form.
 
     `headers`: official heading first, then aliases; levels of a multi-row heading joined with " > ";
-    "{year}" stands for any year in an alias.
+    "{year}" stands for any year in an alias; `was("…", until=…)` is one accepted for a time only.
     Options are the fields of `Column`. Returns a Column (typed Any so that forms read as plain data).
     """
     if not headers:
         raise ContractError(f"a column of kind {kind.name} has no heading")
-    return Column(kind=kind, headers=headers, **options)
+    dated = tuple(h for h in headers if isinstance(h, Heading))
+    texts = tuple(h.text if isinstance(h, Heading) else h for h in headers)
+    return Column(kind=kind, headers=texts, dated=dated, **options)
 
 
 def under(groups: tuple[str, ...], *names: str) -> tuple[str, ...]:
@@ -185,7 +221,11 @@ class Form:
     calendar: ClassVar[str] = "calendar"
     due: ClassVar[Due | None] = None
     pillar: ClassVar[Pillar | None] = None
-    #: who owes it: names of a group of agencies or units; "" when nobody is reminded
+    #: what its measures stand for, where a column does not say otherwise
+    basis: ClassVar[Basis] = "period"
+    #: revision statuses in which it may be sent
+    revisions: ClassVar[tuple[Revision, ...]] = ("estimate", "official")
+    #: who owes it (schemas.owed): "agency:so-y-te", "group:procedures", "unit:commune"; "" when nobody does
     owed_by: ClassVar[str] = ""
     #: sender taken when neither the caller nor the letterhead names one; "" when one must
     sender: ClassVar[str] = ""
@@ -228,6 +268,7 @@ class Form:
             "mode": cls.mode,
             "period": [cls.period, cls.calendar],
             "titles": cls.titles,
+            "revisions": cls.revisions,
             "ignored": cls.ignored,
             "columns": {k: _plain(v) for k, v in cls.columns.items()},
             "rules": {k: _plain(v) for k, v in cls.rules.items()},

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from schemas.finding import Finding
-from schemas.form import Form
+from schemas.form import Form, Revision
 from schemas.periods import Period
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-Revision = Literal["estimate", "official"]
 
 #: Columns every row of a submission carries beside the form's own fields.
 ROW_FIELDS = {"_row_id": "int64", "_sheet": "string", "_sheet_row": "int32", "_group_path": "string"}

@@ -16,6 +16,7 @@ import pyarrow as pa
 from schemas.finding import Finding
 from schemas.form import Column, Form, Rule
 from schemas.kinds import Count, Part, Ratio
+from schemas.periods import Period
 from schemas.printed import Sheet, printed
 from schemas.rules import Outcome, broken, evaluate
 from schemas.submission import NonDataRow
@@ -42,7 +43,7 @@ _DTYPES: dict[str, Any] = {
 _CHECKS = {"not_nullable": "CELL-REQUIRED"}
 
 
-def schema(form: type[Form], scale: float = 1.0) -> pandera.DataFrameSchema:
+def schema(form: type[Form], scale: float = 1.0, period: Period | None = None) -> pandera.DataFrameSchema:
     """The Pandera schema of a form, for frames made by `to_frame`; validate with `lazy=True`.
 
     Its checks are named by the ids of our rules. Nothing is coerced: a value of the wrong type is an error.
@@ -58,7 +59,7 @@ def schema(form: type[Form], scale: float = 1.0) -> pandera.DataFrameSchema:
     }
     at = Sheet(form, scale=scale)
     row_rules = [r for r in form.rules.values() if r.scope == "row"]
-    checks = [pandera.Check(_holds(r, at.rule_scale(r)), error=r.id, ignore_na=False) for r in row_rules]
+    checks = [pandera.Check(_holds(r, at.rule_scale(r), period), error=r.id, ignore_na=False) for r in row_rules]
     if form.grain:
         checks.append(pandera.Check(_unrepeated(form.grain), error="ROW-DUPLICATE", ignore_na=False))
     return pandera.DataFrameSchema(columns, checks=checks, coerce=False, name=form.name)
@@ -79,6 +80,7 @@ def validate(
     non_data: Sequence[NonDataRow] = (),
     scale: float = 1.0,
     known: Sequence[Finding] = (),
+    period: Period | None = None,
 ) -> list[Finding]:
     """Check typed rows against their form: every broken rule at its cell.
 
@@ -86,13 +88,15 @@ def validate(
     letter. `non_data`: totals and group lines of the same table; identities are checked in them too, as warnings,
     and printed totals against the rows they cover. `scale`: stored units in one printed unit of an Amount.
     `known`: what parsing found already; a cell it reported as wrong is not reported a second time.
+    `period`: the submission's, for rules that name it.
     """
     at = Sheet(form, file, columns, scale)
-    table = _Rows(at, to_frame(form, rows), rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist())
+    sheets, sheet_rows = rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist()
+    table = _Rows(at, to_frame(form, rows), sheets, sheet_rows, period)
     emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
     findings = [
         table.finding(check, row_id, name)
-        for check, row_id, name in _failures(form, table.frame, scale)
+        for check, row_id, name in _failures(form, table.frame, scale, period)
         if not _follows_from(form, check, row_id, name, emptied)
     ]
     unread = {(f.sheet, f.cell) for f in known if f.severity == "error" or f.row_id is None}
@@ -107,6 +111,7 @@ class _Rows:
     frame: pd.DataFrame
     sheets: list[str]
     sheet_rows: list[int]
+    period: Period | None
 
     @cached_property
     def positions(self) -> dict[int, int]:
@@ -132,7 +137,7 @@ class _Rows:
 
     def _outcome(self, rule: Rule) -> Outcome:
         if rule.id not in self.outcomes:
-            self.outcomes[rule.id] = evaluate(rule, self.frame, self.at.rule_scale(rule))
+            self.outcomes[rule.id] = evaluate(rule, self.frame, self.at.rule_scale(rule), self.period)
         return self.outcomes[rule.id]
 
     def finding(self, check: str, row_id: int, name: str) -> Finding:
@@ -203,10 +208,10 @@ def broken_rule(
     )
 
 
-def _failures(form: type[Form], frame: pd.DataFrame, scale: float) -> list[tuple[str, int, str]]:
+def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Period | None) -> list[tuple[str, int, str]]:
     """(id of the rule, row id, field) of every failed check, each once."""
     try:
-        schema(form, scale).validate(frame, lazy=True)
+        schema(form, scale, period).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:
@@ -242,8 +247,8 @@ def _minimum(col: Column) -> float | None:
     return 0 if col.minimum is None and col.kind in (Count, Ratio) else col.minimum
 
 
-def _holds(rule: Rule, scale: float) -> Callable[[pd.DataFrame], pd.Series]:
-    return lambda frame: ~broken(rule, frame, scale)
+def _holds(rule: Rule, scale: float, period: Period | None) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda frame: ~broken(rule, frame, scale, period)
 
 
 def _unrepeated(grain: tuple[str, ...]) -> Callable[[pd.DataFrame], pd.Series]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 from schemas.form import Form
@@ -49,11 +50,12 @@ def is_total(level: str) -> bool:
 
 
 @cache
-def aliases(form: type[Form]) -> dict[str, tuple[Key, ...]]:
-    """Column name -> the keys of every heading it accepts."""
+def aliases(form: type[Form], on: date | None) -> dict[str, tuple[Key, ...]]:
+    """Column name -> the keys of every heading it accepts on a day; of every column and day where none is known."""
     return {
-        name: tuple(dict.fromkeys(key_of(heading.split(SEPARATOR)) for heading in col.headers))
+        name: tuple(dict.fromkeys(key_of(heading.split(SEPARATOR)) for heading in col.headers_on(on)))
         for name, col in form.columns.items()
+        if on is None or col.valid_on(on)
     }
 
 

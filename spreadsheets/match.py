@@ -129,8 +129,7 @@ def _score(table: Table, form: type[Form]) -> tuple[float, float] | None:
 def _assign(form: type[Form], table: Table, on: date | None) -> dict[str, list[int]]:
     """Column name -> columns of the sheet that answer to it, the most literal reading of the headings first."""
     keys = {number: key for number, levels in table.columns.items() if (key := key_of(levels))}
-    known = aliases(form)  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
-    accepted = {n: a for n, a in known.items() if on is None or form.columns[n].valid_on(on)}
+    accepted = aliases(form, on)  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
     found: dict[str, list[int]] = {}
     for reading in (lambda key: key, without_connectors, _loosely, lambda key: on_one_line(_loosely(key))):
         open_keys = {n: reading(key) for n, key in keys.items() if not any(n in taken for taken in found.values())}

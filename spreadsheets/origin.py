@@ -10,10 +10,10 @@ from functools import cache
 
 from schemas.codes import code_list
 from schemas.finding import Finding
-from schemas.form import Form
+from schemas.form import Form, Revision
 from schemas.period_text import parse_period, periods_in
 from schemas.periods import Period, PeriodKind, containing
-from schemas.submission import Given, Key, Revision
+from schemas.submission import Given, Key
 from schemas.text import fold, folded
 from spreadsheets.grid import Grid, address
 from spreadsheets.letterhead import PARENT, Letterhead, letterhead, province, territory

@@ -7,10 +7,10 @@ from datetime import datetime
 import pyarrow as pa
 
 from schemas.finding import Finding
-from schemas.form import Form, column
+from schemas.form import Form, Revision, column
 from schemas.kinds import Amount, Code, Count, Ratio
 from schemas.periods import period
-from schemas.submission import ColumnUse, Key, Mark, NonDataRow, QuarantinedRow, Reading, Revision, Submission
+from schemas.submission import ColumnUse, Key, Mark, NonDataRow, QuarantinedRow, Reading, Submission
 from warehouse.connect import Connection
 from warehouse.kept import Arrival
 from warehouse.tables import prepare

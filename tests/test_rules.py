@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from schemas.form import Rule
+from schemas.periods import period
 from schemas.rules import broken, evaluate, half_last_digit
 
 NA = None
@@ -110,7 +114,65 @@ def test_the_mask_has_the_rows_own_index() -> None:
     assert broken(_rule("a == 1"), frame).to_dict() == {7: False, 9: True}
 
 
-@pytest.mark.parametrize("expression", ["a", "a + 1", "a % 2 == 0", "a ** 2 == 4", "'x' == a", "present(a + 1)"])
+@pytest.mark.parametrize("expression", ["a", "a + 1", "a % 2 == 0", "a ** 2 == 4", "'x' < a", "present(a + 1)"])
 def test_what_the_evaluator_does_not_know_is_said(expression: str) -> None:
     with pytest.raises(ValueError, match=r"rule|present"):
         _broken(expression, a=[1])
+
+
+DAYS = pd.ArrowDtype(pa.date32())
+TEXTS = pd.StringDtype("pyarrow")
+
+
+def _frame(**columns: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame(columns)
+
+
+def _days(*days: str | None) -> pd.Series:
+    return pd.Series([None if day is None else date.fromisoformat(day) for day in days], dtype=DAYS)
+
+
+def test_days_are_compared_in_order() -> None:
+    frame = _frame(a=_days("2023-05-01", "2023-05-03", "2023-05-02", None), b=_days(*["2023-05-02"] * 4))
+    assert broken(_rule("a <= b"), frame).tolist() == [False, True, False, False]
+    assert evaluate(_rule("a <= b"), frame).left is None
+    three = frame.assign(c=_days("2023-05-04", "2023-05-04", "2023-05-01", "2023-05-01"))
+    assert broken(_rule("a <= b <= c"), three).tolist() == [False, True, True, True]
+    assert broken(_rule("a - b <= 0"), frame).tolist() == [False, True, False, False]
+
+
+def test_days_are_compared_with_the_period() -> None:
+    frame = _frame(a=_days("2023-04-14", "2023-04-15", "2023-05-14", "2023-05-15"))
+    may = period("month", "reporting", 2023, 5)
+    rule = _rule("period_start() <= a <= period_end()")
+    assert broken(rule, frame, period=may).tolist() == [True, False, False, True]
+    assert broken(rule, frame).tolist() == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('a == "9"', [False, True, False]),
+        ('a != "9"', [True, False, False]),
+        ('a in ("9", "10")', [False, True, False]),
+        ('a not in ("9", "10")', [True, False, False]),
+        ('not a == "4" or present(b)', [False, True, False]),
+        ("a == b", [False, True, False]),
+    ],
+)
+def test_texts_are_compared_whole(expression: str, expected: list[bool]) -> None:
+    frame = _frame(a=pd.Series(["9", "4", None], dtype=TEXTS), b=pd.Series(["9", None, "9"], dtype=TEXTS))
+    if expression == "a == b":
+        expected = [False, False, False]
+    assert broken(_rule(expression), frame).tolist() == expected
+
+
+def test_check_digits_and_dates_inside_codes() -> None:
+    frame = _frame(a=pd.Series(["2500150543", "2500150544", "2500150543-001", "abc", None], dtype=TEXTS))
+    assert broken(_rule("tax_code(a)"), frame).tolist() == [False, True, False, True, False]
+    frame = _frame(a=pd.Series(["8931234567897", "8931234567890", None], dtype=TEXTS))
+    assert broken(_rule("gs1(a)"), frame).tolist() == [False, True, False]
+    codes = ["H62.12-230515-0004", "000.00.12.H62-201105-0004", "H62.12-231315-0004", "H62-1", None]
+    frame = _frame(a=pd.Series(codes, dtype=TEXTS), b=_days("2023-05-15", "2020-11-05", *["2023-05-15"] * 3))
+    assert broken(_rule("dossier_date(a) == b"), frame).tolist() == [False] * 5
+    assert broken(_rule("dossier_date(a) < b"), frame).tolist() == [True, True, False, False, False]
