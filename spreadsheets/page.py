@@ -15,6 +15,8 @@ from spreadsheets.grid import address
 
 #: Workbooks carry this moment as their own, so that the same pages give the same bytes.
 _CREATED = datetime(2023, 5, 16, 8, 0)
+#: Widths of columns that together fill a standing page.
+_PORTRAIT = 95.0
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,14 @@ class Page:
     """One sheet. Rows and columns count from 1.
 
     `columns`: column name of the form -> sheet column. `rows`: sheet row -> index of the data row written there.
-    `header`: first and last header row.
+    `header`: first and last header row; on paper they stand on every page, which is as wide as the sheet.
     """
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -112,10 +115,13 @@ def _write(book: xlsxwriter.Workbook, page: Page, styles: dict[Style, Any]) -> N
         _write_cell(sheet, row - 1, column - 1, cell.value, look[cell.style])
     for each in page.choices:
         sheet.data_validation(each.top - 1, each.left - 1, each.bottom - 1, each.right - 1, each.options)
+    for row, height in page.heights.items():
+        sheet.set_row(row - 1, height)
     for row in page.hidden_rows:
         sheet.set_row(row - 1, None, None, {"hidden": True})
     for column in page.hidden_columns:
         sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
+    _lay_out(sheet, page)
     if page.frozen_row:
         sheet.freeze_panes(page.frozen_row, 0)
     if page.is_protected:
@@ -124,6 +130,17 @@ def _write(book: xlsxwriter.Workbook, page: Page, styles: dict[Style, Any]) -> N
         sheet.hide()
     elif page.visibility == "very_hidden":
         sheet.very_hidden()
+
+
+def _lay_out(sheet: Any, page: Page) -> None:
+    """How the sheet is printed: on A4, as wide as a page, lying where it has many columns, the heading repeated."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if sum(page.widths.values()) > _PORTRAIT:
+        sheet.set_landscape()
+    first, last = page.header
+    if first:
+        sheet.repeat_rows(first - 1, last - 1)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, look: Any) -> None:
