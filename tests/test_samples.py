@@ -9,7 +9,8 @@ import pytest
 
 from flows.line import read_submissions
 from schemas.submission import Reading
-from spreadsheets.sample import progress, share, write_samples
+from spreadsheets.sample.province import share
+from spreadsheets.sample.shipped import progress, write_samples
 from spreadsheets.workbook import Reader
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -7,7 +7,6 @@ byte for byte. This file states the sheets by itself and imports no contract.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+
+from spreadsheets.sample.province import share
 
 #: Agency as printed -> weight of its dossiers. The sums below are split over them.
 _PROVINCE = {
@@ -42,16 +43,6 @@ class Progress:
 
     agency: str
     counts: tuple[int, ...]
-
-
-def share(total: int, weights: dict[str, int]) -> dict[str, int]:
-    """Split a whole number by weights so that the parts add up to it (largest remainders)."""
-    whole = sum(weights.values())
-    parts = {name: total * weight // whole for name, weight in weights.items()}
-    rest = total - sum(parts.values())
-    for name in sorted(weights, key=lambda n: -(total * weights[n] % whole))[:rest]:
-        parts[name] += 1
-    return parts
 
 
 def progress(month: int) -> dict[str, Progress]:
@@ -285,7 +276,3 @@ def write_samples(folder: Path) -> list[Path]:
     ]
     add("VPDKDD thang 3 - co loi.xlsx", _faulty, held, 3)
     return written
-
-
-if __name__ == "__main__":
-    write_samples(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""A sample province: believable, consistent and without a person in it."""

@@ -1,0 +1,217 @@
+"""Dossiers and their lives. A dossier's life is drawn when it is born, so what is open at the end of a month is
+what the next one carries over, whichever month is asked for first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from itertools import accumulate
+from random import Random
+
+from schemas.codes import code_list
+from schemas.owed import debtors
+from schemas.registry import forms
+from spreadsheets.sample.bodies import heir, level, weight
+from spreadsheets.sample.course import Course, month
+from spreadsheets.sample.luck import dice
+from spreadsheets.sample.province import share
+from spreadsheets.sample.services import Procedure, procedures_of
+
+#: Dossiers received in a month, and how many of them online, by level. May 2023 is what the article says.
+RECEIVED = {
+    "province": Course(
+        {"2022-10": 11_900, "2023-03": 14_860, "2023-04": 11_840, "2023-05": 12_500, "2025-12": 13_400},
+        0.06, "received-province",
+    ),
+    "district": Course(
+        {"2022-10": 19_300, "2023-03": 21_830, "2023-04": 20_115, "2023-05": 21_006, "2025-12": 22_700},
+        0.05, "received-district",
+    ),
+}  # fmt: skip
+ONLINE = {
+    "province": Course({
+        "2022-11": 0.2109, "2023-03": 0.3, "2023-04": 3_912 / 11_840, "2023-05": 4_523 / 12_500,
+        "2023-12": 0.52, "2024-12": 0.78, "2025-12": 0.93,
+    }),
+    "district": Course({
+        "2022-11": 0.86, "2023-03": 0.93, "2023-04": 19_204 / 20_115, "2023-05": 20_745 / 21_006, "2025-12": 0.996,
+    }),
+}  # fmt: skip
+#: Of those settled, how many late; and of those not online, how many by post.
+_LATE = {"province": 0.010, "district": 0.023}
+_POSTAL = 12
+
+#: Status codes of the national portal.
+NEW, TAKEN_IN, REFUSED, IN_PROCESS, SUPPLEMENT, PAYMENT, WITHDRAWN, STOPPED, PROCESSED, RETURNED = range(1, 11)
+SUSPENDED = (SUPPLEMENT, PAYMENT, STOPPED)
+IN_PERSON, ONLINE_CHANNEL, POSTAL = 1, 2, 3
+
+#: No life is longer, so a month carries over from the three before it and from no other.
+_LONGEST = 88
+_MONTHS_BACK = 3
+
+
+@dataclass(slots=True)
+class Dossier:
+    """One dossier and its whole life. `paused`: when it was suspended and until when, if it was."""
+
+    code: str
+    procedure: Procedure
+    channel: int
+    submitted: date
+    received: date
+    due: date
+    finished: date
+    returned: date
+    ending: int
+    paused: tuple[date, date] | None
+    pause: int
+    is_paid_online: bool
+
+    def status_on(self, day: date) -> int:
+        """The status code at the end of a day."""
+        if self.received > day:
+            return NEW
+        if self.finished <= day:
+            return PROCESSED if self.ending == RETURNED and self.returned > day else self.ending
+        if self.paused and self.paused[0] <= day < self.paused[1]:
+            return self.pause
+        return TAKEN_IN if self.received == day else IN_PROCESS
+
+    def due_on(self, day: date) -> date:
+        """The due date as it stands on a day: a pause moves it when it ends."""
+        if self.paused and self.paused[1] <= day:
+            return self.due + (self.paused[1] - self.paused[0])
+        return self.due
+
+
+def register(body: str, index: int, seed: int) -> list[Dossier]:
+    """The dossiers of a body that a month accounts for: carried over, then received in it."""
+    return carried(body, index, seed) + list(births(body, index, seed))
+
+
+def carried(body: str, index: int, seed: int) -> list[Dossier]:
+    """What was open when the month began, at the body or at those whose work it took over."""
+    end, last = month(index).end, month(index - 1).end
+    return [
+        dossier
+        for back in range(_MONTHS_BACK, 0, -1)
+        for office in offices(index - back)
+        if heir(office, end) == body
+        for dossier in births(office, index - back, seed)
+        if dossier.finished > last
+    ]
+
+
+@lru_cache(maxsize=400)
+def births(body: str, index: int, seed: int) -> tuple[Dossier, ...]:
+    """Every dossier a body receives in a month, in the order of reception."""
+    received, online = _counts(index, seed)[body]
+    random = dice("dossiers", seed, body, index)
+    postal = (received - online) // _POSTAL
+    channels = [ONLINE_CHANNEL] * online + [POSTAL] * postal + [IN_PERSON] * (received - online - postal)
+    random.shuffle(channels)
+    days = sorted(random.choices(_working_days(index), k=received))
+    every = procedures_of(body)
+    offered = [p for p in every if p.level != "none"]
+    choices = {True: _weighted(offered), False: _weighted(every)}
+    late = _LATE[tier(body)] * max(0.3, 1 - 0.02 * (index - 12 * 2023))
+    running: dict[date, int] = {}
+    made = []
+    for day, channel in zip(days, channels, strict=True):
+        population, cumulated = choices[channel == ONLINE_CHANNEL]
+        procedure = random.choices(population, cum_weights=cumulated)[0]
+        submitted = day - timedelta(days=int(random.random() * 1.6)) if channel == ONLINE_CHANNEL else day
+        running[submitted] = running.get(submitted, _first_number(submitted, index)) + 1
+        code = f"{identifier(body)}-{submitted:%y%m%d}-{running[submitted]:04}"
+        made.append(_lived(random, code, procedure, channel, submitted, day, late))
+    return tuple(made)
+
+
+def offices(index: int) -> tuple[str, ...]:
+    """The bodies that settle dossiers in a month."""
+    return _offices(month(index).end)
+
+
+@lru_cache
+def _offices(on: date) -> tuple[str, ...]:
+    return tuple(d.sender for d in debtors(forms()["dossier_progress"], on))
+
+
+def tier(body: str) -> str:
+    """The level a body's dossiers are counted at."""
+    return "province" if level(body) == "province" else "district"
+
+
+@cache
+def identifier(body: str) -> str:
+    """The electronic code that heads a body's dossiers; the true numbers of the bodies are not public."""
+    every = list(dict.fromkeys(e.code for e in code_list("agency").entries))
+    return f"H62.{every.index(body) + 1}"
+
+
+@lru_cache
+def _counts(index: int, seed: int) -> dict[str, tuple[int, int]]:
+    """Body -> (received, of which online) of a month; by level they add up to the province's figures."""
+    found: dict[str, tuple[int, int]] = {}
+    for name in RECEIVED:
+        weights = {body: weight(body) for body in offices(index) if tier(body) == name}
+        if not weights:
+            continue
+        received = share(RECEIVED[name].count(index, seed), weights)
+        online = share(round(sum(received.values()) * ONLINE[name].value(index)), received)
+        found |= {body: (received[body], online[body]) for body in weights}
+    return found
+
+
+def _working_days(index: int) -> list[date]:
+    start, end = month(index).start, month(index).end
+    days = [start + timedelta(days=n) for n in range((end - start).days + 1)]
+    return [day for day in days if day.weekday() < 5]
+
+
+def _first_number(submitted: date, index: int) -> int:
+    """Numbers of a day before the month begin higher: the month before has given the low ones."""
+    return 0 if submitted >= month(index).start else 5_000
+
+
+def _weighted(procedures: list[Procedure] | tuple[Procedure, ...]) -> tuple[list[Procedure], list[float]]:
+    return list(procedures), list(accumulate(p.weight for p in procedures))
+
+
+def _lived(
+    random: Random, code: str, procedure: Procedure, channel: int, submitted: date, received: date, late: float
+) -> Dossier:
+    """Draw the life of a dossier received on a day."""
+    term = procedure.days
+    due = received + timedelta(days=term)
+    luck = random.random()
+    paused, pause, ending = None, 0, RETURNED
+    if luck < 0.015:  # not in the office's competence, or asked back
+        ending = REFUSED if luck < 0.009 else WITHDRAWN
+        finished = received + timedelta(days=min(term, 1))
+    else:
+        spent = _spent(random, term, late)
+        if term >= 5 and random.random() < 0.08:
+            start = received + timedelta(days=1 + int(random.random() * 3))
+            length = 5 + int(random.random() * 30)
+            paused = (start, start + timedelta(days=length))
+            pause = SUSPENDED[0] if random.random() < 0.7 else SUSPENDED[1 + int(random.random() * 2)]
+            spent = max(spent, 4) + length
+        finished = received + timedelta(days=min(spent, _LONGEST))
+    returned = finished + timedelta(days=int(random.random() ** 3 * 4))
+    is_paid_online = procedure.fee > 0 and random.random() < (0.55 if channel == ONLINE_CHANNEL else 0.03)
+    return Dossier(
+        code, procedure, channel, submitted, received, due, finished, returned, ending, paused, pause, is_paid_online
+    )
+
+
+def _spent(random: Random, term: int, late: float) -> int:
+    """Days from reception to the result, without pauses: late, on the due date or before it."""
+    luck = random.random()
+    if luck < late:
+        return term + 1 + int(random.random() * 8)
+    if luck < 0.3 or term == 0:
+        return term
+    return int(random.random() * term)

@@ -1,0 +1,89 @@
+"""Rows for a form nobody modelled: values that fit its columns, made of kinds, code lists, patterns and limits."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from random import Random
+
+from schemas.codes import Entry, code_list
+from schemas.form import Column, Form
+from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Ratio
+from schemas.kinds import Period as PeriodKind
+from schemas.owed import Debtor
+from schemas.periods import Period
+from spreadsheets.sample.luck import dice
+from spreadsheets.sample.row import Row
+
+_ROWS = 5
+_CLASS = re.compile(r"\[([^\]]*)\]|\(\?:([^()|]*)\|[^()]*\)|\\?(.)")
+_TIMES = re.compile(r"\{([0-9]+)(?:,[0-9]*)?\}")
+
+
+def made_rows(form: type[Form], seed: int, debtor: Debtor, period: Period) -> list[Row]:
+    """Rows of a form that differ in their grain: one for each of the debtor's units, else a handful."""
+    random = dice("made", form.name, seed, debtor, period.id)
+    columns = {name: col for name, col in form.columns.items() if col.valid_on(period.end)}
+    lists = {name: _choices(col, debtor, period.end) for name, col in columns.items() if col.codes}
+    grain = {form.column_of(field).name for field in form.grain}
+    coded = [name for name in columns if name in grain and name in lists]
+    count = len(lists[coded[0]]) if coded else _ROWS
+    return [
+        {name: _value(col, lists.get(name, []), i, name in grain, random, period) for name, col in columns.items()}
+        for i in range(count)
+    ]
+
+
+def _choices(col: Column, debtor: Debtor, on: date) -> list[Entry]:
+    """What a body may name in a coded column: itself or its own communes first, else everything of the day."""
+    every = [e for e in code_list(col.codes or "").entries if e.valid_on(on)]
+    own = [e for e in every if e.code in (debtor.sender, debtor.unit)] or [e for e in every if e.parent == debtor.unit]
+    return own or every
+
+
+def _value(col: Column, choices: list[Entry], i: int, is_grain: bool, random: Random, period: Period) -> object:
+    if choices:
+        chosen = choices[i % len(choices)] if is_grain else random.choice(choices)
+        return chosen.code if col.kind is Code else chosen.names[0]
+    if col.kind is Code:
+        return _matching(col.pattern or "[A-Z]{2}[0-9]{4}", i, random)
+    low, high = col.minimum or 0, col.maximum if col.maximum is not None else 100
+    if col.kind in (Count, Percent, Amount):
+        return int(low + (high - low) * random.random() / 2)
+    if col.kind is Ratio:
+        whole = 20 + int(random.random() * 100)
+        return int(whole * random.random()), whole
+    if col.kind is Day:
+        return period.start + timedelta(days=int(random.random() * (period.end - period.start).days))
+    if col.kind is Flag:
+        return random.random() < 0.7
+    if col.kind is PeriodKind:
+        return period.label()
+    return f"{col.headers[0].split(' > ')[-1]} {i + 1}"
+
+
+def _matching(pattern: str, i: int, random: Random) -> str:
+    """A text of a simple pattern; numbers run with `i` so that no two are alike."""
+    made, place = "", 0
+    while place < len(pattern):
+        piece = _CLASS.match(pattern, place)
+        if piece is None:
+            break
+        place = piece.end()
+        times = _TIMES.match(pattern, place)
+        place = times.end() if times else place
+        if place < len(pattern) and pattern[place] == "?":
+            place += 1
+            continue
+        made += _drawn(piece, int(times[1]) if times else 1, i, random)
+    return made
+
+
+def _drawn(piece: re.Match[str], times: int, i: int, random: Random) -> str:
+    if piece[2] is not None:
+        return piece[2].replace("\\", "")
+    if piece[3] is not None:
+        return piece[3] * times
+    if piece[1].startswith("0-9"):
+        return f"{i + 1:0{times}}"[-times:]
+    return "".join(chr(ord(piece[1][0]) + int(random.random() * 20) % 26) for _ in range(times))
