@@ -128,7 +128,9 @@ def is_code_list(name: str) -> bool:
 
 
 def _plural(name: str) -> str:
-    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+    if name.endswith("y"):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x")) else f"{name}s"
 
 
 def _path(base: str) -> Path | None:

@@ -23,6 +23,9 @@ Pillar = Literal["government", "economy", "society"]
 Basis = Literal["period", "cumulative", "as_of"]
 Revision = Literal["estimate", "official"]
 
+#: The first day without districts: what was owed by district ended. Source: Nghị quyết 203/2025/QH15.
+DISTRICTS_END = date(2025, 7, 1)
+
 #: Functions a rule's expression may call; schemas.rules gives them their meaning.
 RULE_FUNCTIONS = frozenset(
     {"total", "share", "present", "digits", "tax_code", "gs1", "dossier_date", "period_start", "period_end"}
@@ -227,6 +230,8 @@ class Form:
     revisions: ClassVar[tuple[Revision, ...]] = ("estimate", "official")
     #: who owes it (schemas.owed): "agency:so-y-te", "group:procedures", "unit:commune"; "" when nobody does
     owed_by: ClassVar[str] = ""
+    #: first day on which it is no longer owed
+    ended: ClassVar[date | None] = None
     #: sender taken when neither the caller nor the letterhead names one; "" when one must
     sender: ClassVar[str] = ""
     #: headings that may stand on the sheet and are not loaded

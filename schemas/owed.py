@@ -32,10 +32,11 @@ class _Agency:
 def debtors(form: type[Form], on: date) -> list[Debtor]:
     """Every body that owes `form` on a day, in the order of the reference tables.
 
-    A body that has been succeeded owes through its successor. Raises ContractError for a selector not understood.
+    A body that has been succeeded owes through its successor; a form that has ended is owed by nobody.
+    Raises ContractError for a selector not understood.
     """
     how, _, what = form.owed_by.partition(":")
-    if not how:
+    if not how or (form.ended and on >= form.ended):
         return []
     if how == "agency":
         held = _holding(what, on)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from schemas.form import Form, Sector, column, rule, under
-from schemas.kinds import Code, Count, Day, Text
+from schemas.form import Due, Form, Sector, column, printed_totals, rule, under
+from schemas.kinds import Code, Count, Day, Flag, Text
 
 SECTOR = Sector(
     name="education",
@@ -114,4 +114,91 @@ class SchoolSubmission(Form):
         vi="số lớp đã nộp bằng số lớp ghép cộng số lớp đơn",
         en="classes handed in equal those of several grades plus those of one",
         source=_SOURCE,
+    )
+
+
+_READY = "Quyết định 131/QĐ-TTg, tăng cường ứng dụng công nghệ thông tin và chuyển đổi số trong giáo dục"
+TEACHERS = ("Giáo viên", "Số giáo viên")
+PUPIL = ("Học sinh", "Số học sinh")
+
+
+class SchoolReadiness(Form):
+    """Schools and whether each can teach online when it must, one row per school and month."""
+
+    titles = ("Dạy học trực tuyến và chuyển đổi số trong trường học", "Sẵn sàng dạy học trực tuyến")
+    grain = ("school_code",)
+    period = "month"
+    calendar = "reporting"
+    basis = "as_of"
+    due = Due(day=16)
+    owed_by = "unit:district"
+
+    school_code = column(
+        Code, "Mã trường", "Mã cơ sở giáo dục", pattern="[0-9]{8,10}", unknown="warning", nullable=False,
+        en="School code",
+    )  # fmt: skip
+    school_name = column(Text, "Tên trường", "Tên cơ sở giáo dục", "Trường", nullable=False, en="School")
+    level = column(Text, "Cấp học", codes="school_level", nullable=False, en="Level")
+    ownership = column(Text, "Loại hình", codes="ownership", nullable=False, en="Ownership")
+    commune = column(Text, "Xã, phường, thị trấn", "Địa bàn", codes="unit:commune", nullable=False, en="Commune")
+    class_count = column(Count, "Số lớp", unit="class", en="Classes")
+    teacher_count = column(Count, *under(TEACHERS, "Tổng số", "Tổng"), unit="person", en="Teachers")
+    teacher_account_count = column(
+        Count, *under(TEACHERS, "Có tài khoản dạy trực tuyến", "Có tài khoản"), unit="person",
+        en="Teachers with an account",
+    )  # fmt: skip
+    pupil_count = column(Count, *under(PUPIL, "Tổng số", "Tổng"), unit="person", en="Pupils")
+    e_record_pupil_count = column(
+        Count, *under(PUPIL, "Có học bạ điện tử", "Học bạ điện tử"), unit="person", en="Pupils with an e-record"
+    )
+    cashless_pupil_count = column(
+        Count, *under(PUPIL, "Nộp học phí không dùng tiền mặt", "Học phí không tiền mặt"), unit="person",
+        en="Pupils whose fees are paid without cash",
+    )  # fmt: skip
+    has_platform = column(
+        Flag, "Có nền tảng dạy học trực tuyến", "Có nền tảng", nullable=False, en="Has a teaching platform"
+    )
+    is_ready_online = column(
+        Flag, "Sẵn sàng dạy học trực tuyến", "Sẵn sàng", nullable=False, en="Ready to teach online"
+    )
+    online_lesson_count = column(Count, "Số bài giảng điện tử", "Số bài giảng số", unit="lesson", en="Online lessons")
+
+    accounts_within_teachers = rule(
+        "EDU-101",
+        "teacher_account_count <= teacher_count",
+        severity="error",
+        vi="số giáo viên có tài khoản không lớn hơn tổng số giáo viên",
+        en="teachers with an account are no more than all teachers",
+        source=_READY,
+    )
+    records_within_pupils = rule(
+        "EDU-102",
+        "e_record_pupil_count <= pupil_count",
+        severity="error",
+        vi="số học sinh có học bạ điện tử không lớn hơn tổng số học sinh",
+        en="pupils with an e-record are no more than all pupils",
+        source=_READY,
+    )
+    cashless_within_pupils = rule(
+        "EDU-103",
+        "cashless_pupil_count <= pupil_count",
+        severity="error",
+        vi="số học sinh nộp học phí không dùng tiền mặt không lớn hơn tổng số học sinh",
+        en="pupils who pay without cash are no more than all pupils",
+        source=_READY,
+    )
+    ready_has_a_platform = rule(
+        "EDU-104",
+        "is_ready_online == 0 or has_platform == 1",
+        severity="warning",
+        vi="trường sẵn sàng dạy học trực tuyến có nền tảng dạy học trực tuyến",
+        en="a school that is ready to teach online has a platform",
+        source=_READY,
+    )
+    totals_add_up = printed_totals(
+        "EDU-105",
+        severity="warning",
+        vi="dòng tổng cộng bằng tổng các trường",
+        en="the grand total equals the sum of the schools",
+        source=_READY,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.form import Due, Form, Sector, column, printed_totals, rule, under
-from schemas.kinds import Count, Text
+from schemas.kinds import Amount, Code, Count, Day, Flag, Text
 
 SECTOR = Sector(
     name="procedures",
@@ -35,7 +35,7 @@ class DossierProgress(Form):
     period = "month"
     calendar = "reporting"
     due = Due(day=16)
-    owed_by = "agency:province"
+    owed_by = "group:procedures"
 
     agency = column(
         Text, "Đơn vị", "Tên đơn vị", "Cơ quan, đơn vị", "Tên cơ quan, đơn vị",
@@ -129,4 +129,166 @@ class DossierProgress(Form):
         vi="dòng nhóm và dòng tổng cộng bằng tổng các đơn vị bên dưới",
         en="group lines and the grand total equal the sum of the agencies below them",
         source=_SOURCE,
+    )
+
+
+DOSSIER_CODE = r"(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|[A-Z][0-9]{2}(?:\.[0-9]{1,3}){0,4})-[0-9]{6}-[0-9]{3,6}"
+PROCEDURE_CODE = r"[0-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2})?"
+_PORTAL = "Trạng thái hồ sơ của Cổng dịch vụ công quốc gia; Nghị định 61/2018/NĐ-CP"
+
+
+class Dossier(Form):
+    """The register of dossiers: those received in the reporting month and those carried into it, one row a dossier."""
+
+    titles = ("Sổ theo dõi hồ sơ", "Danh sách hồ sơ thủ tục hành chính")
+    grain = ("dossier_code",)
+    mode = "register"
+    period = "month"
+    calendar = "reporting"
+    due = Due(day=16)
+    owed_by = "group:procedures"
+    revisions = ("official",)
+
+    dossier_code = column(
+        Code, "Mã hồ sơ", "Mã số hồ sơ", "Số hồ sơ",
+        pattern=DOSSIER_CODE, unknown="warning", nullable=False, personal=True, en="Dossier code",
+    )  # fmt: skip
+    procedure_code = column(
+        Code, "Mã TTHC", "Mã thủ tục", "Mã thủ tục hành chính",
+        pattern=PROCEDURE_CODE, nullable=False, en="Procedure code",
+    )  # fmt: skip
+    agency = column(
+        Text, "Cơ quan giải quyết", "Đơn vị giải quyết", "Cơ quan thực hiện",
+        codes="agency", nullable=False, en="Agency in charge",
+    )  # fmt: skip
+    commune = column(
+        Text, "Nơi tiếp nhận (xã, phường)", "Xã, phường tiếp nhận", "Nơi tiếp nhận",
+        codes="unit:commune", en="Commune that took it in",
+    )  # fmt: skip
+    channel = column(
+        Text, "Kênh thực hiện", "Kênh tiếp nhận", "Hình thức tiếp nhận", "Hình thức nộp",
+        codes="dossier_channel", nullable=False, en="Channel",
+    )  # fmt: skip
+    submitted_date = column(Day, "Ngày nộp", "Ngày nộp hồ sơ", en="Submitted on")
+    received_date = column(Day, "Ngày tiếp nhận", "Ngày nhận", nullable=False, en="Received on")
+    due_date = column(Day, "Ngày hẹn trả", "Hạn trả kết quả", "Ngày hẹn trả kết quả", en="Due on")
+    finished_date = column(Day, "Ngày kết thúc xử lý", "Ngày hoàn thành", "Ngày xử lý xong", en="Settled on")
+    returned_date = column(Day, "Ngày trả kết quả", "Ngày trả", required=False, en="Result returned on")
+    status = column(
+        Text, "Trạng thái", "Trạng thái hồ sơ", "Tình trạng hồ sơ",
+        codes="dossier_status", nullable=False, en="Status",
+    )  # fmt: skip
+    fee_vnd = column(
+        Amount, "Phí, lệ phí (đồng)", "Phí, lệ phí", "Số tiền phí, lệ phí", unit="VND", minimum=0,
+        maximum=100_000_000, en="Fee and charge",
+    )  # fmt: skip
+    payment = column(
+        Text, "Hình thức thanh toán", "Phương thức thanh toán", codes="payment_method", en="Payment method"
+    )
+    is_digitised = column(Flag, "Số hóa thành phần hồ sơ", "Đã số hóa", "Số hóa", en="Papers digitised")
+
+    dates_in_order = rule(
+        "PROC-101",
+        "submitted_date <= received_date <= finished_date <= returned_date",
+        severity="warning",
+        vi="ngày nộp không sau ngày tiếp nhận, không sau ngày kết thúc, không sau ngày trả kết quả",
+        en="a dossier is submitted, received, settled and returned in this order",
+        source=_PORTAL,
+    )
+    due_after_received = rule(
+        "PROC-102",
+        "due_date >= received_date",
+        severity="warning",
+        vi="ngày hẹn trả không trước ngày tiếp nhận",
+        en="a dossier is not due before it was received",
+        source=_PORTAL,
+    )
+    settled_has_a_date = rule(
+        "PROC-103",
+        'status_code not in ("9", "10") or present(finished_date)',
+        severity="warning",
+        vi="hồ sơ đã xử lý xong hoặc đã trả kết quả có ngày kết thúc xử lý",
+        en="a dossier that is settled or returned has the day it was settled",
+        source=_PORTAL,
+    )
+    open_has_no_date = rule(
+        "PROC-104",
+        'status_code in ("3", "7", "9", "10") or not present(finished_date)',
+        severity="warning",
+        vi="hồ sơ chưa xử lý xong không có ngày kết thúc xử lý",
+        en="a dossier still open has no day on which it was settled",
+        source=_PORTAL,
+    )
+    code_tells_the_day = rule(
+        "PROC-105",
+        "-3 <= dossier_date(dossier_code) - received_date <= 3",
+        severity="warning",
+        vi="ngày trong mã hồ sơ lệch ngày tiếp nhận không quá 3 ngày",
+        en="the day in the dossier's code is within three days of the day it was received",
+        source="Mã hồ sơ của Hệ thống thông tin giải quyết thủ tục hành chính",
+    )
+    received_by_the_end = rule(
+        "PROC-106",
+        "received_date <= period_end()",
+        severity="error",
+        vi="ngày tiếp nhận không sau ngày cuối của kỳ báo cáo",
+        en="a dossier was received by the last day of the reporting period",
+        source="Nghị định 09/2019/NĐ-CP, điều 12",
+    )
+    payment_has_a_fee = rule(
+        "PROC-107",
+        "not present(payment_code) or fee_vnd > 0",
+        severity="warning",
+        vi="hồ sơ có hình thức thanh toán thì có phí, lệ phí",
+        en="a dossier with a payment method has a fee",
+        source=_PORTAL,
+    )
+
+
+class OnlineProcedure(Form):
+    """Procedures and how far each can be done online, one row per procedure and agency that settles it."""
+
+    titles = ("Danh mục thủ tục hành chính cung cấp dịch vụ công trực tuyến", "Danh mục dịch vụ công trực tuyến")
+    grain = ("procedure_code", "agency_code")
+    period = "month"
+    calendar = "reporting"
+    due = Due(day=16)
+    owed_by = "agency:van-phong-ubnd-tinh"
+    sender = "van-phong-ubnd-tinh"
+
+    procedure_code = column(
+        Code, "Mã TTHC", "Mã thủ tục", "Mã thủ tục hành chính",
+        pattern=PROCEDURE_CODE, nullable=False, en="Procedure code",
+    )  # fmt: skip
+    procedure_name = column(Text, "Tên thủ tục hành chính", "Tên TTHC", "Tên thủ tục", en="Procedure")
+    field = column(Text, "Lĩnh vực", codes="procedure_field", unknown="warning", en="Field")
+    agency = column(
+        Text, "Cơ quan giải quyết", "Cơ quan thực hiện", "Đơn vị", codes="agency", nullable=False, en="Agency"
+    )
+    service_level = column(
+        Text, "Mức độ cung cấp dịch vụ", "Mức độ DVCTT", "Mức độ", codes="service_level", nullable=False,
+        en="How far it can be done online",
+    )  # fmt: skip
+    has_fee = column(Flag, "Có phí, lệ phí", "Thu phí, lệ phí", en="Has a fee")
+    has_online_payment = column(Flag, "Thanh toán trực tuyến", "Có thanh toán trực tuyến", en="Can be paid online")
+    received_count = column(
+        Count, "Số hồ sơ tiếp nhận trong kỳ", "Số hồ sơ tiếp nhận", unit="dossier", en="Received in the period"
+    )
+    online_count = column(Count, "Số hồ sơ trực tuyến", "Trong đó trực tuyến", unit="dossier", en="Received online")
+
+    online_within_received = rule(
+        "PROC-201",
+        "online_count <= received_count",
+        severity="error",
+        vi="số hồ sơ trực tuyến không lớn hơn số hồ sơ tiếp nhận",
+        en="dossiers received online are no more than all received",
+        source=_SOURCE,
+    )
+    offline_has_none = rule(
+        "PROC-202",
+        'service_level_code in ("full", "partial") or online_count == 0',
+        severity="warning",
+        vi="thủ tục chưa cung cấp trực tuyến không có hồ sơ trực tuyến",
+        en="a procedure that is not offered online has no online dossier",
+        source="Nghị định 42/2022/NĐ-CP",
     )
