@@ -107,20 +107,12 @@ def _write(book: xlsxwriter.Workbook, page: Page, styles: dict[Style, Any]) -> N
     sheet = book.add_worksheet(page.name)
     look = {cell.style: _format(book, styles, cell.style) for cell in page.cells.values()}
     covered = {(top, left): (bottom, right) for top, left, bottom, right in page.merges}
-    for column, width in page.widths.items():
-        sheet.set_column(column - 1, column - 1, width)
     for (top, left), (bottom, right) in covered.items():
         sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", look[page.cells[top, left].style])
     for (row, column), cell in page.cells.items():
         _write_cell(sheet, row - 1, column - 1, cell.value, look[cell.style])
     for each in page.choices:
         sheet.data_validation(each.top - 1, each.left - 1, each.bottom - 1, each.right - 1, each.options)
-    for row, height in page.heights.items():
-        sheet.set_row(row - 1, height)
-    for row in page.hidden_rows:
-        sheet.set_row(row - 1, None, None, {"hidden": True})
-    for column in page.hidden_columns:
-        sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
     _lay_out(sheet, page)
     if page.frozen_row:
         sheet.freeze_panes(page.frozen_row, 0)
@@ -133,7 +125,15 @@ def _write(book: xlsxwriter.Workbook, page: Page, styles: dict[Style, Any]) -> N
 
 
 def _lay_out(sheet: Any, page: Page) -> None:
-    """How the sheet is printed: on A4, as wide as a page, lying where it has many columns, the heading repeated."""
+    """Rows and columns, and the paper: A4, as wide as a page, lying where there are many columns."""
+    for column, width in page.widths.items():
+        sheet.set_column(column - 1, column - 1, width)
+    for row, height in page.heights.items():
+        sheet.set_row(row - 1, height)
+    for row in page.hidden_rows:
+        sheet.set_row(row - 1, None, None, {"hidden": True})
+    for column in page.hidden_columns:
+        sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     if sum(page.widths.values()) > _PORTRAIT:
