@@ -16,6 +16,7 @@ from schemas.submission import Given, Key, QuarantinedRow, Reading, Submission
 if TYPE_CHECKING:
     from spreadsheets.grid import Grid
     from spreadsheets.located import Table
+    from spreadsheets.mark import TemplateMark
     from spreadsheets.match import Match
     from spreadsheets.parse import Parsed
     from spreadsheets.workbook import Workbook
@@ -68,18 +69,22 @@ def read_submissions(
     """
     if workbook.refused:
         return Reading(workbook.name, findings=list(workbook.findings), refused=workbook.refused)
-    reading = Reading(workbook.name, findings=list(workbook.findings))
+    from spreadsheets.mark import is_own, marked_sheets
+
+    reading = Reading(workbook.name, findings=[f for f in workbook.findings if not is_own(f.sheet)])
+    marks = marked_sheets(workbook.sheets)
+    guides = {mark.guide for mark in marks.values()}
     parts: list[tuple[Key, _Part]] = []
     refusals: list[Finding] = []
     for grid in workbook.sheets:
-        if grid.hidden:
+        if grid.hidden or is_own(grid.name) or grid.name in guides:
             continue
-        sheet = _read_sheet(grid, given, folder, pseudonym_key, workbook.name, parts)
+        sheet = _read_sheet(grid, given, folder, workbook.name, parts, marks.get(grid.name))
         if not sheet.is_claimed and grid.n_cells:
             reading.unclaimed.append(grid.name)
         refusals += sheet.findings
         parts += sheet.parts
-    reading.submissions = [_submission(key, same, workbook.name) for key, same in _by_key(parts)]
+    reading.submissions = [_submission(key, same, workbook.name, pseudonym_key) for key, same in _by_key(parts)]
     if not reading.submissions and not any(f.severity == "error" for f in refusals):
         refusals = [replace(f, severity="error") if f.rule in _UNREADABLE else f for f in refusals]
     reading.findings = [f for f in reading.findings if not _is_said_better(f, reading)] + refusals
@@ -91,24 +96,36 @@ _UNREADABLE = ("SHEET-UNCLAIMED", "SHEET-NO-TABLE")
 
 
 def _read_sheet(
-    grid: Grid, given: Given, folder: Given, key: bytes | None, file: str, before: Sequence[tuple[Key, _Part]]
+    grid: Grid,
+    given: Given,
+    folder: Given,
+    file: str,
+    before: Sequence[tuple[Key, _Part]],
+    mark: TemplateMark | None,
 ) -> _Sheet:
-    """Locate the tables of a sheet and take in those a form claims."""
+    """Locate the tables of a sheet and take in those a form claims, and the one a template's mark speaks for."""
     from spreadsheets.layout import locate
     from spreadsheets.legacy import legible
-    from spreadsheets.match import ambiguity, claim
+    from spreadsheets.mark import marked_table
+    from spreadsheets.match import Claim, ambiguity, claim
 
     result = _Sheet()
     tables = locate(grid)
     grid = legible(grid)
-    if not tables and grid.n_cells:
+    if not tables and mark:
+        result.is_claimed = True
+        result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=mark.form))
+    elif not tables and grid.n_cells:
         result.findings.append(Finding("SHEET-NO-TABLE", "warning", file, grid.name))
-    claims = [claim(table, forms().values()) for table in tables]
+    marked = marked_table(forms()[mark.form], grid, tables) if mark else None
+    claims = [Claim(forms()[mark.form]) if mark and table is marked else claim(table, forms().values())
+              for table in tables]  # fmt: skip
     result.is_claimed = any(c.form or c.rivals for c in claims)
     for table, claimed in zip(tables, claims, strict=True):
         if claimed.form:
             parts = [*before, *result.parts]
-            _take_in(result, claimed.form, grid, table, tables, given, folder, key, file, parts)
+            own = mark if table is marked else None
+            _take_in(result, claimed.form, grid, table, tables, given, folder, file, parts, own)
         elif claimed.rivals:
             result.findings.append(ambiguity(table, claimed.rivals, file))
         else:
@@ -126,24 +143,29 @@ def _take_in(
     tables: Sequence[Table],
     given: Given,
     folder: Given,
-    key: bytes | None,
     file: str,
     before: Sequence[tuple[Key, _Part]],
+    mark: TemplateMark | None,
 ) -> None:
     """Parse a claimed table, unless its headings or its origin refuse it."""
+    from spreadsheets.mark import without_unfilled
     from spreadsheets.match import match
     from spreadsheets.origin import origin
     from spreadsheets.parse import Context, parse, unit_findings
 
-    source = origin(form, grid, table, given, folder, file)
+    source = origin(form, grid, table, given, folder, file, mark)
     on = source.period.end if source.period else None
     matched = match(form, grid, table, neighbours=tables, on=on, file=file)
     refusals = [*source.findings, *matched.findings, *unit_findings(table, matched, file)]
     if refusals or source.key is None:
         result.findings += refusals
+        if mark and mark.contract != form.hash() and matched.findings:
+            result.findings.append(Finding("SUB-TEMPLATE-OLD", "warning", file, grid.name, form=form.name))
         return
+    if mark:
+        table = without_unfilled(table, matched, grid, mark)
     first_id = 1 + sum(part.parsed.rows.num_rows for k, part in before if k == source.key)
-    parsed = parse(grid, table, matched, Context(file, on, first_id, key))
+    parsed = parse(grid, table, matched, Context(file, on, first_id))
     result.parts.append((source.key, _Part(grid, table, matched, parsed)))
 
 
@@ -153,10 +175,12 @@ def _by_key(parts: Sequence[tuple[Key, _Part]]) -> Iterator[tuple[Key, list[_Par
         yield key, [part for k, part in parts if k == key]
 
 
-def _submission(key: Key, parts: list[_Part], file: str) -> Submission:
+def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -> Submission:
     """Validate the parts of a submission and set aside the rows that break an error rule."""
     import pyarrow as pa
     import pyarrow.compute as pc
+
+    from spreadsheets.pseudonym import pseudonyms
 
     form = parts[0].match.form
     findings = [f for part in parts for f in part.parsed.findings]
@@ -171,7 +195,7 @@ def _submission(key: Key, parts: list[_Part], file: str) -> Submission:
     submission = Submission(
         key,
         form,
-        accepted=rows.filter(pc.invert(is_bad)),
+        accepted=pseudonyms(form, rows.filter(pc.invert(is_bad)), secret),
         quarantined=[row for part in parts for row in _quarantined(part, rules)],
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
@@ -218,7 +242,10 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
             if first < number:
                 details = {"first": str(sheet_row), "first_sheet": sheet}
                 cell = f"{letter}{row['_sheet_row']}" if letter else ""
-                found = "" if column.personal else ", ".join(map(str, grain))
+                named = (
+                    value for name, value in zip(form.grain, grain, strict=True) if not form.column_of(name).personal
+                )
+                found = ", ".join(map(str, named))
                 yield Finding(
                     "ROW-DUPLICATE", "error", file, part.table.sheet, cell, found, details,
                     form.name, column.name, row["_row_id"],

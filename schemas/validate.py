@@ -152,6 +152,8 @@ class _Rows:
         if check == "ROW-DUPLICATE":
             return self._duplicate(row, number, int(self.firsts[position]), blank)
         col = self.at.form.column_of(name)
+        if check == "CELL-PATTERN":
+            blank = replace(blank, severity=col.unknown)
         bounds = {"minimum": printed(_minimum(col)), "maximum": printed(col.maximum)}
         return replace(
             blank,
@@ -196,12 +198,12 @@ def broken_rule(
     is_share = rule.expression.startswith("share(")
     sides = {"left": outcome.left, "right" if is_share or "==" in rule.expression else "other": outcome.right}
     details = {k: printed(v[position], 1.0 if is_share else scale) for k, v in sides.items() if v is not None}
-    personal = at.form.column_of(first).personal
+    personal = any(at.form.column_of(name).personal for name in names)
     return replace(
         blank,
         severity=rule.severity if blank.row_id is not None else "warning",
         cell=at.cell(first, number),
-        found="" if personal else printed(row.get(first), at.scale_of(first)),
+        found="" if at.form.column_of(first).personal else printed(row.get(first), at.scale_of(first)),
         column=at.form.column_of(first).name,
         details=({} if personal else details)
         | {"values": "; ".join(f"{at.cell(n, number) or n}={printed(row.get(n), at.scale_of(n))}" for n in others)},
@@ -237,7 +239,7 @@ def _checks(col: Column) -> list[pandera.Check]:
                 error="CELL-RANGE",
             )
         )
-    if col.pattern and not col.personal:
+    if col.pattern:
         checks.append(pandera.Check(lambda s: s.str.fullmatch(col.pattern), error="CELL-PATTERN"))
     return checks
 
@@ -261,9 +263,7 @@ def _dtype(arrow: pa.DataType) -> Any:
 
 
 def _may_be_null(form: type[Form], name: str) -> bool:
-    """Personal values were checked before they became pseudonyms, or nothing where there is no key."""
-    col = form.column_of(name)
-    return col.nullable or col.personal or not _is_first(form, name)
+    return form.column_of(name).nullable or not _is_first(form, name)
 
 
 def _is_first(form: type[Form], name: str) -> bool:

@@ -5,15 +5,12 @@ Whole columns at a time; a bad cell is a finding and a null, never an exception.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from schemas.finding import Finding
 from schemas.form import Column
@@ -41,7 +38,7 @@ _ARROW = {
 
 @dataclass
 class Parsed:
-    """The typed rows of one table. `rows`: the form's fields and ROW_FIELDS, data rows only.
+    """The typed rows of one table. `rows`: the form's fields and ROW_FIELDS, data rows only, personal values as read.
 
     `non_data`: every other row of its span. `scale`: đồng in one printed unit of its amounts. `findings` carry
     the row id of the row they are about.
@@ -58,14 +55,12 @@ class Parsed:
 class Context:
     """What parsing takes from outside the sheet.
 
-    `on`: the day whose names and codes hold. `first_id`: id of the first data row. `pseudonym_key`: secret that
-    turns personal values into pseudonyms; without it they are left out.
+    `on`: the day whose names and codes hold. `first_id`: id of the first data row.
     """
 
     file: str = ""
     on: date | None = None
     first_id: int = 1
-    pseudonym_key: bytes | None = None
 
 
 def parse(grid: Grid, table: Table, match: Match, context: Context | None = None) -> Parsed:
@@ -134,10 +129,8 @@ class _Parsing:
             scale = (scale_in(self.table.header(cells.column)) or self.scale) if _is_money(col) else 1.0
             return read_quantity(cells, col, self.evidence, scale)
         if col.kind in (Text, Code):
-            typed = read_name(cells, col, self.context.on)
-        else:
-            typed = READERS[col.kind](cells, col, self.form.calendar)
-        return self._pseudonyms(col, typed) if col.personal else typed
+            return read_name(cells, col, self.context.on)
+        return READERS[col.kind](cells, col, self.form.calendar)
 
     def _note(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
         """Turn what cells say beside their value into marks and findings."""
@@ -227,27 +220,6 @@ class _Parsing:
         }
         return {name: pa.array(values[name], _ARROW[kind]) for name, kind in ROW_FIELDS.items()}
 
-    def _pseudonyms(self, col: Column, typed: Typed) -> Typed:
-        """Replace the values of a personal column; what the contract asks of them is checked here, while they are."""
-        values = typed.parts[0]
-        if col.pattern and pa.types.is_string(values.type):
-            fits = pc.match_substring_regex(values, f"^(?:{col.pattern})$")
-            for slot in pc.indices_nonzero(pc.fill_null(pc.invert(fits), False)).to_pylist():
-                typed.notes.setdefault(slot, Outcome(rule="CELL-PATTERN", details={"pattern": col.pattern}))
-        if not col.nullable:
-            for slot in pc.indices_nonzero(pc.is_null(values)).to_pylist():
-                typed.notes.setdefault(slot, Outcome(rule="CELL-REQUIRED"))
-        key = self.context.pseudonym_key
-        return Typed([_pseudonym(part, key) for part in typed.parts], typed.notes)
-
 
 def _is_money(col: Column) -> bool:
     return col.kind is Amount and is_money(col.unit)
-
-
-def _pseudonym(values: pa.Array, key: bytes | None) -> pa.Array:
-    if key is None or not pa.types.is_string(values.type):
-        return pa.nulls(len(values), values.type)
-    encoded = values.dictionary_encode()
-    secret = [hmac.new(key, value.encode(), hashlib.sha256).hexdigest() for value in encoded.dictionary.to_pylist()]
-    return pa.array(secret, pa.string()).take(encoded.indices)

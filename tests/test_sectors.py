@@ -8,6 +8,7 @@ import pytest
 from schemas import registry
 from schemas.rules import evaluate
 from schemas.validate import schema, validate
+from spreadsheets.money import is_money
 from tests.sheets import from_truth, heading, letters, table
 
 MILLION = 1e6
@@ -177,6 +178,8 @@ class TestEveryForm:
         assert form.__doc__
         assert all(col.en for col in form.columns.values())
         assert all(rule.vi and rule.en and rule.source for rule in form.rules.values())
-        assert all(name.endswith("_vnd") for name, col in form.columns.items() if col.kind.name == "amount")
+        money = [name for name, col in form.columns.items() if col.kind.name == "amount" and is_money(col.unit)]
+        assert all(name.endswith("_vnd") for name in money)
         assert all(name.endswith("_pct") for name, col in form.columns.items() if col.kind.name == "percent")
-        assert all(name.endswith("_count") for name, col in form.columns.items() if col.kind.name == "count")
+        counts = [name for name, col in form.columns.items() if col.kind.name == "count"]
+        assert all(name.endswith(("_count", "_rank")) for name in counts)

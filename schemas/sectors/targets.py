@@ -83,7 +83,9 @@ class AssignedTarget(Form):
     )  # fmt: skip
     indicator = column(Text, "Chỉ tiêu", "Tên chỉ tiêu", codes="indicator", nullable=False, en="Indicator")
     operator = column(Text, "So sánh", codes="target_operator", nullable=False, en="At least or at most")
-    target_value = column(Amount, "Chỉ tiêu giao", "Giá trị chỉ tiêu", "Mức giao", nullable=False, en="Target")
+    target_value = column(
+        Amount, "Chỉ tiêu giao", "Giá trị chỉ tiêu", "Mức giao", unit="target_unit", nullable=False, en="Target"
+    )
     target_unit = column(Text, "Đơn vị tính", "ĐVT", nullable=False, en="Unit of the target")
     legal_basis = column(Text, "Căn cứ", "Văn bản giao", "Căn cứ pháp lý", nullable=False, en="Legal basis")
     due_date = column(Day, "Thời hạn", "Thời hạn hoàn thành", en="By when")
