@@ -160,7 +160,9 @@ def _take_in(
     if refusals or source.key is None:
         result.findings += refusals
         if mark and mark.contract != form.hash() and matched.findings:
-            result.findings.append(Finding("SUB-TEMPLATE-OLD", "warning", file, grid.name, form=form.name))
+            result.findings.append(
+                Finding("SUB-TEMPLATE-OLD", "warning", file, grid.name, details={"form": form.name}, form=form.name)
+            )
         return
     if mark:
         table = without_unfilled(table, matched, grid, mark)

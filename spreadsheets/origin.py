@@ -1,4 +1,4 @@
-"""Whose figures a table holds and of when: from the caller, the sheet and the folder, which must not disagree."""
+"""Whose figures a table holds and of when: from mark, caller, sheet and folder, which must not disagree."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from schemas.text import fold, folded
 from spreadsheets.grid import Grid, address
 from spreadsheets.letterhead import PARENT, Letterhead, letterhead, province, territory
 from spreadsheets.located import Table
+from spreadsheets.mark import TemplateMark
 from spreadsheets.match import title_of
 
 #: Lines that name a document: the years and dates in them are its own.
@@ -30,7 +31,7 @@ _ESTIMATE = re.compile(r"\bước (?:thực hiện|tính|đạt|cả năm)|\b(?:
 _LETTER_DATE = re.compile(r",\s*ngày\s+[0-9]{1,2}\s+tháng\s+[0-9]{1,2}\s+năm\s+[0-9]{4}")
 _EXAMPLES = {"month": "tháng 5/2023", "quarter": "quý I/2023", "year": "năm 2023", "day": "đến ngày 15/5/2023"}
 
-#: Where something was said -> what it says. Places: "command", "folder", or the address on the sheet.
+#: Where something was said -> what it says. Places: "mark", "command", "folder", or the address on the sheet.
 Said = dict[str, str]
 
 
@@ -43,18 +44,27 @@ class Origin:
     period: Period | None = None
 
 
-def origin(form: type[Form], grid: Grid, table: Table, given: Given, folder: Given, file: str = "") -> Origin:
+def origin(
+    form: type[Form],
+    grid: Grid,
+    table: Table,
+    given: Given,
+    folder: Given,
+    file: str = "",
+    mark: TemplateMark | None = None,
+) -> Origin:
     """The key of a table of this form.
 
-    Sender, unit and period are taken from the caller, the sheet and the folder; the contract's own sender comes
-    last. Places that disagree are a finding, and so is a sender or a period that nobody says.
+    Sender, unit and period are taken from the template's mark, the caller, the sheet and the folder; the contract's
+    own sender comes last. Places that disagree are a finding, and so is a sender or a period that nobody says.
     """
-    period, findings = _period(form, grid, table, given, folder)
+    marked = Given(mark.sender, mark.unit, mark.period) if mark else Given()
+    period, findings = _period(form, table, marked, given, folder)
     head = letterhead(grid, table, period.end if period else None)
-    sender, more = _sender(form, head, given, folder, table)
+    sender, more = _sender(form, head, marked, given, folder, table)
     if period is None and head.unknown:  # whose name it is can depend on the day
         more = [f for f in more if f.rule != "SUB-SENDER"]
-    unit, conflict = _unit(head, given, folder, sender, period, _top(table))
+    unit, conflict = _unit(head, marked, given, folder, sender, period, _top(table))
     findings += more + conflict
     findings = [_placed(f, form, table, file) for f in findings]
     if findings or period is None:
@@ -68,10 +78,10 @@ def _placed(finding: Finding, form: type[Form], table: Table, file: str) -> Find
 
 
 def _period(
-    form: type[Form], grid: Grid, table: Table, given: Given, folder: Given
+    form: type[Form], table: Table, marked: Given, given: Given, folder: Given
 ) -> tuple[Period | None, list[Finding]]:
     said: dict[str, list[tuple[Period, str]]] = {}
-    for place, period in (("command", given.period), ("folder", folder.period)):
+    for place, period in (("mark", marked.period), ("command", given.period), ("folder", folder.period)):
         if period:
             own = _in_calendar(period, form)
             said[place] = [(own or period, period.label())]
@@ -89,7 +99,7 @@ def _period(
         details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}
         return None, [Finding("SUB-PERIOD", "error", cell=_title_cell(table), found=table.title or "", details=details)]
     period = distinct.pop()
-    late = None if said.keys() & {"command", "folder"} else _letter_after_next(period, table)
+    late = None if said.keys() & {"mark", "command", "folder"} else _letter_after_next(period, table)
     if late:
         where, text = next((place, found[0][1]) for place, found in said.items())
         return None, [_conflict("SUB-PERIOD-CONFLICT", {where: text, late[0]: late[1]}, where)]
@@ -145,9 +155,11 @@ def _stated(text: str, kind: PeriodKind | None, calendar: str) -> list[Period]:
     return periods_in(text, kind, calendar)
 
 
-def _sender(form: type[Form], head: Letterhead, given: Given, folder: Given, table: Table) -> tuple[str, list[Finding]]:
+def _sender(
+    form: type[Form], head: Letterhead, marked: Given, given: Given, folder: Given, table: Table
+) -> tuple[str, list[Finding]]:
     on_sheet = "" if head.sender == PARENT else head.sender
-    said = {"command": given.sender, _top(table): on_sheet, "folder": folder.sender}
+    said = {"mark": marked.sender, "command": given.sender, _top(table): on_sheet, "folder": folder.sender}
     senders = {code for code in said.values() if code}
     if len(senders) > 1:
         names = {place: code_list("agency").label(code) for place, code in said.items() if code}
@@ -161,9 +173,9 @@ def _sender(form: type[Form], head: Letterhead, given: Given, folder: Given, tab
 
 
 def _unit(
-    head: Letterhead, given: Given, folder: Given, sender: str, period: Period | None, cell: str
+    head: Letterhead, marked: Given, given: Given, folder: Given, sender: str, period: Period | None, cell: str
 ) -> tuple[str, list[Finding]]:
-    said = {"command": given.unit, cell: head.unit, "folder": folder.unit}
+    said = {"mark": marked.unit, "command": given.unit, cell: head.unit, "folder": folder.unit}
     units = {code for code in said.values() if code}
     if len(units) > 1:
         names = {place: code_list("unit").label(code) for place, code in said.items() if code}
@@ -181,7 +193,7 @@ def _revision(table: Table, given: Given, folder: Given) -> Revision:
 
 def _conflict(rule: str, said: Mapping[str, str], cell: str) -> Finding:
     option = f"--{rule.split('-')[1].lower()}"
-    places = {"command": option, "folder": "inbox/"}
+    places = {"mark": "khoso template", "command": option, "folder": "inbox/"}
     sources = "; ".join(f"{places.get(place, place)}: {text}" for place, text in said.items())
     return Finding(rule, "error", cell=cell, found=sources, details={"sources": sources})
 

@@ -1,0 +1,130 @@
+"""The template's hidden mark: which form a sheet is, of which contract, from whom, on what, for which period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from schemas.codes import code_list
+from schemas.form import Form
+from schemas.periods import Period, spanning
+from schemas.registry import forms
+from schemas.text import clean
+from spreadsheets.grid import CellType, Grid
+from spreadsheets.located import RowKind, Table
+from spreadsheets.match import Match, match
+from spreadsheets.page import Page
+
+#: Sheets of this beginning are the program's own: the mark and the lists to choose from.
+OWN = "_khoso"
+_SIGN = "khoso template"
+
+
+@dataclass(frozen=True)
+class TemplateMark:
+    """What a template says of itself; "" and None where it was left open.
+
+    `sheet` and `guide` are the names the form's sheet and its instructions had when written. `prefilled`: columns
+    that were filled in before the template was sent out.
+    """
+
+    form: str
+    contract: str
+    sheet: str
+    guide: str = ""
+    sender: str = ""
+    unit: str = ""
+    period: Period | None = None
+    prefilled: tuple[str, ...] = ()
+
+
+def mark_page(mark: TemplateMark) -> Page:
+    """The sheet that carries a mark, which no menu of a spreadsheet program shows."""
+    page = Page(OWN, visibility="very_hidden")
+    page.put(1, 1, _SIGN)
+    for row, name in enumerate((f.name for f in fields(mark)), 2):
+        page.put(row, 1, name)
+        page.put(row, 2, _written(getattr(mark, name)))
+    return page
+
+
+def _written(value: str | tuple[str, ...] | Period | None) -> str:
+    if isinstance(value, Period):
+        return f"{value.kind} {value.calendar} {value.start} {value.end}"
+    return ";".join(value) if isinstance(value, tuple) else value or ""
+
+
+def is_own(sheet: str) -> bool:
+    """Whether a sheet is one of those a template hides."""
+    return sheet.startswith(OWN)
+
+
+def marks_of(grids: Iterable[Grid]) -> list[TemplateMark]:
+    """The marks of a workbook. One that is damaged, or names a form that is not there, is none."""
+    found = [_mark(grid) for grid in grids if is_own(grid.name)]
+    return [mark for mark in found if mark]
+
+
+def _mark(grid: Grid) -> TemplateMark | None:
+    if _text(grid, 1, 1) != _SIGN:
+        return None
+    said = {_text(grid, row, 1): _text(grid, row, 2) for row in range(2, grid.n_rows + 1)}
+    period = _period(said.get("period", ""))
+    is_known = said.get("form") in forms() and all(
+        code == "" or any(entry.code == code for entry in code_list(name).entries)
+        for name, code in (("agency", said.get("sender", "")), ("unit", said.get("unit", "")))
+    )
+    if not is_known or (said.get("period") and period is None):
+        return None
+    prefilled = tuple(filter(None, said.get("prefilled", "").split(";")))
+    words = {name: said.get(name, "") for name in ("form", "contract", "sheet", "guide", "sender", "unit")}
+    return TemplateMark(**words, period=period, prefilled=prefilled)
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    cell = grid.cell(row, column)
+    return clean(str(cell.value)) if cell.type is CellType.TEXT else ""
+
+
+def _period(text: str) -> Period | None:
+    try:
+        kind, calendar, start, end = text.split()
+        found = spanning(date.fromisoformat(start), date.fromisoformat(end), kind, calendar)  # type: ignore[arg-type]
+    except (ValueError, KeyError):
+        return None
+    return found if found and found.calendar == calendar else None
+
+
+def marked_sheets(grids: Sequence[Grid]) -> dict[str, TemplateMark]:
+    """Sheet name -> the mark that speaks for it; a sheet that was renamed is the only other one to be seen."""
+    found: dict[str, TemplateMark] = {}
+    marks = marks_of(grids)
+    guides = {mark.guide for mark in marks}
+    seen = [g.name for g in grids if not g.hidden and not is_own(g.name) and g.name not in guides and g.n_cells]
+    for mark in marks:
+        others = [name for name in seen if name not in {other.sheet for other in marks}]
+        name = mark.sheet if mark.sheet in seen else others[0] if len(others) == 1 else ""
+        if name:
+            found[name] = mark
+    return found
+
+
+def marked_table(form: type[Form], grid: Grid, tables: Sequence[Table]) -> Table | None:
+    """The table of a marked sheet: the one with the most columns of the form."""
+    return max(tables, key=lambda table: len(match(form, grid, table).columns), default=None)
+
+
+def without_unfilled(table: Table, matched: Match, grid: Grid, mark: TemplateMark) -> Table:
+    """The table with the rows nobody filled in told as blank: nothing in them but what was printed there."""
+    filled = [number for name, number in matched.columns.items() if name not in mark.prefilled]
+    rows: dict[int, RowKind] = {
+        row: "blank" if kind == "data" and not any(_says_something(grid, row, n) for n in filled) else kind
+        for row, kind in table.rows.items()
+    }
+    return replace(table, rows=rows)
+
+
+def _says_something(grid: Grid, row: int, column: int) -> bool:
+    cell = grid.cell(row, column)
+    return cell.type is not CellType.EMPTY and bool(clean(str(cell.value)))
