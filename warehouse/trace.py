@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import duckdb
 
@@ -31,6 +33,18 @@ class Source:
     load_id: int
     contract_hash: str
     superseded_by: int | None
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A run of cells of one column that a figure was computed from: "G11" or "G11:G27"."""
+
+    form: str
+    field: str
+    file: str
+    sheet: str
+    cells: str
+    n_cells: int
 
 
 def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, row_id: int, field: str) -> Source:
@@ -61,3 +75,37 @@ def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, ro
         form.name, field, value, sha256, file, received_at, sheet, f"{letter}{sheet_row}", header,
         load_id, contract_hash, superseded_by,
     )  # fmt: skip
+
+
+def cells_of(
+    con: duckdb.DuckDBPyConnection, form: type[Form], rows: Sequence[tuple[int, int]], field: str
+) -> list[Cells]:
+    """The cells behind `field` of many rows (load id, row id), neighbours joined, in the order of loads and rows."""
+    found = con.execute(
+        f"""
+        WITH asked AS (SELECT unnest($loads) AS load_id, unnest($rows) AS row_id),
+        placed AS (
+            SELECT h._load_id AS load_id, h._sheet AS sheet, h._sheet_row AS sheet_row
+            FROM history.{quoted(form.name)} AS h
+            JOIN asked ON asked.load_id = h._load_id AND asked.row_id = h._row_id
+        )
+        SELECT DISTINCT l.load_id, l.file_name, p.sheet, m.letter, p.sheet_row
+        FROM placed AS p
+        JOIN audit.load AS l USING (load_id)
+        JOIN audit.column_map AS m ON m.load_id = p.load_id AND m.sheet = p.sheet AND m.column_name = $column
+        AND p.sheet_row BETWEEN m.first_row AND m.last_row
+        ORDER BY ALL
+        """,
+        {
+            "loads": [load_id for load_id, _ in rows],
+            "rows": [row_id for _, row_id in rows],
+            "column": form.column_of(field).name,
+        },
+    ).fetchall()
+    runs = groupby(enumerate(found), key=lambda pair: (*pair[1][:4], pair[1][4] - pair[0]))
+    joined = []
+    for (_, file, sheet, letter, _), run in runs:
+        numbers = [row[4] for _, row in run]
+        first, last = f"{letter}{numbers[0]}", f"{letter}{numbers[-1]}"
+        joined.append(Cells(form.name, field, file, sheet, first if first == last else f"{first}:{last}", len(numbers)))
+    return joined
