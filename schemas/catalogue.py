@@ -62,7 +62,7 @@ def entry(id: str) -> Entry:
     if found:
         return found
     rule = _rules()[id]
-    generic = entries()["TABLE-RULE" if rule.scope == "table" else "ROW-RULE"]
+    generic = entries()[f"{rule.scope.upper()}-RULE"]
     words = {"vi": rule.vi, "en": rule.en}
     texts = {
         lang: {name: text.replace("{rule}", words[lang]) for name, text in generic.texts[lang].items()}

@@ -137,11 +137,11 @@ def under(groups: tuple[str, ...], *names: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule over the row, or over the rows of a table when `scope` is "table".
+    """One rule over the row, over a table's printed totals, or over a whole column.
 
-    `expression` is a comparison over stored fields (see schemas.rules). For scope "table" it names the
-    columns whose printed totals and group rows must equal the sum of the rows below them.
-    A broken rule is reported at the cell of the first field the expression names.
+    `expression` is a comparison over stored fields (see schemas.rules). For scope "table" it is empty: every
+    printed total and group row must equal the sum of the rows below it. For scope "column" its one field stands
+    for the sum over all rows. A broken rule is reported at the cell of the first field the expression names.
     """
 
     id: str
@@ -150,7 +150,7 @@ class Rule:
     vi: str
     en: str
     source: str
-    scope: Literal["row", "table"] = "row"
+    scope: Literal["row", "table", "column"] = "row"
     tolerance: float = 0.0
     name: str = ""
 
@@ -188,6 +188,11 @@ def printed_totals(id: str, *, severity: Severity, vi: str, en: str, source: str
     Every Count and Amount column is checked; `tolerance` is in the unit printed on the sheet.
     """
     return Rule(id, "", severity, vi, en, source, scope="table", tolerance=tolerance)
+
+
+def column_sum(id: str, expression: str, *, severity: Severity, vi: str, en: str, source: str) -> Any:
+    """A rule over a whole column: in `points == 1000`, `points` stands for the sum over all rows."""
+    return Rule(id, expression, severity, vi, en, source, scope="column")
 
 
 def printed_share(id: str, printed: str, numerator: str, denominator: str, *, severity: Severity, source: str) -> Any:
@@ -312,5 +317,5 @@ def _not_understood(rule: Rule, names: list[str]) -> list[str]:
         raise ContractError(f"the rule {rule.id} is no expression: {rule.expression!r}") from error
     calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
     strange = [ast.unparse(node) for node in nodes if not isinstance(node, RULE_SYNTAX)]
-    fields = [name for name in rule.names if name not in names] if rule.scope == "row" else []
+    fields = [name for name in rule.names if name not in names] if rule.scope != "table" else []
     return strange + [name for name in calls if name not in RULE_FUNCTIONS] + fields

@@ -100,6 +100,7 @@ def validate(
         if not _follows_from(form, check, row_id, name, emptied)
     ]
     unread = {(f.sheet, f.cell) for f in known if f.severity == "error" or f.row_id is None}
+    findings += _column_sums(table, emptied)
     findings += _identities_of_totals(at, non_data, unread)
     findings += total_findings(at, rows, non_data, skip=emptied)
     return sorted(findings, key=lambda f: (f.sheet, _row_of(f.cell), f.rule))
@@ -301,6 +302,26 @@ def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set
                 blank = Finding(rule.id, "warning", at.file, row.sheet, form=at.form.name)
                 values: dict[str, Any] = {**row.numbers}
                 findings.append(broken_rule(at, rule, outcome, int(i), values, row.sheet_row, blank))
+    return findings
+
+
+def _column_sums(table: _Rows, emptied: set[tuple[int | None, str]]) -> list[Finding]:
+    """Rules over the sum of a column, at its first cell; not judged where a cell of it could not be read."""
+    at, findings = table.at, []
+    for rule in at.form.rules.values():
+        if rule.scope != "column" or table.frame.empty or any(name == rule.names[0] for _, name in emptied):
+            continue
+        name = rule.names[0]
+        outcome = evaluate(rule, table.frame[[name]].sum(min_count=1).to_frame().T, at.scale_of(name))
+        if outcome.broken[0]:
+            cell, said = at.cell(name, table.sheet_rows[0]), outcome.left
+            details = {"left": printed(said[0], at.scale_of(name))} if said is not None else {}
+            findings.append(
+                Finding(
+                    rule.id, rule.severity, at.file, table.sheets[0], cell, "", details, at.form.name,
+                    at.form.column_of(name).name,
+                )
+            )  # fmt: skip
     return findings
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.finding import Finding
-from schemas.form import Form, column, printed_totals, rule
+from schemas.form import Form, column, column_sum, printed_totals, rule
 from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Ratio, Text
 from schemas.submission import NonDataRow
 from schemas.validate import schema, to_frame, validate
@@ -238,3 +238,20 @@ def test_a_large_table_is_checked_whole_columns_at_a_time() -> None:
     found = Counter(f.rule for f in validate(Facilities, rows, columns=LETTERS))
     assert time.perf_counter() - start < 30
     assert found == {"ROW-DUPLICATE": 19_998, "T-001": 10_000}
+
+
+class Scores(Form):
+    """Points of criteria, a hundred in all."""
+
+    criterion = column(Text, "Tiêu chí")
+    points = column(Count, "Điểm")
+    a_hundred = column_sum("T-001", "points == 100", severity="warning", vi="tổng 100", en="100 in all", source="x")
+
+
+@pytest.mark.parametrize(
+    ("points", "found"), [((60, 40), []), ((60, 41), [("T-001", "C11", "101")]), ((None, None), [])]
+)
+def test_the_sum_of_a_column(points: tuple[int | None, ...], found: list[tuple[str, str, str]]) -> None:
+    rows = table(Scores, [{"criterion": str(i), "points": p} for i, p in enumerate(points)])
+    findings = validate(Scores, rows, columns=letters(Scores))
+    assert [(f.rule, f.cell, f.details["left"]) for f in findings] == found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import Due, Form, Sector, column, rule
+from schemas.form import Due, Form, Sector, column, column_sum, rule
 from schemas.kinds import Amount, Code, Count, Percent, Text
 
 SECTOR = Sector(
@@ -68,6 +68,14 @@ class DtiAssessment(Form):
         severity="error",
         vi="điểm thẩm định không lớn hơn điểm tối đa",
         en="the appraisal gives no more than the most points",
+        source=_INDEX,
+    )
+    a_thousand_points = column_sum(
+        "DTI-003",
+        "maximum_score == 1000",
+        severity="warning",
+        vi="điểm tối đa của cả bộ chỉ số là 1.000",
+        en="the most points of the whole index are 1,000",
         source=_INDEX,
     )
 
