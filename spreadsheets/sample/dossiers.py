@@ -45,7 +45,7 @@ _POSTAL = 12
 #: Status codes of the national portal.
 NEW, TAKEN_IN, REFUSED, IN_PROCESS, SUPPLEMENT, PAYMENT, WITHDRAWN, STOPPED, PROCESSED, RETURNED = range(1, 11)
 SUSPENDED = (SUPPLEMENT, PAYMENT, STOPPED)
-IN_PERSON, ONLINE_CHANNEL, POSTAL = 1, 2, 3
+IN_PERSON, ONLINE_CHANNEL, POSTAL = "in_person", "online", "postal"
 
 #: No life is longer, so a month carries over from the three before it and from no other.
 _LONGEST = 88
@@ -58,7 +58,7 @@ class Dossier:
 
     code: str
     procedure: Procedure
-    channel: int
+    channel: str
     submitted: date
     received: date
     due: date
@@ -181,7 +181,7 @@ def _weighted(procedures: list[Procedure] | tuple[Procedure, ...]) -> tuple[list
 
 
 def _lived(
-    random: Random, code: str, procedure: Procedure, channel: int, submitted: date, received: date, late: float
+    random: Random, code: str, procedure: Procedure, channel: str, submitted: date, received: date, late: float
 ) -> Dossier:
     """Draw the life of a dossier received on a day."""
     term = procedure.days

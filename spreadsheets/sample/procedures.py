@@ -51,8 +51,8 @@ def _registered(each: Dossier, agency: str, towns: list[str], end: date) -> Row:
 
 def _payment(each: Dossier, luck: float) -> str:
     if each.is_paid_online:
-        return "truc-tuyen"
-    return "chuyen-khoan" if luck < 0.1 else "tien-mat"
+        return "online"
+    return "transfer" if luck < 0.1 else "cash"
 
 
 def _places(debtor: Debtor, on: date) -> list[str]:

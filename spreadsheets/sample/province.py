@@ -129,3 +129,22 @@ def _successions() -> tuple[tuple[date, dict[str, str]], ...]:
                     "successor_code"
                 ]
     return tuple(sorted(found.items()))
+
+
+@cache
+def inside(district: str, on: date) -> dict[str, tuple[str, ...]]:
+    """The communes of a day that lie in a district -> those of the 136 they are made of."""
+    parents = base_communes()
+    return {unit: parts for unit, parts in communes(on).items() if parents[parts[0]] == district}
+
+
+@cache
+def unit_of(commune: str, on: date) -> str:
+    """The commune of a day that one of the 136 is in."""
+    return _successor(commune, on)
+
+
+@cache
+def first_name(unit: str) -> str:
+    """The name a district or one of the 136 communes had in 2023, without its type: "Ngọc Thanh"."""
+    return short_name(unit, _BASE)

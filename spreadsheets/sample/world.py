@@ -14,9 +14,11 @@ from functools import cache
 from schemas.owed import Debtor
 from schemas.periods import Period
 from schemas.registry import forms
+from spreadsheets.sample import agriculture, economy, education, government, health, procedures, targets, tourism
 from spreadsheets.sample.made import made_rows
-from spreadsheets.sample.procedures import FORMS as PROCEDURES
 from spreadsheets.sample.row import Row, RowsOf
+
+_THEMES = (procedures, government, education, health, economy, agriculture, tourism, targets)
 
 FIRST_SEED = 2023
 
@@ -24,7 +26,7 @@ FIRST_SEED = 2023
 @cache
 def models() -> Mapping[str, RowsOf]:
     """Form -> how its rows come about; a form that is not here has made-up rows that fit its columns."""
-    return {**PROCEDURES}
+    return {form: rows for theme in _THEMES for form, rows in theme.FORMS.items()}
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from schemas.form import Form
 from schemas.owed import Debtor, debtors
-from schemas.periods import Period, containing
+from schemas.periods import Period, PeriodKind, containing, period
 from schemas.registry import forms
 from spreadsheets.drawing import Look, draw
 from spreadsheets.page import Page, save
 from spreadsheets.sample.course import last_month, month
 from spreadsheets.sample.world import World
 
-#: Periods of these kinds are owed when the month they end in is.
-_ENDS = {"month": (1,), "quarter": (3,), "half": (6,), "nine_months": (9,), "year": (12,)}
+#: Forms whose earlier years are sent again with the newest: form -> the first year.
+_HISTORY = {"dti_result": 2020}
 
 
 @dataclass(frozen=True)
@@ -30,28 +30,36 @@ class Owed:
 
     @property
     def path(self) -> Path:
-        """Where it lies in the folder of the sample: period, form, sender."""
-        return Path(self.period.id, self.form.name, f"{self.debtor.sender}.xlsx")
+        """Where it lies in the folder of the sample; the folder's name is the period, as an inbox understands it."""
+        return Path(self.period.id, f"{self.form.name} {self.debtor.sender}.xlsx")
 
 
 def owed(months: Collection[int], only: Collection[str] = ()) -> Iterator[Owed]:
-    """Everything owed for some months, given by index: monthly forms, and longer periods that are due then."""
-    for index in sorted(months):
-        for form in forms().values():
-            if only and form.name not in only:
-                continue
-            for period in _periods(form, index):
-                yield from (Owed(form, debtor, period) for debtor in debtors(form, period.end))
+    """Everything owed for some months, given by index: a month's own, and of longer periods the newest there is."""
+    for form in forms().values():
+        if only and form.name not in only:
+            continue
+        periods = dict.fromkeys(period for index in sorted(months) for period in _periods(form, index))
+        for period in periods:
+            yield from (Owed(form, debtor, period) for debtor in debtors(form, period.end))
 
 
 def _periods(form: type[Form], index: int) -> Iterator[Period]:
-    """The period of a form whose figures are due after a month; a period of a year is due before it ends."""
-    if form.period in ("year", "quarter", "half", "nine_months"):
-        this = containing(month(index, form.calendar).end, form.period, form.calendar)  # type: ignore[arg-type]
-        if last_month(this) == index or form.period == "year":
-            yield this
-    elif form.period == "month":
+    """What is owed of a form at the end of a month: the month, the last quarter or year that has ended, or the year
+    that is running where it is owed before it ends, as targets are."""
+    if form.period == "month":
         yield month(index, form.calendar)
+    elif form.period in ("quarter", "half", "nine_months", "year"):
+        kind: PeriodKind = form.period  # type: ignore[assignment]
+        running = containing(month(index, form.calendar).end, kind, form.calendar)
+        is_planned = form.due is not None and form.due.months < 0
+        if is_planned or last_month(running) == index:
+            yield running
+            return
+        ended = containing(running.start - timedelta(days=1), kind, form.calendar)
+        for year in range(_HISTORY.get(form.name, 9999), int(ended.id[:4])):
+            yield period(kind, form.calendar, year)
+        yield ended
 
 
 def page(world: World, what: Owed) -> Page:

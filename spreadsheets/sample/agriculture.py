@@ -1,0 +1,226 @@
+"""Rows of the forms on farmers, co-operatives, livestock and the tracing of farm products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from schemas.owed import Debtor
+from schemas.periods import Period
+from spreadsheets.sample.course import Course, last_month, month, month_index
+from spreadsheets.sample.figure import Figure, part_of
+from spreadsheets.sample.luck import noise
+from spreadsheets.sample.province import (
+    CENSUS,
+    base_communes,
+    districts,
+    first_name,
+    name_of,
+    people,
+    share,
+    summed,
+    unit_of,
+)
+from spreadsheets.sample.row import Row, says
+from spreadsheets.sample.tax_codes import gtin, tax_codes
+
+_CITY = {"243": 0.25, "244": 0.5}
+
+
+@cache
+def _farmers() -> dict[str, float]:
+    """How much farming falls to each commune: people, fewer of them farmers in the cities."""
+    return {commune: count * _CITY.get(base_communes()[commune], 1.0) for commune, count in people().items()}
+
+
+#: Since the programme began: members trained (over 16.300 in May 2023) and households guided (16.150).
+_TRAINED = Figure(
+    "trained", Course({"2022-10": 13_480, "2023-04": 15_905, "2023-05": 16_342, "2025-12": 29_800}), True, 0.4, _farmers
+)
+_GUIDED = Figure(
+    "guided", Course({"2022-10": 12_260, "2023-04": 15_610, "2023-05": 16_150, "2025-12": 41_300}), True, 0.4, _farmers
+)
+_WOMEN, _ACCOUNTS = Course({"2022-10": 0.46}), Course({"2022-10": 0.61, "2023-05": 0.68, "2025-12": 0.86})
+_SELLING = Course({"2022-10": 0.12, "2023-05": 0.17, "2025-12": 0.44})
+_IN_A_COURSE = 38
+
+
+def farmers(seed: int, debtor: Debtor, period: Period) -> list[Row]:
+    """Members trained and households brought to e-commerce, by district."""
+    index, end = last_month(period), period.end
+    units = districts(end)
+    trained, guided = _TRAINED.by_commune(index, seed), _GUIDED.by_commune(index, seed)
+    accounts = part_of(guided, _ACCOUNTS.value(index), "accounts", seed)
+    counts = {
+        "trained_member_count": trained,
+        "female_trained_count": part_of(trained, _WOMEN.value(index), "women", seed),
+        "supported_household_count": guided,
+        "account_household_count": accounts,
+        "selling_household_count": part_of(accounts, _SELLING.value(index), "selling", seed),
+    }
+    sums = {field: summed(values, units) for field, values in counts.items()}
+    return [
+        {"district": name_of(unit, end), "course_count": sums["trained_member_count"][unit] // _IN_A_COURSE}
+        | {field: values[unit] for field, values in sums.items()}
+        for unit in units
+    ]
+
+
+#: Co-operatives of agriculture, and how many of them sell by e-commerce and farm smartly: about 10 % in May 2023.
+_COOPERATIVES = Course({"2022-10": 246, "2023-05": 256, "2025-12": 292})
+_SMART = Course({"2022-10": 17, "2023-04": 23, "2023-05": 25, "2025-12": 88})
+_MOST = 300
+_LINES = ("Dịch vụ nông nghiệp", "Rau an toàn", "Chăn nuôi lợn", "Cây ăn quả", "Nuôi trồng thủy sản", "Dược liệu")
+_MARKETPLACES = ("Voso", "Postmart", "Shopee", "Lazada; Voso")
+
+
+@dataclass(frozen=True)
+class Cooperative:
+    """One co-operative, in one of the 136 communes. `rank`: how early it turns to e-commerce, 0 the first."""
+
+    tax_code: str
+    name: str
+    line: str
+    commune: str
+    rank: int
+    has_stopped: bool
+
+
+@cache
+def cooperatives(seed: int) -> tuple[Cooperative, ...]:
+    """Every co-operative there will be, the oldest first."""
+    places = sorted(base_communes(), key=lambda code: noise("cooperatives", code))
+    before = _COOPERATIVES.count(month_index(2022, 10))
+    early = sorted(range(before), key=lambda i: noise(seed, "co-operative", i))
+    ranks = {i: rank for rank, i in enumerate(early)}
+    made = []
+    for i, code in enumerate(tax_codes(5_000_000, _MOST)):
+        commune, line = places[i % len(places)], _LINES[0 if i < len(places) else 1 + i % (len(_LINES) - 1)]
+        rank = ranks.get(i, _MOST)
+        has_stopped = before - 6 < rank < _MOST
+        made.append(
+            Cooperative(code, f"Hợp tác xã {line.lower()} {first_name(commune)}", line, commune, rank, has_stopped)
+        )
+    return tuple(made)
+
+
+def cooperative_rows(seed: int, debtor: Debtor, period: Period) -> list[Row]:
+    """The register of co-operatives. One more sells online than does both, so "or" and "and" both round to 10 %."""
+    index, end = last_month(period), period.end
+    smart = _SMART.count(index)
+    rows: list[Row] = []
+    for each in cooperatives(seed)[: _COOPERATIVES.count(index)]:
+        luck = noise(seed, each.tax_code)
+        sells = each.rank <= smart
+        revenue = (120 + 900 * luck * (2 if sells else 1)) * (0.9 + 0.2 * noise(seed, each.tax_code, index))
+        rows.append({
+            "tax_code": each.tax_code,
+            "cooperative_name": each.name,
+            "commune": name_of(unit_of(each.commune, end), end),
+            "activity": each.line,
+            "status": says("cooperative_status", "stopped" if each.has_stopped else "active"),
+            "member_count": 7 + int(120 * luck),
+            "is_ecommerce": sells,
+            "is_smart_farming": each.rank < smart,
+            "marketplace": _MARKETPLACES[int(luck * len(_MARKETPLACES))] if sells else None,
+            "revenue_vnd": round(revenue) * 1_000_000,
+        })  # fmt: skip
+    return rows
+
+
+#: Medium and large farms, of which 70 % used digital technology in May 2023; small ones and households.
+_FARMS = {
+    "large": Course({"2022-10": 58, "2023-05": 60, "2025-12": 71}),
+    "medium": Course({"2022-10": 408, "2023-05": 420, "2025-12": 470}),
+    "small": Course({"2022-10": 2_310, "2025-12": 2_040}),
+    "household": Course({"2022-10": 48_600, "2025-12": 39_200}),
+}
+_DIGITAL = {
+    "large": Course({"2022-10": 51, "2023-04": 54, "2023-05": 55, "2025-12": 70}),
+    "medium": Course({"2022-10": 236, "2023-04": 274, "2023-05": 281, "2025-12": 432}),
+    "small": Course({"2022-10": 104, "2023-05": 152, "2025-12": 640}),
+    "household": Course({"2022-10": 190, "2025-12": 1_900}),
+}
+_SPECIES = {"pig": 0.55, "poultry": 0.45}
+
+
+def farms(seed: int, debtor: Debtor, period: Period) -> list[Row]:
+    """Livestock farms by district, species and scale, and those that use digital technology."""
+    index, end = last_month(period), period.end
+    cells = {
+        (district, species): census * _CITY.get(district, 1.0) * part * (0.7 + 0.6 * noise(seed, district, species))
+        for district, census in CENSUS.items()
+        for species, part in _SPECIES.items()
+    }
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    digital: dict[str, dict[tuple[str, str], int]] = {}
+    for scale, course in _FARMS.items():
+        found[scale] = share(course.count(index), cells)
+        digital[scale] = share(_DIGITAL[scale].count(index), found[scale])
+    return [
+        {
+            "district": name_of(district, end),
+            "species": says("livestock", species),
+            "scale": says("farm_scale", scale),
+            "farm_count": found[scale][district, species],
+            "digital_farm_count": digital[scale][district, species],
+        }
+        for district, species in cells
+        for scale in _FARMS
+    ]
+
+
+_PRODUCTS = (
+    ("Rau su su", "08908", "VietGAP"), ("Thanh long ruột đỏ", "08767", "VietGAP"), ("Bưởi diễn", "09028", "VietGAP"),
+    ("Cá thính", "08794", "OCOP"), ("Gạo chất lượng cao", "09067", "VietGAP"), ("Ớt", "09043", "VietGAP"),
+    ("Dưa chuột", "08887", "VietGAP"), ("Mật ong", "08932", "OCOP"), ("Trà hoa vàng", "08914", "OCOP"),
+    ("Ba kích", "08782", "OCOP"), ("Trứng gà", "08872", "VietGAP"), ("Rượu gạo", "09112", "OCOP"),
+    ("Bí đỏ", "09124", "VietGAP"), ("Cà chua", "09079", "VietGAP"), ("Nấm sò", "08947", "VietGAP"),
+    ("Đu đủ", "09061", "VietGAP"), ("Chuối tiêu hồng", "09064", "VietGAP"), ("Thịt lợn sạch", "08839", "OCOP"),
+)  # fmt: skip
+_CODES = Course({"2022-10": 92, "2023-05": 138, "2025-12": 410})
+
+
+def trace_codes(seed: int, debtor: Debtor, period: Period) -> list[Row]:
+    """Products that can be traced, the oldest code first."""
+    index, end = last_month(period), period.end
+    producers = cooperatives(seed)[: _COOPERATIVES.count(month_index(2022, 10))]
+    rows: list[Row] = []
+    for i in range(_CODES.count(index)):
+        product, commune, standard = _PRODUCTS[i % len(_PRODUCTS)]
+        producer = producers[(i * 7) % len(producers)]
+        is_first = i < len(_PRODUCTS)
+        luck, issued = noise(seed, "trace", i), _issued(i, seed)
+        rows.append({
+            "trace_code": f"VP.{i % len(_PRODUCTS) + 1:02}.{i + 1:05}",
+            "gtin": gtin(i + 1) if luck < 0.6 else None,
+            "product_name": product if is_first else f"{product} {first_name(producer.commune)}",
+            "producer_name": producer.name,
+            "producer_tax_code": producer.tax_code,
+            "commune": name_of(unit_of(commune if is_first else producer.commune, end), end),
+            "growing_area_code": f"VN-VPOR-{i + 1:04}" if standard == "VietGAP" and luck < 0.8 else None,
+            "standard": says("trace_standard", standard.lower()),
+            "issued_date": issued,
+            "valid_to_date": issued + timedelta(days=3 * 365),
+            "issued_code_count": int(1_800 * noise(seed, "trace", i, index)),
+            "scan_count": int(420 * luck * (1 + 0.03 * (index - month_index(2023, 1)))),
+        })  # fmt: skip
+    return rows
+
+
+def _issued(i: int, seed: int) -> date:
+    """The day a code was issued: in the month whose count of codes it is the first to be part of."""
+    first = month_index(2022, 10)
+    if i < _CODES.count(first):
+        return date(2021, 3, 15) + timedelta(days=6 * i)
+    index = next(m for m in range(first, first + 60) if _CODES.count(m) > i)
+    return month(index).start + timedelta(days=int(27 * noise(seed, "issued", i)))
+
+
+FORMS = {
+    "farmer_support": farmers,
+    "cooperative": cooperative_rows,
+    "livestock_farm": farms,
+    "trace_code": trace_codes,
+}
