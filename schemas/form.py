@@ -12,6 +12,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 from schemas.kinds import Kind, Part, Text
@@ -265,6 +266,7 @@ class Form:
         return next(col for col in cls.columns.values() if field_name in col.fields)
 
     @classmethod
+    @cache
     def hash(cls) -> str:
         """Version of the contract: 12 hex digits over everything that changes how a sheet is read.
 

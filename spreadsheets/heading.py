@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -44,6 +44,20 @@ def on_one_line(key: Key) -> Key:
     return (" ".join(key),)
 
 
+@cache
+def _loosely(key: Key) -> Key:
+    return without_years(without_connectors(key))
+
+
+Reading = Callable[[Key], Key]
+READINGS: tuple[Reading, ...] = (
+    lambda key: key,
+    without_connectors,
+    _loosely,
+    lambda key: on_one_line(_loosely(key)),
+)
+
+
 def is_total(level: str) -> bool:
     """Whether a level says no more than that it is a total: of what, the levels above it say."""
     return level in _totals()
@@ -57,6 +71,19 @@ def aliases(form: type[Form], on: date | None) -> dict[str, tuple[Key, ...]]:
         for name, col in form.columns.items()
         if on is None or col.valid_on(on)
     }
+
+
+@cache
+def answering(form: type[Form], on: date | None) -> tuple[tuple[Reading, dict[Key, tuple[str, ...]]], ...]:
+    """For each way to read a heading, the most literal first: that way, and key -> the columns that answer to it."""
+    tables = []
+    for reading in READINGS:
+        names: dict[Key, dict[str, None]] = {}
+        for name, keys in aliases(form, on).items():  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
+            for key in keys:
+                names.setdefault(reading(key), {})[name] = None
+        tables.append((reading, {key: tuple(found) for key, found in names.items()}))
+    return tuple(tables)
 
 
 @cache

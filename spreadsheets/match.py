@@ -15,12 +15,10 @@ from spreadsheets.heading import (
     SEPARATOR,
     Key,
     aliases,
+    answering,
     ignored,
     is_total,
     key_of,
-    on_one_line,
-    without_connectors,
-    without_years,
 )
 from spreadsheets.located import Table
 
@@ -129,20 +127,18 @@ def _score(table: Table, form: type[Form]) -> tuple[float, float] | None:
 def _assign(form: type[Form], table: Table, on: date | None) -> dict[str, list[int]]:
     """Column name -> columns of the sheet that answer to it, the most literal reading of the headings first."""
     keys = {number: key for number, levels in table.columns.items() if (key := key_of(levels))}
-    accepted = aliases(form, on)  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
     found: dict[str, list[int]] = {}
-    for reading in (lambda key: key, without_connectors, _loosely, lambda key: on_one_line(_loosely(key))):
-        open_keys = {n: reading(key) for n, key in keys.items() if not any(n in taken for taken in found.values())}
-        for number, key in open_keys.items():
-            names = [name for name, accepts in accepted.items() if key in map(reading, accepts)]
-            if len(names) == 1:
-                found.setdefault(names[0], []).append(number)
-    _assign_by_last_level(keys, accepted, found)
-    return dict(sorted(found.items(), key=lambda item: list(accepted).index(item[0])))
-
-
-def _loosely(key: Key) -> Key:
-    return without_years(without_connectors(key))
+    open_keys = dict(keys)
+    for reading, names in answering(form, on):  # type: ignore[arg-type]  # mypy: a class's own __hash__ is no metaclass's
+        for number, key in list(open_keys.items()):
+            answers = names.get(reading(key), ())
+            if len(answers) == 1:
+                found.setdefault(answers[0], []).append(number)
+                del open_keys[number]
+    accepted = aliases(form, on)  # type: ignore[arg-type]  # see above
+    if open_keys:
+        _assign_by_last_level(keys, accepted, found)
+    return {name: found[name] for name in accepted if name in found}
 
 
 def _assign_by_last_level(
