@@ -113,14 +113,13 @@ def _read_sheet(
     tables = locate(grid)
     grid = legible(grid)
     if not tables and mark:
-        result.is_claimed = True
         result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=mark.form))
     elif not tables and grid.n_cells:
         result.findings.append(Finding("SHEET-NO-TABLE", "warning", file, grid.name))
     marked = marked_table(forms()[mark.form], grid, tables) if mark else None
     claims = [Claim(forms()[mark.form]) if mark and table is marked else claim(table, forms().values())
               for table in tables]  # fmt: skip
-    result.is_claimed = any(c.form or c.rivals for c in claims)
+    result.is_claimed = bool(mark) or any(c.form or c.rivals for c in claims)
     for table, claimed in zip(tables, claims, strict=True):
         if claimed.form:
             parts = [*before, *result.parts]

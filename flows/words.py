@@ -67,6 +67,11 @@ _WORDS = {
     "not-found": ("Không tìm thấy: {reason}", "Not found: {reason}"),
     "rebuilt": ("Đã dựng lại kho từ {arrivals} lần nhận tệp.", "The warehouse was rebuilt from {arrivals} arrivals."),
     "no-form": ("{file}: không tìm thấy bảng nào để phác thảo biểu mẫu.", "{file}: no table was found to draft a form from."),
+    "template": ("Đã tạo biểu trống {path}", "Wrote the blank workbook {path}"),
+    "template.ending": (
+        "{path}: biểu trống chỉ ghi được dạng .xlsx; đặt tên tệp kết thúc bằng .xlsx",
+        "{path}: a template is an .xlsx workbook; end the name in .xlsx",
+    ),
     "environment": ("Không chạy được: {reason}", "Cannot run: {reason}"),
     "serving": (
         "Kho số đang chạy. Đặt tệp vào {inbox}; xem lịch chạy tại {url}. Dừng: Ctrl-C.",

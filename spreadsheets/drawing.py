@@ -5,6 +5,7 @@ Used for the blank template and for the sample province. What is drawn here is r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,10 +30,20 @@ _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _WIDTHS = {Text: 26.0, Code: 14.0, Amount: 14.0, Day: 12.0}
 _MOST_DECIMALS = 6
-#: Units of measure of the contracts as a unit line says them.
+#: A sheet narrower than this has no room for the letterhead.
+_NARROWEST = 96.0
+_LINE = 15.0
+#: Units of measure of the contracts as an office says them.
 UNITS = {
-    "person": "người", "dossier": "hồ sơ", "household": "hộ", "class": "lớp", "school": "trường", "VND": "đồng",
-    "facility": "cơ sở", "visit": "lượt", "document": "văn bản", "point": "điểm", "procedure": "thủ tục",
+    "VND": "đồng", "animal": "con", "asset": "tài sản", "call": "cuộc gọi", "camera": "camera", "case": "ca",
+    "class": "lớp", "cluster": "cụm", "code": "mã", "copy": "bản", "course": "khóa", "dataset": "bộ dữ liệu",
+    "day": "ngày", "document": "văn bản", "dossier": "hồ sơ", "enterprise": "doanh nghiệp", "facility": "cơ sở",
+    "farm": "trang trại", "hour": "giờ", "household": "hộ", "item": "tin, bài", "lesson": "tiết", "lookup": "lượt",
+    "loudspeaker": "loa", "order": "đơn hàng", "parcel": "thửa", "payment": "lượt", "person": "người",
+    "point": "điểm", "procedure": "thủ tục", "product": "sản phẩm", "province": "tỉnh", "rank": "thứ hạng",
+    "reading": "lần đo", "record": "hồ sơ", "report": "phản ánh", "room": "phòng", "scan": "lượt",
+    "school": "trường", "seller": "người bán", "service": "dịch vụ", "sheet": "tờ", "task": "nhiệm vụ",
+    "visit": "lượt",
 }  # fmt: skip
 
 
@@ -42,6 +53,7 @@ class Look:
 
     `headings`: column -> the heading printed instead of the official one, levels joined with " > ". `order`: the
     columns from the left, those left out not drawn. `money`: the printed unit of amounts. `day`: date of the letter.
+    `on`: the day whose names and columns hold where no period says it.
     """
 
     sheet: str = "Biểu"
@@ -52,6 +64,7 @@ class Look:
     place: str | None = None
     number: str = "Số:          /BC"
     day: date | None = None
+    on: date | None = None
     title: str | None = None
     period: str | None = None
     unit: str | None = None
@@ -88,7 +101,19 @@ def draw(
     drawing.heading()
     drawing.body(rows, groups)
     drawing.foot()
+    _fit(drawing.page)
     return drawing.page
+
+
+def unit_words(col: Column, money: str) -> str:
+    """The unit of measure of a column as an office says it; `money` is that of amounts."""
+    if _is_money(col):
+        return next((part for part in _bracketed(col.headers[0]) if scale_of(part)), money)
+    return "%" if col.kind is Percent else UNITS.get(col.unit, "")
+
+
+def _bracketed(heading: str) -> list[str]:
+    return re.findall(r"\(([^()]*)\)", heading)
 
 
 def period_text(period: Period) -> str:
@@ -138,7 +163,7 @@ class _Drawing:
 
     def __init__(self, form: type[Form], sender: str, unit: str, period: Period | None, look: Look) -> None:
         self.form, self.sender, self.unit, self.period, self.look = form, sender, unit, period, look
-        self.on = period.end if period else None
+        self.on = period.end if period else look.on
         self.page = Page(look.sheet)
         self.names = list(look.order) if look.order is not None else list(_columns(form, self.on))
         self.first = look.left + (1 if look.ordinal else 0)
@@ -154,6 +179,10 @@ class _Drawing:
             self.page.widths[self.look.left] = 5.0
         for name, number in self.page.columns.items():
             self.page.widths[number] = _WIDTHS.get(self.form.columns[name].kind, 11.0)
+        wider = max(1.0, _NARROWEST / sum(self.page.widths.values()))
+        self.page.widths |= {
+            number: round(self.page.widths[number] * wider, 1) for number in self.page.columns.values()
+        }
 
     def heading_of(self, name: str) -> str:
         return self.look.headings.get(name) or self.form.columns[name].headers_on(self.on)[0]
@@ -217,8 +246,8 @@ class _Drawing:
         columns = [self.form.columns[name] for name in self.names]
         if any(_is_money(col) for col in columns):
             return f"Đơn vị tính: {self.look.money}"
-        units = {col.unit for col in columns if col.kind in (Count, Amount)}
-        said = f"Đơn vị tính: {UNITS.get(units.pop(), '')}" if len(units) == 1 else ""
+        units = {unit_words(col, "") for col in columns if col.kind in (Count, Amount)}
+        said = f"Đơn vị tính: {units.pop()}" if len(units) == 1 else ""
         return said if said and is_unit_line(said) else ""
 
     def heading(self) -> None:
@@ -341,3 +370,29 @@ def _pattern(value: float) -> str:
     """A number format with the decimals a number has."""
     decimals = f"{value:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2]
     return f"#,##0.{'0' * len(decimals)}" if decimals else "#,##0"
+
+
+def _fit(page: Page) -> None:
+    """Make the rows of wrapped headings and titles as high as their text; the rows of figures fit themselves."""
+    spans = {(top, left): (bottom, right) for top, left, bottom, right in page.merges}
+    wrapped = [(at, cell) for at, cell in page.cells.items() if cell.style.wrap and at[0] not in page.rows]
+    wrapped.sort(key=lambda pair: spans.get(pair[0], pair[0])[0] - pair[0][0])
+    for (top, left), cell in wrapped:
+        bottom, right = spans.get((top, left), (top, left))
+        width = sum(page.widths.get(column, 9.0) for column in range(left, right + 1))
+        lines = _lines(str(cell.value), width * 11 / cell.style.size * (0.9 if cell.style.bold else 1.0))
+        lacking = lines * _LINE * cell.style.size / 11 - sum(page.heights.get(r, _LINE) for r in range(top, bottom + 1))
+        if lacking > 0:
+            page.heights[bottom] = page.heights.get(bottom, _LINE) + lacking
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes, broken between words."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        length = len(word) * (1.25 if word.isupper() else 1.0)
+        if used and used + 1 + length > width:
+            lines, used = lines + 1, length
+        else:
+            used += length + (1 if used else 0)
+    return lines

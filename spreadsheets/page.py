@@ -73,6 +73,7 @@ class Page:
     visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
     is_protected: bool = False
     frozen_row: int = 0
+    frozen_column: int = 0
     columns: dict[str, int] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     header: tuple[int, int] = (0, 0)
@@ -114,8 +115,8 @@ def _write(book: xlsxwriter.Workbook, page: Page, styles: dict[Style, Any]) -> N
     for each in page.choices:
         sheet.data_validation(each.top - 1, each.left - 1, each.bottom - 1, each.right - 1, each.options)
     _lay_out(sheet, page)
-    if page.frozen_row:
-        sheet.freeze_panes(page.frozen_row, 0)
+    if page.frozen_row or page.frozen_column:
+        sheet.freeze_panes(page.frozen_row, page.frozen_column)
     if page.is_protected:
         sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "insert_rows": True})
     if page.visibility == "hidden":
