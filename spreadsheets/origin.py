@@ -65,11 +65,12 @@ def origin(
     if period is None and head.unknown:  # whose name it is can depend on the day
         more = [f for f in more if f.rule != "SUB-SENDER"]
     unit, conflict = _unit(head, marked, given, folder, sender, period, _top(table))
-    findings += more + conflict
+    revision, unexpected = _revision(form, table, given, folder)
+    findings += more + conflict + unexpected
     findings = [_placed(f, form, table, file) for f in findings]
     if findings or period is None:
         return Origin(None, findings, period)
-    return Origin(Key(form.name, sender, unit, period, _revision(table, given, folder)), period=period)
+    return Origin(Key(form.name, sender, unit, period, revision), period=period)
 
 
 def _placed(finding: Finding, form: type[Form], table: Table, file: str) -> Finding:
@@ -185,10 +186,13 @@ def _unit(
     return units.pop() if units else own or province(on), []
 
 
-def _revision(table: Table, given: Given, folder: Given) -> Revision:
+def _revision(form: type[Form], table: Table, given: Given, folder: Given) -> tuple[Revision, list[Finding]]:
     lines = [table.title or "", *(text for _, _, text in table.preamble)]
-    is_estimate = any(_estimate().search(fold(line)) for line in lines)
-    return given.revision or ("estimate" if is_estimate else None) or folder.revision or "official"
+    said = next((line for line in lines if _estimate().search(fold(line))), "")
+    revision = given.revision or ("estimate" if said else None) or folder.revision or "official"
+    if revision in form.revisions:
+        return revision, []
+    return revision, [Finding("SUB-REVISION", "error", cell=_title_cell(table), found=said or "--estimate")]
 
 
 def _conflict(rule: str, said: Mapping[str, str], cell: str) -> Finding:

@@ -33,13 +33,15 @@ class Yearly(Form):
 
 
 class Daily(Form):
-    """A form as of a day."""
+    """A form as of a day, of official figures only."""
 
     period = "day"
+    revisions = ("official",)
     sender = "so-noi-vu"
     agency = column(Text, "Đơn vị")
 
 
+DAY = day_period(date(2023, 5, 15))
 MAY = period("month", "reporting", 2023, 5)
 HEALTH = [(1, 1, "UBND TỈNH VĨNH PHÚC"), (1, 4, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (2, 1, "SỞ Y TẾ"),
           (3, 4, "Vĩnh Phúc, ngày 16 tháng 5 năm 2023")]  # fmt: skip
@@ -194,6 +196,13 @@ def test_a_district_reports_on_itself_and_its_rooms_answer_for_it() -> None:
 def test_estimates_are_told_from_official_figures(title: str, revision: str) -> None:
     assert key(Yearly, title, [])[3] == revision
     assert key(Yearly, title, [], given=Given(revision="official"))[3] == "official"
+
+
+def test_a_form_of_official_figures_takes_no_estimate() -> None:
+    title = "SỐ LIỆU SƠ BỘ ĐẾN NGÀY 15/5/2023"
+    assert faults(Daily, title, []) == [("SUB-REVISION", "A5")]
+    assert faults(Daily, None, [], given=Given(period=DAY, revision="estimate")) == [("SUB-REVISION", "A9")]
+    assert key(Daily, title, [], given=Given(revision="official"))[3] == "official"
 
 
 def test_a_letter_written_after_the_next_period_carries_last_months_title() -> None:
