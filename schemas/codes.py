@@ -25,8 +25,8 @@ _HEADS = {
 #: Everything but letters and digits; the folded key keeps some tones as combining characters.
 _MARKS = re.compile(r"[^\w\u0300-\u036f]+|_+")
 _COMMITTEE = ("ủy ban nhân dân", "ubnd")
-#: What a name may end in without meaning another agency: "Sở Nội vụ tỉnh VP".
-_TAILS = ("vĩnh phúc", "vp", "tỉnh")
+#: What a name may end in without meaning another body, after the name of the province: "Sở Nội vụ tỉnh VP".
+_TAIL = "tỉnh"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,35 @@ class Entry:
         """Whether the entry holds on `day`; every entry does when no day is asked."""
         if day is None:
             return True
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return self.first <= day <= self.last
+
+    @property
+    def first(self) -> date:
+        """The first day it holds; the beginning of time where that is not known."""
+        return self.valid_from or date.min
+
+    @property
+    def last(self) -> date:
+        """The last day it holds; the end of time where it is open."""
+        return self.valid_to or date.max
+
+
+@dataclass(frozen=True)
+class Succession:
+    """From `since` on `heir` stands for `code`; "" where nothing does."""
+
+    code: str
+    since: date
+    heir: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Former:
+    """An entry that no longer holds on the day asked about, and the codes that stand for it on that day."""
+
+    entry: Entry
+    heirs: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,19 +82,61 @@ class CodeList:
 
     name: str
     entries: tuple[Entry, ...]
+    successions: tuple[Succession, ...] = ()
 
     def resolve(self, text: str, on: date | None = None) -> str | None:
         """The code a text means on a day: the code itself, a name or an alias in any accepted spelling.
 
-        None when nothing or more than one code answers to it: a guess is worse than a question.
+        None when nothing or more than one code answers to it: a guess is worse than a question. Where no day
+        is known and one body stands for the others in its time, it is the first of them.
         """
-        if any(e.code == text.strip() for e in self._by_code.get(text.strip(), ()) if e.valid_on(on)):
-            return text.strip()
-        for key in _keys(text):
-            codes = {e.code for e in self._by_key.get(key, ()) if e.valid_on(on)}
-            if codes:
-                return codes.pop() if len(codes) == 1 else None
-        return None
+        return self._only({entry.code for entry in self._named(text, on)}, on)
+
+    def former(self, text: str, on: date) -> Former | None:
+        """What a text meant before `on`, where it means nothing then: an old name in a late file."""
+        if self._named(text, on):
+            return None
+        past = [entry for entry in self._named(text, None) if entry.last < on]
+        latest = max((entry.last for entry in past), default=None)
+        found = [entry for entry in past if entry.last == latest]
+        if len({entry.code for entry in found}) != 1:
+            return None
+        return Former(found[0], self.heirs(found[0].code, found[0].last, on))
+
+    def heirs(self, code: str, after: date, on: date) -> tuple[str, ...]:
+        """Codes that stand on a day for what `code` meant on the day `after`; itself where nothing happened."""
+        codes: tuple[str, ...] = (code,)
+        for since in sorted({s.since for s in self.successions if after < s.since <= on}):
+            codes = tuple(dict.fromkeys(heir for each in codes for heir in self._step(each, since)))
+        return codes
+
+    def _step(self, code: str, since: date) -> list[str]:
+        moves = [s for s in self.successions if s.code == code and s.since == since]
+        return [s.heir for s in moves if s.heir and s.kind != "abolish"] if moves else [code]
+
+    def _only(self, codes: set[str], on: date | None) -> str | None:
+        if len(codes) > 1 and on is None:
+            codes = {code for code in codes if codes <= self._line(code)}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _line(self, code: str) -> set[str]:
+        """The code and every code that ever stood for it."""
+        line, size = {code}, 0
+        while len(line) > size:
+            size = len(line)
+            line |= {s.heir for s in self.successions if s.code in line}
+        return line
+
+    def _named(self, text: str, on: date | None) -> list[Entry]:
+        """Entries that answer to a text on a day, by the strictest reading of it that any answers to."""
+        own = [e for e in self._by_code.get(text.strip(), ()) if e.valid_on(on)]
+        if own:
+            return own
+        for key, province in _keys(text, on):
+            found = [e for e in self._by_key.get(key, ()) if e.valid_on(on) and _meet(e, province)]
+            if found:
+                return found
+        return []
 
     def label(self, code: str, lang: str = "vi", on: date | None = None) -> str:
         """The name of a code in a language; the code itself where the list does not have it."""
@@ -112,7 +182,7 @@ def code_list(name: str) -> CodeList:
         entries = tuple(_entry(base, row) for row in csv.DictReader(lines) if level in ("", row.get("level")))
     if not entries:
         raise ContractError(f"the code list {name!r} is empty: {path.name} has no row of level {level!r}")
-    return CodeList(name, entries)
+    return CodeList(name, entries, _successions(base))
 
 
 @cache
@@ -153,14 +223,42 @@ def _entry(base: str, row: dict[str, str]) -> Entry:
     )
 
 
+def _successions(base: str) -> tuple[Succession, ...]:
+    path = REFERENCE / f"{base}_successions.csv"
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            Succession(
+                row[f"{base}_code"], date.fromisoformat(row["effective_date"]), row["successor_code"], row["kind"]
+            )
+            for row in csv.DictReader(lines)
+        )
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
 @cache
-def _words() -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+def _words() -> tuple[dict[str, str], tuple[str, ...], str]:
     heads = {fold(short): fold(long) for short, long in _HEADS.items()}
-    return heads, tuple(map(fold, _COMMITTEE)), tuple(map(fold, _TAILS))
+    return heads, tuple(map(fold, _COMMITTEE)), fold(_TAIL)
+
+
+@cache
+def _provinces() -> tuple[tuple[str, Entry], ...]:
+    """(name or initials of a province, the province)."""
+    found = []
+    for province in code_list("unit:province").entries:
+        name = fold(province.names[-1])
+        found += [(name, province), ("".join(word[0] for word in name.split()), province)]
+    return tuple(found)
+
+
+def _meet(entry: Entry, province: Entry | None) -> bool:
+    """Whether a body and the province it is said to be of were ever there together."""
+    return province is None or (entry.first <= province.last and province.first <= entry.last)
 
 
 def _key(text: str) -> str:
@@ -177,15 +275,21 @@ def _key(text: str) -> str:
     return prefix + plain
 
 
-def _keys(text: str) -> Iterator[str]:
-    """The key of a text, then what is left of it without the province's name, then without its committee."""
+def _keys(text: str, on: date | None) -> Iterator[tuple[str, Entry | None]]:
+    """The key of a text; what is left of it without the name of the province of the day; then without its committee.
+
+    With each goes the province that the text names.
+    """
+    _, committees, tail = _words()
     key = _key(text)
-    yield key
-    committee = _words()[1][-1] + " "
-    short = key
-    for tail in _words()[2]:
-        if short.endswith(" " + tail):
-            short = short[: -len(tail) - 1]
-            yield short
-    if key.startswith(committee):
-        yield key[len(committee) :]
+    yield key, None
+    short, named = key, None
+    for name, province in _provinces():
+        if province.valid_on(on) and short.endswith(f" {name}"):
+            short, named = short[: -len(name) - 1], province
+            yield short, named
+            break
+    if short.endswith(f" {tail}"):
+        yield short[: -len(tail) - 1], named
+    if key.startswith(committees[-1] + " "):
+        yield key[len(committees[-1]) + 1 :], None

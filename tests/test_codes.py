@@ -117,7 +117,7 @@ def test_every_list_a_contract_may_name_is_sound() -> None:
 def test_no_alias_leads_to_two_agencies_on_one_day() -> None:
     agencies = code_list("agency")
     for entry in agencies.entries:
-        day = entry.valid_to or MAY_2023
+        day = entry.valid_to or entry.valid_from or MAY_2023
         for name in entry.names:
             assert agencies.resolve(name, day) == entry.code, name
 
