@@ -6,7 +6,7 @@ import csv
 from datetime import date
 from functools import cache
 
-from schemas.codes import REFERENCE, Entry, code_list
+from schemas.codes import REFERENCE, code_list
 
 #: How the dossiers of the provincial level, and of the districts, fall to the bodies of 2023.
 WEIGHTS = {
@@ -34,38 +34,33 @@ def name(body: str, on: date) -> str:
 
 
 @cache
-def weight(body: str) -> float:
-    """How much of its level's work a body has: its own part, or the parts it took over."""
-    own = WEIGHTS.get(body)
-    return float(own) if own else sum(weight(each) for each in predecessors(body)) or _OTHER
+def first_bodies(body: str, on: date) -> tuple[str, ...]:
+    """The bodies of 2023 with work of their own that a body of a day carries on; itself where it was one."""
+    return tuple(first for first in WEIGHTS if heir(first, on) == body)
 
 
 @cache
-def predecessors(body: str) -> tuple[str, ...]:
-    """The bodies whose work a body took over."""
-    return tuple(dict.fromkeys(old for old, _, new in _successions() if new == body and old != body))
+def weight(body: str, on: date) -> float:
+    """How much of its level's work a body has on a day: its own part and those it took over."""
+    return float(sum(WEIGHTS[first] for first in first_bodies(body, on)) or _OTHER)
 
 
 @cache
 def heir(body: str, on: date) -> str:
-    """Who does on a day what a body did before."""
+    """Who does on a day the main part of what a body did in 2023; itself where nobody took it over."""
     for old, since, new in _successions():
-        if old == body and since <= on and new:
+        if old == body and since <= on:
             body = new
     return body
 
 
 @cache
 def _successions() -> tuple[tuple[str, date, str], ...]:
-    path = REFERENCE / "agency_successions.csv"
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines)
-        found = [(r["agency_code"], date.fromisoformat(r["effective_date"]), r["successor_code"]) for r in rows]
-    return tuple(sorted(found, key=lambda row: row[1]))
-
-
-def entries(on: date) -> tuple[Entry, ...]:
-    """Every body of a day."""
-    return tuple(e for e in code_list("agency").entries if e.valid_on(on))
+    """(body, first day of the one that took it over, that one) in the order of time; parts split off left out."""
+    with (REFERENCE / "agency_successions.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [
+            (row["agency_code"], date.fromisoformat(row["effective_date"]), row["successor_code"])
+            for row in csv.DictReader(lines)
+            if row["successor_code"] and row["kind"] != "split_part"
+        ]
+    return tuple(sorted(rows, key=lambda row: row[1]))

@@ -15,7 +15,7 @@ from schemas.registry import forms
 from spreadsheets.sample.bodies import heir, level, weight
 from spreadsheets.sample.course import Course, month
 from spreadsheets.sample.luck import dice
-from spreadsheets.sample.province import share
+from spreadsheets.sample.province import communes, districts, people, share, unit_of
 from spreadsheets.sample.services import Procedure, procedures_of
 
 #: Dossiers received in a month, and how many of them online, by level. May 2023 is what the article says.
@@ -54,10 +54,15 @@ _MONTHS_BACK = 3
 
 @dataclass(slots=True)
 class Dossier:
-    """One dossier and its whole life. `paused`: when it was suspended and until when, if it was."""
+    """One dossier and its whole life.
+
+    `commune`: the one of the 136 it was handed in at, "" where a body of the province took it. `paused`: when it was
+    suspended and until when, if it was.
+    """
 
     code: str
     procedure: Procedure
+    commune: str
     channel: str
     submitted: date
     received: date
@@ -98,10 +103,30 @@ def carried(body: str, index: int, seed: int) -> list[Dossier]:
         dossier
         for back in range(_MONTHS_BACK, 0, -1)
         for office in offices(index - back)
-        if heir(office, end) == body
+        if body in _heirs(office, index - back, end)
         for dossier in births(office, index - back, seed)
-        if dossier.finished > last
+        if dossier.finished > last and _holder(office, dossier, end) == body
     ]
+
+
+@cache
+def _heirs(office: str, index: int, on: date) -> frozenset[str]:
+    """Who may hold on a day what an office took in: its heir, or the committees of a dissolved district's communes."""
+    if _is_held(office, on):
+        return frozenset((heir(office, on),))
+    return frozenset(_committee(commune, on) for commune in _communes(office, month(index).end))
+
+
+def _holder(office: str, dossier: Dossier, on: date) -> str:
+    return heir(office, on) if _is_held(office, on) else _committee(dossier.commune, on)
+
+
+def _is_held(office: str, on: date) -> bool:
+    return heir(office, on) in _offices(on) or tier(office) == "province"
+
+
+def _committee(commune: str, on: date) -> str:
+    return f"ubnd-{unit_of(commune, on)}"
 
 
 @lru_cache(maxsize=400)
@@ -113,7 +138,9 @@ def births(body: str, index: int, seed: int) -> tuple[Dossier, ...]:
     channels = [ONLINE_CHANNEL] * online + [POSTAL] * postal + [IN_PERSON] * (received - online - postal)
     random.shuffle(channels)
     days = sorted(random.choices(_working_days(index), k=received))
-    every = procedures_of(body)
+    every = procedures_of(body, month(index).end)
+    places = _communes(body, month(index).end)
+    sizes = list(accumulate(people()[commune] for commune in places))
     offered = [p for p in every if p.level != "none"]
     choices = {True: _weighted(offered), False: _weighted(every)}
     late = _LATE[tier(body)] * max(0.3, 1 - 0.02 * (index - 12 * 2023))
@@ -125,18 +152,28 @@ def births(body: str, index: int, seed: int) -> tuple[Dossier, ...]:
         submitted = day - timedelta(days=int(random.random() * 1.6)) if channel == ONLINE_CHANNEL else day
         running[submitted] = running.get(submitted, _first_number(submitted, index)) + 1
         code = f"{identifier(body)}-{submitted:%y%m%d}-{running[submitted]:04}"
-        made.append(_lived(random, code, procedure, channel, submitted, day, late))
+        commune = random.choices(places, cum_weights=sizes)[0] if places else ""
+        made.append(_lived(random, code, procedure, commune, channel, submitted, day, late))
     return tuple(made)
 
 
 def offices(index: int) -> tuple[str, ...]:
     """The bodies that settle dossiers in a month."""
-    return _offices(month(index).end)
+    return tuple(_offices(month(index).end))
 
 
-@lru_cache
-def _offices(on: date) -> tuple[str, ...]:
-    return tuple(d.sender for d in debtors(forms()["dossier_progress"], on))
+@cache
+def _offices(on: date) -> dict[str, str]:
+    """Body -> the territory it answers for."""
+    return {d.sender: d.unit for d in debtors(forms()["dossier"], on)}
+
+
+@cache
+def _communes(body: str, on: date) -> tuple[str, ...]:
+    """Those of the 136 communes a committee answers for; none for a body of the province."""
+    unit = _offices(on)[body]
+    parts = districts(on).get(unit) or communes(on).get(unit) or ()
+    return parts if tier(body) == "district" else ()
 
 
 def tier(body: str) -> str:
@@ -156,13 +193,20 @@ def _counts(index: int, seed: int) -> dict[str, tuple[int, int]]:
     """Body -> (received, of which online) of a month; by level they add up to the province's figures."""
     found: dict[str, tuple[int, int]] = {}
     for name in RECEIVED:
-        weights = {body: weight(body) for body in offices(index) if tier(body) == name}
+        weights = {body: _weight(body, month(index).end) for body in offices(index) if tier(body) == name}
         if not weights:
             continue
         received = share(RECEIVED[name].count(index, seed), weights)
         online = share(round(sum(received.values()) * ONLINE[name].value(index)), received)
         found |= {body: (received[body], online[body]) for body in weights}
     return found
+
+
+def _weight(body: str, on: date) -> float:
+    """A commune's committee has the dossiers of its people, any other body those of the bodies it carries on."""
+    if level(body) == "commune":
+        return float(sum(people()[commune] for commune in _communes(body, on)))
+    return weight(body, on)
 
 
 def _working_days(index: int) -> list[date]:
@@ -181,7 +225,14 @@ def _weighted(procedures: list[Procedure] | tuple[Procedure, ...]) -> tuple[list
 
 
 def _lived(
-    random: Random, code: str, procedure: Procedure, channel: str, submitted: date, received: date, late: float
+    random: Random,
+    code: str,
+    procedure: Procedure,
+    commune: str,
+    channel: str,
+    submitted: date,
+    received: date,
+    late: float,
 ) -> Dossier:
     """Draw the life of a dossier received on a day."""
     term = procedure.days
@@ -201,9 +252,9 @@ def _lived(
             spent = max(spent, 4) + length
         finished = received + timedelta(days=min(spent, _LONGEST))
     returned = finished + timedelta(days=int(random.random() ** 3 * 4))
-    is_paid_online = procedure.fee > 0 and random.random() < (0.55 if channel == ONLINE_CHANNEL else 0.03)
+    is_paid = procedure.fee > 0 and random.random() < (0.55 if channel == ONLINE_CHANNEL else 0.03)
     return Dossier(
-        code, procedure, channel, submitted, received, due, finished, returned, ending, paused, pause, is_paid_online
+        code, procedure, commune, channel, submitted, received, due, finished, returned, ending, paused, pause, is_paid
     )
 
 

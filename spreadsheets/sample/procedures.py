@@ -7,11 +7,12 @@ from datetime import date
 
 from schemas.owed import Debtor
 from schemas.periods import Period
-from spreadsheets.sample import dossiers, province
+from spreadsheets.sample import dossiers
 from spreadsheets.sample.bodies import name
 from spreadsheets.sample.course import last_month
 from spreadsheets.sample.dossiers import Dossier
 from spreadsheets.sample.luck import noise
+from spreadsheets.sample.province import name_of, unit_of
 from spreadsheets.sample.row import Row, says
 from spreadsheets.sample.services import procedures_of
 
@@ -22,11 +23,10 @@ def dossier(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     """The register of a body."""
     index, end = last_month(period), period.end
     agency = name(debtor.sender, end)
-    towns = _places(debtor, end)
-    return [_registered(each, agency, towns, end) for each in dossiers.register(debtor.sender, index, seed)]
+    return [_registered(each, agency, end) for each in dossiers.register(debtor.sender, index, seed)]
 
 
-def _registered(each: Dossier, agency: str, towns: list[str], end: date) -> Row:
+def _registered(each: Dossier, agency: str, end: date) -> Row:
     status = each.status_on(end)
     is_settled, fee = each.finished <= end, each.procedure.fee
     is_paid = fee > 0 and status not in (dossiers.REFUSED, dossiers.PAYMENT)
@@ -35,7 +35,7 @@ def _registered(each: Dossier, agency: str, towns: list[str], end: date) -> Row:
         "dossier_code": each.code,
         "procedure_code": each.procedure.code,
         "agency": agency,
-        "commune": towns[int(luck * len(towns))] if towns else None,
+        "commune": name_of(unit_of(each.commune, end), end) if each.commune else None,
         "channel": says("dossier_channel", each.channel),
         "submitted_date": each.submitted,
         "received_date": each.received,
@@ -53,17 +53,6 @@ def _payment(each: Dossier, luck: float) -> str:
     if each.is_paid_online:
         return "online"
     return "transfer" if luck < 0.1 else "cash"
-
-
-def _places(debtor: Debtor, on: date) -> list[str]:
-    """Names of the communes of a district, the larger ones more often; none for a body of the province."""
-    parts = province.districts(on).get(debtor.unit) if debtor.unit in province.CENSUS else None
-    if not parts:
-        return [province.name_of(debtor.unit, on)] if debtor.unit in province.communes(on) else []
-    inside = set(parts)
-    units = {u: parts for u, parts in province.communes(on).items() if inside.issuperset(parts)}
-    places = province.share(100, province.summed(province.people(), units))
-    return [province.name_of(unit, on) for unit, count in places.items() for _ in range(count)]
 
 
 def progress(seed: int, debtor: Debtor, period: Period) -> list[Row]:
@@ -110,7 +99,7 @@ def online_procedures(seed: int, debtor: Debtor, period: Period) -> list[Row]:
         born = dossiers.births(body, index, seed)
         received = Counter(each.procedure.code for each in born)
         online = Counter(each.procedure.code for each in born if each.channel == dossiers.ONLINE_CHANNEL)
-        for each in procedures_of(body):
+        for each in procedures_of(body, period.end):
             rows.append({
                 "procedure_code": each.code,
                 "procedure_name": each.title,

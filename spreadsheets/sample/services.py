@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
+from spreadsheets.sample.bodies import first_bodies, level
 from spreadsheets.sample.luck import noise
 
 
@@ -185,15 +187,6 @@ _TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Văn phòng": ("Tiếp nhận, trả lời kiến nghị về quy định hành chính | 15 | 0",),
         "Khiếu nại, tố cáo": ("Giải quyết khiếu nại lần đầu | 30 | 0", "Xử lý đơn tại cấp tỉnh | 10 | 0"),
     },
-    "land": {
-        "Đất đai": (
-            "Đăng ký biến động quyền sử dụng đất trong các trường hợp chuyển nhượng, tặng cho | 10 | 60",
-            "Đăng ký biện pháp bảo đảm bằng quyền sử dụng đất | 1 | 80",
-            "Xóa đăng ký biện pháp bảo đảm | 1 | 20",
-            "Cấp đổi Giấy chứng nhận quyền sử dụng đất | 7 | 50",
-            "Tách thửa hoặc hợp thửa đất | 15 | 100",
-        ),
-    },
     "district": {
         "Hộ tịch": (
             "Đăng ký khai sinh | 1 | 0", "Đăng ký khai tử | 1 | 0", "Đăng ký kết hôn | 1 | 0",
@@ -224,27 +217,28 @@ _TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 @cache
-def procedures_of(body: str) -> tuple[Procedure, ...]:
-    """What a body settles: its own list, or that of its kind."""
-    fields = _TITLES[_list_of(body)]
-    lines = [(field, line) for field, lines in fields.items() for line in lines]
-    return tuple(_procedure(_list_of(body), field, line, place) for place, (field, line) in enumerate(lines))
+def procedures_of(body: str, on: date) -> tuple[Procedure, ...]:
+    """What a body settles on a day: the lists of the bodies it carries on, or that of its kind."""
+    kinds = [first for first in first_bodies(body, on) if first in _TITLES] or [_kind(body)]
+    return tuple(procedure for kind in kinds for procedure in _list(kind))
 
 
-def _list_of(body: str) -> str:
-    if body in _TITLES:
-        return body
-    if body.startswith("ubnd-") and body != "ubnd-tinh":
-        return "district"
-    return "land" if "vpdkdd" in body or "dat-dai" in body else "province"
+def _kind(body: str) -> str:
+    return "district" if body.startswith("ubnd-") and level(body) != "province" else "province"
 
 
-def _procedure(body: str, field: str, line: str, place: int) -> Procedure:
+@cache
+def _list(kind: str) -> tuple[Procedure, ...]:
+    lines = [(field, line) for field, lines in _TITLES[kind].items() for line in lines]
+    return tuple(_procedure(kind, field, line, place) for place, (field, line) in enumerate(lines))
+
+
+def _procedure(kind: str, field: str, line: str, place: int) -> Procedure:
     title, days, thousands = (part.strip() for part in line.split("|"))
-    luck = noise("procedure", body, title)
-    serial = list(_TITLES).index(body) * 37 + place * 3 + 10
+    luck = noise("procedure", kind, title)
+    serial = list(_TITLES).index(kind) * 37 + place * 3 + 10
     # every third procedure of a department is not offered online; nearly everything of a district is
-    level = "full" if luck < 0.45 else "partial" if luck < (0.97 if body == "district" else 0.7) else "none"
+    level = "full" if luck < 0.45 else "partial" if luck < (0.97 if kind == "district" else 0.7) else "none"
     if place == 0:
         level = "full"
     weight = 8.0 / (1 + place) + 4 * luck

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from schemas import periods
 from schemas.form import Form
 from schemas.owed import Debtor, debtors
-from schemas.periods import Period, PeriodKind, containing, period
+from schemas.periods import Period, PeriodKind, containing
 from schemas.registry import forms
 from spreadsheets.drawing import Look, draw
 from spreadsheets.page import Page, save
@@ -39,8 +40,8 @@ def owed(months: Collection[int], only: Collection[str] = ()) -> Iterator[Owed]:
     for form in forms().values():
         if only and form.name not in only:
             continue
-        periods = dict.fromkeys(period for index in sorted(months) for period in _periods(form, index))
-        for period in periods:
+        found = dict.fromkeys(period for index in sorted(months) for period in _periods(form, index))
+        for period in found:
             yield from (Owed(form, debtor, period) for debtor in debtors(form, period.end))
 
 
@@ -58,7 +59,7 @@ def _periods(form: type[Form], index: int) -> Iterator[Period]:
             return
         ended = containing(running.start - timedelta(days=1), kind, form.calendar)
         for year in range(_HISTORY.get(form.name, 9999), int(ended.id[:4])):
-            yield period(kind, form.calendar, year)
+            yield periods.period(kind, form.calendar, year)
         yield ended
 
 
