@@ -5,7 +5,6 @@ Used for the blank template and for the sample province. What is drawn here is r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,9 +14,12 @@ from schemas.codes import code_list
 from schemas.form import Column, Form
 from schemas.kinds import Amount, Code, Count, Day, Percent, Ratio, Text
 from schemas.periods import Period
+from spreadsheets.captions import letterhead_of, period_text
+from spreadsheets.fitting import fit
 from spreadsheets.heading import SEPARATOR
-from spreadsheets.letterhead import PARENT, province
-from spreadsheets.money import is_money, scale_in, scale_of
+from spreadsheets.letterhead import province
+from spreadsheets.measures import is_money_column, unit_words
+from spreadsheets.money import scale_in, scale_of
 from spreadsheets.page import Page, Style
 from spreadsheets.preamble import is_unit_line
 
@@ -32,19 +34,6 @@ _WIDTHS = {Text: 26.0, Code: 14.0, Amount: 14.0, Day: 12.0}
 _MOST_DECIMALS = 6
 #: A sheet narrower than this has no room for the letterhead.
 _NARROWEST = 96.0
-_LINE = 15.0
-#: Units of measure of the contracts as an office says them.
-UNITS = {
-    "VND": "đồng", "animal": "con", "asset": "tài sản", "call": "cuộc gọi", "camera": "camera", "case": "ca",
-    "class": "lớp", "cluster": "cụm", "code": "mã", "copy": "bản", "course": "khóa", "dataset": "bộ dữ liệu",
-    "day": "ngày", "document": "văn bản", "dossier": "hồ sơ", "enterprise": "doanh nghiệp", "facility": "cơ sở",
-    "farm": "trang trại", "hour": "giờ", "household": "hộ", "item": "tin, bài", "lesson": "tiết", "lookup": "lượt",
-    "loudspeaker": "loa", "order": "đơn hàng", "parcel": "thửa", "payment": "lượt", "person": "người",
-    "point": "điểm", "procedure": "thủ tục", "product": "sản phẩm", "province": "tỉnh", "rank": "thứ hạng",
-    "reading": "lần đo", "record": "hồ sơ", "report": "phản ánh", "room": "phòng", "scan": "lượt",
-    "school": "trường", "seller": "người bán", "service": "dịch vụ", "sheet": "tờ", "task": "nhiệm vụ",
-    "visit": "lượt",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,61 +90,8 @@ def draw(
     drawing.heading()
     drawing.body(rows, groups)
     drawing.foot()
-    _fit(drawing.page)
+    fit(drawing.page)
     return drawing.page
-
-
-def unit_words(col: Column, money: str) -> str:
-    """The unit of measure of a column as an office says it; `money` is that of amounts."""
-    if _is_money(col):
-        return next((part for part in _bracketed(col.headers[0]) if scale_of(part)), money)
-    return "%" if col.kind is Percent else UNITS.get(col.unit, "")
-
-
-def _bracketed(heading: str) -> list[str]:
-    return re.findall(r"\(([^()]*)\)", heading)
-
-
-def period_text(period: Period) -> str:
-    """The line under a title that says the period, in words its reader understands."""
-    label = period.label()
-    if period.kind == "day":
-        return f"(Đến {label})"
-    said = label[0].upper() + label[1:].replace("/", " năm ")
-    if period.calendar == "calendar":
-        return said
-    return f"{said} (số liệu từ ngày {_day(period.start)} đến ngày {_day(period.end)})"
-
-
-def letterhead_of(sender: str, on: date | None) -> tuple[str, str]:
-    """The two lines that name a sender: the body above it, itself; "" where there is none or it is not known."""
-    if not sender:
-        return "", ""
-    agencies = code_list("agency")
-    body = agencies.label(sender, on=on).upper()
-    level = next((e.level for e in agencies.entries if e.code == sender), "")
-    if sender == PARENT:
-        return "", province_committee(on)
-    if level == "commune":
-        return _committee_above(sender, on), body
-    return (province_committee(on) if level in ("province", "district") else ""), body
-
-
-def province_committee(on: date | None) -> str:
-    """The committee of the province that held on a day, in capitals."""
-    return f"UBND {code_list('unit').label(province(on), on=on)}".upper()
-
-
-def _committee_above(sender: str, on: date | None) -> str:
-    """The committee of the district a commune's committee stands under; of the province where there is none."""
-    units = code_list("unit")
-    own = units.resolve(code_list("agency").label(sender, on=on), on)
-    parent = next((e.parent for e in units.entries if e.code == own and e.valid_on(on)), "")
-    return f"UBND {units.label(parent, on=on)}".upper() if parent else province_committee(on)
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 class _Drawing:
@@ -243,10 +179,11 @@ class _Drawing:
         return f"{place}, ngày {self.look.day.day} tháng {self.look.day.month} năm {self.look.day.year}"
 
     def _unit_line(self) -> str:
-        columns = [self.form.columns[name] for name in self.names]
-        if any(_is_money(col) for col in columns):
+        """The unit of money where a heading leaves it open, else the one unit of all figures, else nothing."""
+        columns = [(self.form.columns[name], self.heading_of(name)) for name in self.names]
+        if any(is_money_column(col) and scale_in(heading) is None for col, heading in columns):
             return f"Đơn vị tính: {self.look.money}"
-        units = {unit_words(col, "") for col in columns if col.kind in (Count, Amount)}
+        units = {unit_words(col, heading, "") for col, heading in columns if col.kind in (Count, Amount)}
         said = f"Đơn vị tính: {units.pop()}" if len(units) == 1 else ""
         return said if said and is_unit_line(said) else ""
 
@@ -322,7 +259,7 @@ class _Drawing:
     def _number(self, col: Column, value: float, heading: str) -> tuple[float, str]:
         if col.kind is Percent and self.look.is_percent_format:
             return value / 100, f"{_pattern(value)}%"
-        if _is_money(col):
+        if is_money_column(col):
             value = value / (scale_in(heading) or scale_of(self.look.money) or 1.0)
         return value, _pattern(value)
 
@@ -362,37 +299,7 @@ def _columns(form: type[Form], on: date | None) -> Iterator[str]:
     return (name for name, col in form.columns.items() if on is None or col.valid_on(on))
 
 
-def _is_money(col: Column) -> bool:
-    return col.kind is Amount and is_money(col.unit)
-
-
 def _pattern(value: float) -> str:
     """A number format with the decimals a number has."""
     decimals = f"{value:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2]
     return f"#,##0.{'0' * len(decimals)}" if decimals else "#,##0"
-
-
-def _fit(page: Page) -> None:
-    """Make the rows of wrapped headings and titles as high as their text; the rows of figures fit themselves."""
-    spans = {(top, left): (bottom, right) for top, left, bottom, right in page.merges}
-    wrapped = [(at, cell) for at, cell in page.cells.items() if cell.style.wrap and at[0] not in page.rows]
-    wrapped.sort(key=lambda pair: spans.get(pair[0], pair[0])[0] - pair[0][0])
-    for (top, left), cell in wrapped:
-        bottom, right = spans.get((top, left), (top, left))
-        width = sum(page.widths.get(column, 9.0) for column in range(left, right + 1))
-        lines = _lines(str(cell.value), width * 11 / cell.style.size * (0.9 if cell.style.bold else 1.0))
-        lacking = lines * _LINE * cell.style.size / 11 - sum(page.heights.get(r, _LINE) for r in range(top, bottom + 1))
-        if lacking > 0:
-            page.heights[bottom] = page.heights.get(bottom, _LINE) + lacking
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes, broken between words."""
-    lines, used = 1, 0.0
-    for word in text.split():
-        length = len(word) * (1.25 if word.isupper() else 1.0)
-        if used and used + 1 + length > width:
-            lines, used = lines + 1, length
-        else:
-            used += length + (1 if used else 0)
-    return lines

@@ -7,13 +7,14 @@ from typing import Any
 
 from schemas.catalogue import pattern_words
 from schemas.form import Column
-from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Ratio
+from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Period, Ratio
 from spreadsheets.heading import SEPARATOR
 
 YES_NO = ("Có", "Không")
-#: A day is text to the spreadsheet: one set to American dates would turn 5/10/2023 round without a word.
+#: A day is text to the spreadsheet: one set to American dates would turn 5/10/2023 round without a word, and a
+#: period such as 5/2023 would become a day.
 FORMATS = {
-    Count: "#,##0", Amount: "#,##0.00", Percent: "0.00", Code: "@", Ratio: "@", Day: "@",
+    Count: "#,##0", Amount: "#,##0.00", Percent: "0.00", Code: "@", Ratio: "@", Day: "@", Period: "@",
 }  # fmt: skip
 _TITLE, _MESSAGE = 32, 255
 _PIECE = re.compile(r"(?:\[[^\]]+\]|[0-9A-Za-z])(?:\{([0-9]+)(?:,([0-9]+))?\})?")

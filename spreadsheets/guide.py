@@ -7,10 +7,11 @@ from datetime import date
 
 from schemas.form import Basis, Column, Form
 from schemas.kinds import Amount, Count, Percent, Ratio
-from spreadsheets.drawing import unit_words
 from spreadsheets.entry import wanted_of
+from spreadsheets.fitting import lines_of
 from spreadsheets.grid import letter
 from spreadsheets.heading import SEPARATOR
+from spreadsheets.measures import unit_words
 from spreadsheets.money import scale_of
 from spreadsheets.page import Page, Style
 
@@ -53,7 +54,7 @@ def guide(
         sheet.merge(row + 1, 1, row + 1, 6, "Số liệu sẽ được kiểm tra:", Style(bold=True))
     for offset, text in enumerate(rules, row + 2):
         sheet.merge(offset, 1, offset, 6, f"- {text[0].upper()}{text[1:]}.", wrap)
-        sheet.heights[offset] = 15.0 * (1 + len(text) // 150)
+        sheet.heights[offset] = 15.0 * lines_of(text, sum(_WIDTHS))
     return sheet
 
 
@@ -73,10 +74,11 @@ def _columns(
     for name, number in page.columns.items():
         row += 1
         col = form.columns[name]
-        unit = unit_words(col, money)
+        heading = _heading(page, number)
+        unit = unit_words(col, heading, money)
         cells = (
             letter(number),
-            _heading(page, number),
+            heading,
             _capital(wanted_of(col, scale_of(unit) or 1.0)),
             unit,
             "" if col.nullable else "Có",
@@ -84,7 +86,7 @@ def _columns(
         )
         for place, text in enumerate(cells, 1):
             sheet.put(row, place, text, edge)
-        sheet.heights[row] = 15.0 * max(1 + int(len(t) * 1.15 // w) for t, w in zip(cells, _WIDTHS, strict=True))
+        sheet.heights[row] = 15.0 * max(lines_of(text, width) for text, width in zip(cells, _WIDTHS, strict=True))
     return row + 1
 
 

@@ -14,12 +14,13 @@ from schemas.form import Column, Form
 from schemas.kinds import Text
 from schemas.owed import debtors
 from schemas.periods import Period
-from spreadsheets.drawing import Look, draw, unit_words
+from spreadsheets.drawing import Look, draw
 from spreadsheets.entry import FORMATS, entry
 from spreadsheets.grid import address, letter
 from spreadsheets.guide import NAME as GUIDE
 from spreadsheets.guide import guide
 from spreadsheets.mark import OWN, TemplateMark, mark_page
+from spreadsheets.measures import unit_words
 from spreadsheets.money import scale_of
 from spreadsheets.page import Cell, Choice, Page, Style
 
@@ -157,7 +158,7 @@ class _Template:
         for name, number in page.columns.items():
             col = self.form.columns[name]
             heading = col.headers_on(self.on)[0]
-            scale = scale_of(unit_words(col, self.blank.money)) or 1.0
+            scale = scale_of(unit_words(col, heading, self.blank.money)) or 1.0
             options = entry(col, heading, address(top, number), self._reference(name), scale)
             page.choices.append(Choice(top, number, bottom, number, options))
 

@@ -17,7 +17,8 @@ from schemas.owed import debtors
 from schemas.periods import Period, containing
 from schemas.registry import forms
 from schemas.submission import Given, Reading, Submission
-from spreadsheets.drawing import Look, draw, merged, period_text
+from spreadsheets.captions import period_text
+from spreadsheets.drawing import Look, draw, merged
 from spreadsheets.page import Page, save
 from spreadsheets.workbook import Workbook
 
@@ -128,7 +129,8 @@ def test_a_drawn_form_comes_back_as_it_was(form: type[Form], tmp_path: Path, mon
     page = draw(form, rows, sender=sender, unit=unit, period=period)
     reading = back([page], tmp_path / "a.xlsx")
     (submission,) = reading.submissions
-    assert (submission.key.form, submission.key.sender, submission.key.period) == (form.name, sender, period)
+    key = submission.key
+    assert (key.form, key.sender, key.unit, key.period) == (form.name, sender, unit, period)
     assert reading.all_findings == []
     assert stored(submission) == [expected(form, row) for row in rows]
 
