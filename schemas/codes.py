@@ -265,6 +265,8 @@ def _key(text: str) -> str:
     """Spellings of one name meet here: folded, without marks and "và", the words at its head spelt out."""
     heads, committees, _ = _words()
     plain = " ".join(w for w in _MARKS.sub(" ", fold(text)).split() if w != fold("và"))
+    if not plain:
+        return fold(text)  # nothing but marks: "≥" is a name of its own
     prefix = ""
     for committee in committees:
         if plain.startswith(committee + " "):
