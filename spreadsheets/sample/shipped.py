@@ -1,8 +1,8 @@
 """The sample workbooks of samples/: dossier progress of April and May 2023 in the looks of several offices.
 
-All figures are made up but two: in May 2023 the rows that load give 36,18 % online at province level and
-98,76 % at district level, as the province published. `python -m spreadsheets.sample samples` writes them again,
-byte for byte. This file states the sheets by itself and imports no contract.
+The figures are those of the sample province; in May 2023 they give 36,18 % online at province level and 98,76 % at
+district level, as the province published. `python -m spreadsheets.sample samples` writes them again, byte for byte.
+This file states the sheets by itself, heading by heading.
 """
 
 from __future__ import annotations
@@ -15,25 +15,14 @@ from typing import Any
 
 import xlsxwriter
 
-from spreadsheets.sample.province import share
+from schemas.owed import debtors
+from schemas.periods import period
+from schemas.registry import forms
+from spreadsheets.sample.bodies import level
+from spreadsheets.sample.world import World
 
-#: Agency as printed -> weight of its dossiers. The sums below are split over them.
-_PROVINCE = {
-    "Sở Công Thương": 23, "Sở Giáo dục và Đào tạo": 9, "Sở Giao thông vận tải": 31, "Sở Kế hoạch và Đầu tư": 17,
-    "Sở Khoa học và Công nghệ": 3, "Sở Lao động - Thương binh và Xã hội": 14, "Sở Ngoại vụ": 1, "Sở Nội vụ": 4,
-    "Sở Nông nghiệp và Phát triển nông thôn": 8, "Sở Tài chính": 2, "Sở Tài nguyên và Môi trường": 26,
-    "Sở Thông tin và Truyền thông": 3, "Sở Tư pháp": 29, "Sở Văn hóa, Thể thao và Du lịch": 5, "Sở Xây dựng": 7,
-    "Sở Y tế": 12, "Ban Quản lý các khu công nghiệp": 6,
-}  # fmt: skip
-_DISTRICT = {
-    "UBND thành phố Vĩnh Yên": 31, "UBND thành phố Phúc Yên": 24, "UBND huyện Lập Thạch": 17,
-    "UBND huyện Tam Dương": 15, "UBND huyện Tam Đảo": 11, "UBND huyện Bình Xuyên": 18, "UBND huyện Yên Lạc": 20,
-    "UBND huyện Vĩnh Tường": 27, "UBND huyện Sông Lô": 12,
-}  # fmt: skip
 _OWN = ("Sở Y tế", "Sở Giao thông vận tải", "UBND thành phố Phúc Yên")  # these send their own workbook
 
-#: Month -> (received, online) of the province level, then of the district level.
-_TOTALS = {4: ((11_840, 3_912), (20_115, 19_204)), 5: ((12_500, 4_523), (21_006, 20_745))}
 _CREATED = datetime(2023, 5, 16, 8, 0)
 
 
@@ -45,17 +34,20 @@ class Progress:
     counts: tuple[int, ...]
 
 
-def progress(month: int) -> dict[str, Progress]:
-    """Every agency's row of a month of 2023; each row and the sums by level keep all identities."""
-    rows = {}
-    for weights, (received, online) in zip((_PROVINCE, _DISTRICT), _TOTALS[month], strict=True):
-        totals, by_net = share(received, weights), share(online, weights)
-        for agency in weights:
-            rows[agency] = Progress(agency, _counts(totals[agency], by_net[agency], month))
-    return rows
+def progress(month: int) -> dict[str, list[Progress]]:
+    """Every agency's row of a month of 2023 in the sample province, by level."""
+    form = forms()["dossier_progress"]
+    of = period("month", form.calendar, 2023, month)
+    found: dict[str, list[Progress]] = {}
+    for debtor in debtors(form, of.end):
+        (row,) = World().rows(form.name, debtor, of)
+        agency, *counts = row.values()
+        found.setdefault(level(debtor.sender), []).append(Progress(agency, tuple(counts)))
+    return found
 
 
 def _counts(received: int, online: int, month: int) -> tuple[int, ...]:
+    """Counts of a land office, which the sample province does not have."""
     carried = received // (9 + month)
     postal = (received - online) // 12
     everything = received + carried
@@ -252,10 +244,11 @@ def write_samples(folder: Path) -> list[Path]:
         written.append(folder / name)
 
     for month in (4, 5):
-        rows = progress(month)
+        levels = progress(month)
+        rows = {each.agency: each for rows_ in levels.values() for each in rows_}
         central: Groups = [
-            ("Sở, ban, ngành", [rows[a] for a in _PROVINCE if a not in _OWN]),
-            ("UBND huyện, thành phố", [rows[a] for a in _DISTRICT if a not in _OWN]),
+            ("Sở, ban, ngành", [each for each in levels["province"] if each.agency not in _OWN]),
+            ("UBND huyện, thành phố", [each for each in levels["district"] if each.agency not in _OWN]),
         ]
         add(f"BC tien do TTHC thang {month}-2023 (VP UBND tinh).xlsx", _central, central, month)
         add(f"So Y te - TTHC T{month}.xlsx", _typed, [("SỞ Y TẾ", [rows["Sở Y tế"]])], month)
