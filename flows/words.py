@@ -68,6 +68,7 @@ _WORDS = {
     "rebuilt": ("Đã dựng lại kho từ {arrivals} lần nhận tệp.", "The warehouse was rebuilt from {arrivals} arrivals."),
     "no-form": ("{file}: không tìm thấy bảng nào để phác thảo biểu mẫu.", "{file}: no table was found to draft a form from."),
     "template": ("Đã tạo biểu trống {path}", "Wrote the blank workbook {path}"),
+    "template.nobody": ("Không có cơ quan nào phải gửi biểu {form} ở địa bàn đó.", "No body of that name or unit owes {form}."),
     "template.ending": (
         "{path}: biểu trống chỉ ghi được dạng .xlsx; đặt tên tệp kết thúc bằng .xlsx",
         "{path}: a template is an .xlsx workbook; end the name in .xlsx",

@@ -10,8 +10,9 @@ from schemas.codes import code_list
 from schemas.form import Form
 from schemas.periods import Period, spanning
 from schemas.registry import forms
-from schemas.text import clean
+from schemas.text import clean, fold
 from spreadsheets.grid import CellType, Grid
+from spreadsheets.heading import SEPARATOR
 from spreadsheets.located import RowKind, Table
 from spreadsheets.match import Match, match
 from spreadsheets.page import Page
@@ -19,6 +20,7 @@ from spreadsheets.page import Page
 #: Sheets of this beginning are the program's own: the mark and the lists to choose from.
 OWN = "_khoso"
 _SIGN = "khoso template"
+_SEARCHED = 60
 
 
 @dataclass(frozen=True)
@@ -97,17 +99,25 @@ def _period(text: str) -> Period | None:
 
 
 def marked_sheets(grids: Sequence[Grid]) -> dict[str, TemplateMark]:
-    """Sheet name -> the mark that speaks for it; a sheet that was renamed is the only other one to be seen."""
+    """Sheet name -> the mark that speaks for it; a sheet that was renamed is told from others by its headings."""
     found: dict[str, TemplateMark] = {}
     marks = marks_of(grids)
     guides = {mark.guide for mark in marks}
-    seen = [g.name for g in grids if not g.hidden and not is_own(g.name) and g.name not in guides and g.n_cells]
+    seen = {g.name: g for g in grids if not g.hidden and not is_own(g.name) and g.name not in guides and g.n_cells}
+    others = [grid for name, grid in seen.items() if name not in {mark.sheet for mark in marks}]
     for mark in marks:
-        others = [name for name in seen if name not in {other.sheet for other in marks}]
-        name = mark.sheet if mark.sheet in seen else others[0] if len(others) == 1 else ""
-        if name:
-            found[name] = mark
+        if mark.sheet in seen:
+            found[mark.sheet] = mark
+        elif others:
+            found[max(others, key=lambda grid: _headings_on(grid, forms()[mark.form])).name] = mark
     return found
+
+
+def _headings_on(grid: Grid, form: type[Form]) -> int:
+    """How many headings of a form stand somewhere in the first rows of a sheet."""
+    columns = range(1, grid.n_columns + 1)
+    texts = {fold(text) for n in columns for text in grid.texts(n)[:_SEARCHED] if text}
+    return sum(fold(col.headers[0].split(SEPARATOR)[-1]) in texts for col in form.columns.values())
 
 
 def marked_table(form: type[Form], grid: Grid, tables: Sequence[Table]) -> Table | None:

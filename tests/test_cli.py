@@ -43,6 +43,7 @@ def imported(home: Path, *words: str) -> set[str]:
         (["inspect", GOOD], set(HEAVY)),
         (["check", GOOD], {"prefect", "duckdb", "hypothesis"}),
         (["ingest", GOOD], {"prefect"}),
+        (["template", "dossier_progress", "-o", os.devnull + ".xlsx"], {"prefect", "pandera", "pandas"}),
         (["sql", "SELECT 1"], {"prefect", "pandas", "pandera"}),
     ],
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from schemas.form import Form
     from schemas.periods import Period
     from schemas.submission import Given
+    from spreadsheets.template import Blank
 
 HELP = ("tạo biểu trống để cơ quan điền số liệu", "write the blank workbook a department fills in")
 
@@ -28,35 +29,62 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
     parser.add_argument("--period", default="", help=("kỳ báo cáo, ví dụ 5/2023", "period, such as 2023-05")[pick])
     parser.add_argument("--rows", type=int, help=("số dòng để trống", "how many rows to leave open")[pick])
     parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp", "write to a file")[pick])
+    every = (
+        "mỗi cơ quan phải gửi một tệp, ghi vào thư mục -o",
+        "one file for every body that owes it, into the folder -o",
+    )
+    parser.add_argument("--all", action="store_true", help=every[pick])
     parser.set_defaults(estimate=False)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Write the template of one form, for one body and period as far as they are given."""
+    """Write the template of one form, for one body and period as far as they are given, or for every body."""
     from flows.deadlines import due_day
     from flows.given import given
     from schemas.registry import form
-    from spreadsheets.page import save
-    from spreadsheets.template import Blank, template
+    from spreadsheets.template import Blank
 
     chosen, said = form(args.form), given(args)
     period = _period(chosen, said, args.period)
     on = period.end if period else date.today()
-    sender, unit = _whose(chosen, said, on)
     due = due_day(chosen, period) if period else None
-    blank = Blank(chosen, on, sender, unit, period, due, args.rows)
-    path = args.output or Path("-".join(filter(None, (chosen.name, sender, period.id if period else ""))) + ".xlsx")
-    if path.suffix != ".xlsx":
-        sys.stderr.write(say("template.ending", settings.lang, path=path) + "\n")
+    whose = _owing(chosen, said, on) if args.all else [_whose(chosen, said, on)]
+    told = []
+    for sender, unit in whose:
+        path = _path(args, "-".join(filter(None, (chosen.name, sender, period.id if period else ""))))
+        if path.suffix != ".xlsx":
+            sys.stderr.write(say("template.ending", settings.lang, path=path) + "\n")
+            return 2
+        told.append(_write(Blank(chosen, on, sender, unit, period, due, args.rows), path))
+    if not told:
+        sys.stderr.write(say("template.nobody", settings.lang, form=chosen.name) + "\n")
         return 2
-    save(template(blank), path)
-    told = {
-        "path": str(path), "form": chosen.name, "contract": chosen.hash(), "sender": sender, "unit": unit,
-        "period": period.id if period else None, "due": due.isoformat() if due else None,
-    }  # fmt: skip
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) if args.json else say("template", settings.lang, path=path))
-    sys.stdout.write("\n")
+    if args.json:
+        sys.stdout.write(json.dumps(told if args.all else told[0], ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.writelines(say("template", settings.lang, **each) + "\n" for each in told)
     return 0
+
+
+def _path(args: argparse.Namespace, name: str) -> Path:
+    """Where a template is written: as told, into the folder of all, or under its own name."""
+    if args.all:
+        folder: Path = args.output or Path()
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{name}.xlsx"
+    return args.output or Path(f"{name}.xlsx")
+
+
+def _write(blank: Blank, path: Path) -> dict[str, str | None]:
+    from spreadsheets.page import save
+    from spreadsheets.template import template
+
+    save(template(blank), path)
+    return {
+        "path": str(path), "form": blank.form.name, "contract": blank.form.hash(), "sender": blank.sender,
+        "unit": blank.unit, "period": blank.period.id if blank.period else None,
+        "due": blank.due.isoformat() if blank.due else None,
+    }  # fmt: skip
 
 
 def _period(form: type[Form], said: Given, text: str) -> Period | None:
@@ -72,13 +100,20 @@ def _period(form: type[Form], said: Given, text: str) -> Period | None:
     return found
 
 
-def _whose(form: type[Form], said: Given, on: date) -> tuple[str, str]:
-    """Sender and unit: as given, else those of the body that owes the form, where it is one; "" where it is not."""
+def _owing(form: type[Form], said: Given, on: date) -> list[tuple[str, str]]:
+    """Sender and unit of every body that owes the form, within what is given."""
     from schemas.owed import debtors
 
-    owing = debtors(form, on)
-    fitting = [d for d in owing if said.sender in ("", d.sender) and said.unit in ("", d.unit)]
+    fits = ((d.sender, d.unit) for d in debtors(form, on) if said.sender in ("", d.sender))
+    return [(sender, unit) for sender, unit in fits if said.unit in ("", unit)]
+
+
+def _whose(form: type[Form], said: Given, on: date) -> tuple[str, str]:
+    """Sender and unit: as given, else those of the body that owes the form, where it is one; "" where it is not."""
+    from schemas.submission import Given
+
+    fitting = _owing(form, said, on)
     if len(fitting) == 1:
-        return fitting[0].sender, fitting[0].unit
-    sole = owing[0].sender if len(owing) == 1 else form.sender
-    return said.sender or sole, said.unit
+        return fitting[0]
+    owing = {sender for sender, _ in _owing(form, Given(), on)}
+    return said.sender or (owing.pop() if len(owing) == 1 else form.sender), said.unit
