@@ -33,8 +33,8 @@ _HOSPITALS = (
     ("Bệnh viện Tâm thần tỉnh Vĩnh Phúc", "08887", "province", "public", 1_600),
     ("Bệnh viện Lao và Bệnh phổi tỉnh Vĩnh Phúc", "08713", "province", "public", 1_300),
     ("Trung tâm Kiểm soát bệnh tật tỉnh Vĩnh Phúc", "08710", "province", "public", 850),
-    ("Phòng khám đa khoa tư nhân khu vực Vĩnh Yên", "08722", "district", "private", 4_100),
-    ("Phòng khám đa khoa tư nhân khu vực Bình Xuyên", "08935", "district", "private", 2_300),
+    ("Phòng khám đa khoa tư nhân khu vực Vĩnh Yên", "08722", "private", "private", 4_100),
+    ("Phòng khám đa khoa tư nhân khu vực Bình Xuyên", "08935", "private", "private", 2_300),
 )
 #: District -> the commune its health centre stands in.
 _CENTRES = {

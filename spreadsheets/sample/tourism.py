@@ -70,7 +70,7 @@ def sites(seed: int, debtor: Debtor, period: Period) -> list[Row]:
             "site_code": f"{'LT' if kind == 'lodging' else 'DT'}-{number:04}",
             "site_name": title,
             "site_type": says("site_type", kind),
-            "site_class": says("site_class", rank) if rank else None,
+            "site_class": says("site_class", rank or "unranked"),
             "commune": name_of(unit_of(commune, end), end),
             "is_digitised": is_digitised,
             "has_digital_guide": kind != "lodging" and luck < rate * _GUIDE,
