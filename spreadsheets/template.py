@@ -27,7 +27,7 @@ from spreadsheets.page import Cell, Choice, Page, Style
 SHEET = "Biểu"
 _LISTS = f"{OWN}_lists"
 #: More rows than this are not printed in advance: few offices have one for every combination of the grain.
-_MOST_PREFILLED = 200
+_MOST_PREFILLED = 250
 _BLANK_ROWS, _BLANK_REGISTER_ROWS = 30, 200
 _OPEN_PERIODS = {
     "day": "(Đến ngày ……/……/………)", "week": "Tuần …… năm ………", "month": "Tháng …… năm ………",

@@ -231,7 +231,7 @@ def test_the_instructions_say_what_each_column_wants() -> None:
         ("tourism_activity", "so-van-hoa-the-thao-va-du-lich", "26", 9),
         ("land_database", "so-tai-nguyen-va-moi-truong", "26", 136),
         ("justice_service", "ubnd-lap-thach", "246", 20),
-        ("livestock_farm", "so-nong-nghiep-va-phat-trien-nong-thon", "26", 162),
+        ("livestock_farm", "so-nong-nghiep-va-phat-trien-nong-thon", "26", 216),
         ("tourism_site", "so-van-hoa-the-thao-va-du-lich", "26", 30),
         ("trace_code", "so-nong-nghiep-va-phat-trien-nong-thon", "26", 200),
     ],
@@ -343,6 +343,26 @@ def test_the_verb_writes_what_is_asked_for(tmp_path: Path) -> None:
         "smart_city_service-ubnd-phuc-yen-2023-Q2.xlsx", "smart_city_service-ubnd-vinh-yen-2023-Q2.xlsx",
     ]  # fmt: skip
     assert khoso(tmp_path, *every, "--unit", "Huyện Lập Thạch", expect=2).stderr
+    asked = ("template", "dossier_progress", "--sender", "Sở Y tế", "--json", "-o", str(path), "--period")
+    assert json.loads(khoso(tmp_path, *asked, "2023-05").stdout)["sender"] == "so-y-te"
+    assert json.loads(khoso(tmp_path, *asked, "2025-08").stdout)["sender"] == "pt-so-y-te"
     assert "no_form" in khoso(tmp_path, "template", "no_form", expect=2).stderr
     assert "Quý" in khoso(tmp_path, "template", "justice_service", "--period", "Quý I/2023", expect=2).stderr
     assert ".xlsx" in khoso(tmp_path, "template", "justice_service", "-o", "a.csv", expect=2).stderr
+
+
+def test_true_figures_break_no_rule(tmp_path: Path) -> None:
+    form = forms()["dossier_progress"]
+    path = tmp_path / "a.xlsx"
+    pages = template(blank(form, sender="so-y-te", unit="26"))
+    save(pages, path)
+    names = [name for name in form.columns if name != "agency"]
+    fill(path, pages[0], form, [dict(zip(names, DOSSIERS, strict=True))])
+    (found,) = (reading := submitted(path)).submissions
+    assert reading.all_findings == []
+    assert stored(found) == [
+        {"agency_name": "Sở Y tế", "agency_code": "so-y-te"} | dict(zip(names, DOSSIERS, strict=True))
+    ]
+
+
+DOSSIERS = (120, 20, 100, 36, 60, 4, 90, 20, 65, 5, 25, 20, 5, 5, 4, 1)

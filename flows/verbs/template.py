@@ -15,7 +15,6 @@ from flows.words import say
 if TYPE_CHECKING:
     from schemas.form import Form
     from schemas.periods import Period
-    from schemas.submission import Given
     from spreadsheets.template import Blank
 
 HELP = ("tạo biểu trống để cơ quan điền số liệu", "write the blank workbook a department fills in")
@@ -34,21 +33,20 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
         "one file for every body that owes it, into the folder -o",
     )
     parser.add_argument("--all", action="store_true", help=every[pick])
-    parser.set_defaults(estimate=False)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the template of one form, for one body and period as far as they are given, or for every body."""
     from flows.deadlines import due_day
-    from flows.given import given
     from schemas.registry import form
     from spreadsheets.template import Blank
 
-    chosen, said = form(args.form), given(args)
-    period = _period(chosen, said, args.period)
+    chosen = form(args.form)
+    period = _period(chosen, args.period)
     on = period.end if period else date.today()
+    said = _code("agency", args.sender, on), _code("unit", args.unit, on)
     due = due_day(chosen, period) if period else None
-    whose = _owing(chosen, said, on) if args.all else [_whose(chosen, said, on)]
+    whose = _owing(chosen, *said, on) if args.all else [_whose(chosen, *said, on)]
     told = []
     for sender, unit in whose:
         path = _path(args, "-".join(filter(None, (chosen.name, sender, period.id if period else ""))))
@@ -87,12 +85,12 @@ def _write(blank: Blank, path: Path) -> dict[str, str | None]:
     }  # fmt: skip
 
 
-def _period(form: type[Form], said: Given, text: str) -> Period | None:
-    """The period given, in the form's calendar. Raises NotUnderstood for one of another kind."""
+def _period(form: type[Form], text: str) -> Period | None:
+    """The period asked for, in the form's calendar. Raises NotUnderstood for none, and for one of another kind."""
     from flows.given import NotUnderstood
     from schemas.period_text import parse_period
 
-    if said.period is None:
+    if not text:
         return None
     found = parse_period(text, form.period or None, form.calendar)  # type: ignore[arg-type]
     if found is None:
@@ -100,20 +98,29 @@ def _period(form: type[Form], said: Given, text: str) -> Period | None:
     return found
 
 
-def _owing(form: type[Form], said: Given, on: date) -> list[tuple[str, str]]:
+def _code(codes: str, text: str, on: date) -> str:
+    """The code of a body or unit by its name on a day. Raises NotUnderstood for one that is not there."""
+    from flows.given import NotUnderstood
+    from schemas.codes import code_list
+
+    code = code_list(codes).resolve(text, on) if text else ""
+    if code is None:
+        raise NotUnderstood("--sender, --unit", text)
+    return code
+
+
+def _owing(form: type[Form], sender: str, unit: str, on: date) -> list[tuple[str, str]]:
     """Sender and unit of every body that owes the form, within what is given."""
     from schemas.owed import debtors
 
-    fits = ((d.sender, d.unit) for d in debtors(form, on) if said.sender in ("", d.sender))
-    return [(sender, unit) for sender, unit in fits if said.unit in ("", unit)]
+    fits = ((d.sender, d.unit) for d in debtors(form, on) if sender in ("", d.sender))
+    return [pair for pair in fits if unit in ("", pair[1])]
 
 
-def _whose(form: type[Form], said: Given, on: date) -> tuple[str, str]:
+def _whose(form: type[Form], sender: str, unit: str, on: date) -> tuple[str, str]:
     """Sender and unit: as given, else those of the body that owes the form, where it is one; "" where it is not."""
-    from schemas.submission import Given
-
-    fitting = _owing(form, said, on)
+    fitting = _owing(form, sender, unit, on)
     if len(fitting) == 1:
         return fitting[0]
-    owing = {sender for sender, _ in _owing(form, Given(), on)}
-    return said.sender or (owing.pop() if len(owing) == 1 else form.sender), said.unit
+    owing = {each for each, _ in _owing(form, "", "", on)}
+    return sender or (owing.pop() if len(owing) == 1 else form.sender), unit
