@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from schemas.codes import code_list
 from schemas.form import Form
@@ -15,7 +16,9 @@ from spreadsheets.grid import CellType, Grid
 from spreadsheets.heading import SEPARATOR
 from spreadsheets.located import RowKind, Table
 from spreadsheets.match import Match, match
-from spreadsheets.page import Page
+
+if TYPE_CHECKING:  # who reads a workbook needs no library that writes one
+    from spreadsheets.page import Page
 
 #: Sheets of this beginning are the program's own: the mark and the lists to choose from.
 OWN = "_khoso"
@@ -43,6 +46,8 @@ class TemplateMark:
 
 def mark_page(mark: TemplateMark) -> Page:
     """The sheet that carries a mark, which no menu of a spreadsheet program shows."""
+    from spreadsheets.page import Page
+
     page = Page(OWN, visibility="very_hidden")
     page.put(1, 1, _SIGN)
     for row, name in enumerate((f.name for f in fields(mark)), 2):

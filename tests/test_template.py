@@ -366,3 +366,17 @@ def test_true_figures_break_no_rule(tmp_path: Path) -> None:
 
 
 DOSSIERS = (120, 20, 100, 36, 60, 4, 90, 20, 65, 5, 25, 20, 5, 5, 4, 1)
+
+
+def test_rows_passed_over_in_an_open_table_are_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = forms()["tourism_site"]
+    page = template(blank(form))[0]
+    save(template(blank(form)), path := tmp_path / "a.xlsx")
+    first, second, third = rows_of(form)
+    fill(path, page, form, [first, {}, second, {}, {}, third])
+    monkeypatch.setattr(form, "rules", {})
+    (found,) = (reading := submitted(path)).submissions
+    assert reading.all_findings == []
+    assert stored(found) == [expected(form, row) for row in (first, second, third)]
+    top = min(page.rows)
+    assert [(row.sheet_row - top, row.kind) for row in found.non_data] == [(1, "blank"), (3, "blank"), (4, "blank")]
