@@ -19,10 +19,12 @@ from test_drawing import DAY, debtor, every, expected, period_of, rows_of, store
 from flows.deadlines import due_day
 from flows.line import read_submissions
 from schemas import kinds
-from schemas.form import Form
+from schemas.finding import Finding
+from schemas.form import Column, Form
 from schemas.periods import period
 from schemas.registry import forms
 from schemas.submission import Given, Reading
+from spreadsheets.entry import entry
 from spreadsheets.grid import address
 from spreadsheets.mark import TemplateMark, mark_page, marks_of
 from spreadsheets.page import Page, save
@@ -66,8 +68,6 @@ def fill(path: Path, page: Page, form: type[Form], rows: list[dict[str, Any]], s
 
 def submitted(path: Path, given: Given = Given(), folder: Given = Given()) -> Reading:  # noqa: B008
     book = read(path)
-    from schemas.finding import Finding
-
     warnings = tuple(Finding(rule, "warning", path.name, sheet, cell) for rule, sheet, cell in book.warnings)
     return read_submissions(Workbook(path, path.name, "xlsx", tuple(book.sheets.values()), warnings), given, folder)
 
@@ -351,6 +351,9 @@ def test_the_verb_writes_what_is_asked_for(tmp_path: Path) -> None:
     assert ".xlsx" in khoso(tmp_path, "template", "justice_service", "-o", "a.csv", expect=2).stderr
 
 
+DOSSIERS = (120, 20, 100, 36, 60, 4, 90, 20, 65, 5, 25, 20, 5, 5, 4, 1)
+
+
 def test_true_figures_break_no_rule(tmp_path: Path) -> None:
     form = forms()["dossier_progress"]
     path = tmp_path / "a.xlsx"
@@ -365,9 +368,6 @@ def test_true_figures_break_no_rule(tmp_path: Path) -> None:
     ]
 
 
-DOSSIERS = (120, 20, 100, 36, 60, 4, 90, 20, 65, 5, 25, 20, 5, 5, 4, 1)
-
-
 def test_rows_passed_over_in_an_open_table_are_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form = forms()["tourism_site"]
     page = template(blank(form))[0]
@@ -380,3 +380,22 @@ def test_rows_passed_over_in_an_open_table_are_blank(tmp_path: Path, monkeypatch
     assert stored(found) == [expected(form, row) for row in (first, second, third)]
     top = min(page.rows)
     assert [(row.sheet_row - top, row.kind) for row in found.non_data] == [(1, "blank"), (3, "blank"), (4, "blank")]
+
+
+@pytest.mark.parametrize(
+    ("column", "wanted"),
+    [
+        (Column(kinds.Code, ("Mã",), pattern="26[0-9]{3}"),
+         ("length", 5, 5, "Mã, giữ nguyên số 0 ở đầu: 26 rồi 3 chữ số.")),
+        (Column(kinds.Code, ("Mã",), pattern="[0-9]{10}|[0-9]{13}"), ("any", None, None, "Mã, giữ nguyên số 0 ở đầu.")),
+        (Column(kinds.Percent, ("Tỷ lệ",), minimum=0, maximum=100),
+         ("custom", None, None, "Tỷ lệ phần trăm, ví dụ 36,18, từ 0 đến 100.")),
+        (Column(kinds.Amount, ("Kinh phí",), maximum=5e9), ("custom", None, None, "Một số, không quá 5.000.")),
+        (Column(kinds.Ratio, ("Tỷ số",)), ("custom", None, None, "Tỷ số, ví dụ 155/155.")),
+        (Column(kinds.Period, ("Kỳ",)), ("any", None, None, "Kỳ báo cáo, ví dụ 5/2023.")),
+    ],
+)  # fmt: skip
+def test_a_cell_says_what_it_takes(column: Column, wanted: tuple[Any, ...]) -> None:
+    made = entry(column, "Nhóm > Cột", "C12", scale=1e6 if column.kind is kinds.Amount else 1.0)
+    assert (made["validate"], made.get("minimum"), made.get("maximum"), made["input_message"]) == wanted
+    assert made["input_title"] == "Cột"
