@@ -103,6 +103,14 @@ class CodeList:
             return None
         return Former(found[0], self.heirs(found[0].code, found[0].last, on))
 
+    def at(self, code: str, on: date | None) -> str:
+        """The code that stands on a day for one that was named without a day; the code itself where none does."""
+        held = self._by_code.get(code, ())
+        if any(entry.valid_on(on) for entry in held):
+            return code
+        ended = [entry.last for entry in held if on and entry.last < on]
+        return next(iter(self.heirs(code, max(ended), on)), code) if ended and on else code
+
     def heirs(self, code: str, after: date, on: date) -> tuple[str, ...]:
         """Codes that stand on a day for what `code` meant on the day `after`; itself where nothing happened."""
         codes: tuple[str, ...] = (code,)

@@ -15,6 +15,8 @@ from spreadsheets.located import Table
 
 #: The province's own committee heads the letterhead of every department: it says whose, not who.
 PARENT = "ubnd-tinh"
+#: That committee and the one that stands for it since the provinces were merged.
+PARENTS = frozenset({PARENT, "pt-ubnd-tinh"})
 _LABEL = re.compile(
     r"^(?:tên )?(?:đơn vị|cơ quan)(?:,? (?:đơn vị|cơ quan))?(?: (?:báo cáo|gửi|lập|thực hiện))*(?: biểu)?\s*:\s*(.+)$"
 )
@@ -25,8 +27,8 @@ _BODIES = (
 #: "Ban" is also a verb: what was issued together with a document.
 _ISSUED = ("ban hành",)
 _COMMITTEE = ("ubnd", "ủy ban nhân dân")
-#: Rooms of a district's committee answer for the committee.
-_ROOMS = ("phòng", "văn phòng hđnd")
+#: Rooms of the committee of a district or a commune answer for the committee.
+_ROOMS = ("phòng", "văn phòng hđnd", "bộ phận", "trung tâm phục vụ hành chính công")
 _LONGEST_NAME = 90
 
 
@@ -46,12 +48,14 @@ def letterhead(grid: Grid, table: Table, on: date | None) -> Letterhead:
     for line, is_title in _lines(grid, table):
         labelled = _label().fullmatch(line)
         name = clean(labelled.group(1) if labelled else line)
+        if found.unit and f"{fold(name)} ".startswith(_folded(_ROOMS)):
+            continue
         code = agencies.resolve(name, on) if len(name) <= _LONGEST_NAME else None
-        if code == PARENT and found.sender:
+        if code in PARENTS and found.sender:
             continue
         if code:
             found = Letterhead(code, territory(agencies.label(code, on=on), on) or found.unit)
-        elif _is_body(name) and not is_title and not (found.unit and fold(name).startswith(_folded(_ROOMS))):
+        elif _is_body(name) and not is_title:
             found = Letterhead("", territory(name, on) or found.unit, name)
     return found
 

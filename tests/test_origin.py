@@ -187,6 +187,33 @@ def test_a_district_reports_on_itself_and_its_rooms_answer_for_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "month", "sender", "unit"),
+    [
+        (("UBND HUYỆN BÌNH XUYÊN", "UBND XÃ TRUNG MỸ"), "5/2023", "ubnd-08938", "08938"),
+        (("UBND H. BÌNH XUYÊN", "ỦY BAN NHÂN DÂN TT. HƯƠNG CANH"), "5/2023", "ubnd-08935", "08935"),
+        (("UBND TP VĨNH YÊN", "UBND P. ĐỐNG ĐA", "BỘ PHẬN MỘT CỬA"), "5/2023", "ubnd-08716", "08716"),
+        (("UBND PHƯỜNG VĨNH PHÚC", "PHÒNG VĂN HÓA - XÃ HỘI"), "8/2025", "ubnd-08716", "08716"),
+        (("UBND XÃ VĨNH TƯỜNG", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"), "8/2025", "ubnd-09076", "09076"),
+        (("UBND TỈNH PHÚ THỌ", "SỞ Y TẾ"), "8/2025", "pt-so-y-te", "25"),
+        (("SỞ Y TẾ", "UBND TỈNH PHÚ THỌ"), "8/2025", "pt-so-y-te", "25"),
+        (("UBND TỈNH PHÚ THỌ",), "8/2025", "pt-ubnd-tinh", "25"),
+    ],
+)
+def test_a_letterhead_names_the_body_of_its_day(lines: tuple[str, ...], month: str, sender: str, unit: str) -> None:
+    above = [(row, 1, line) for row, line in enumerate(lines, 1)]
+    assert key(Monthly, f"TÌNH HÌNH HỒ SƠ THÁNG {month}", above)[:2] == (sender, unit)
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [("UBND PHƯỜNG VĨNH PHÚC", "5/2023"), ("UBND PHƯỜNG ĐỐNG ĐA", "8/2025"), ("SỞ Y TẾ TỈNH VĨNH PHÚC", "8/2025"),
+     ("SỞ Y TẾ TỈNH PHÚ THỌ", "5/2023"), ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "4/2025")],
+)  # fmt: skip
+def test_a_body_of_another_day_is_no_sender(name: str, month: str) -> None:
+    assert faults(Monthly, f"TÌNH HÌNH HỒ SƠ THÁNG {month}", [(1, 1, name)]) == [("SUB-SENDER", "A1")]
+
+
+@pytest.mark.parametrize(
     ("title", "revision"),
     [
         ("ƯỚC THỰC HIỆN NĂM 2018", "estimate"), ("SỐ LIỆU SƠ BỘ NĂM 2018", "estimate"),
