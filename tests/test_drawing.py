@@ -7,117 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reading import read
+from filled import DAY, back, debtor, every, expected, period_of, rows_of, stored
 
-from flows.line import read_submissions
 from schemas import kinds
-from schemas.codes import code_list
-from schemas.form import Column, Form
-from schemas.owed import debtors
+from schemas.form import Form
 from schemas.periods import Period, containing
 from schemas.registry import forms
-from schemas.submission import Given, Reading, Submission
 from spreadsheets.captions import period_text
 from spreadsheets.drawing import Look, draw, merged
-from spreadsheets.page import Page, save
-from spreadsheets.workbook import Workbook
-
-DAY = date(2023, 5, 14)
-
-
-def period_of(form: type[Form]) -> Period:
-    return containing(DAY, form.period or "month", form.calendar)  # type: ignore[arg-type]
-
-
-def debtor(form: type[Form], period: Period) -> tuple[str, str]:
-    """Sender and unit of the first who owes the form."""
-    owing = debtors(form, period.end)
-    return (owing[0].sender, owing[0].unit) if owing else (form.sender, "26")
-
-
-def rows_of(form: type[Form], count: int = 3) -> list[dict[str, Any]]:
-    """Made-up rows: figures are zeros, the others differ from row to row."""
-    rows = [{name: value_of(col, i) for name, col in form.columns.items()} for i in range(count)]
-    grain = [form.column_of(field).name for field in form.grain]
-    return list({tuple(row[name] for name in grain): row for row in rows}.values())
-
-
-def value_of(col: Column, i: int) -> Any:
-    if col.codes:
-        entries = [e for e in code_list(col.codes).entries if e.valid_on(DAY)]
-        chosen = entries[i % len(entries)]
-        return chosen.names[0] if col.kind is kinds.Text else chosen.code
-    if col.kind is kinds.Code:
-        return sampled(col.pattern, i) if col.pattern else f"M{i:03d}"
-    return {
-        kinds.Text: f"Tên số {['một', 'hai', 'ba', 'bốn', 'năm'][i]}",
-        kinds.Count: int(col.minimum or 0),
-        kinds.Amount: float(col.minimum or 0.0),
-        kinds.Percent: float(col.minimum or 0.0),
-        kinds.Ratio: (0, 155),
-        kinds.Day: date(2023, 5, 10),
-        kinds.Period: "5/2023",
-        kinds.Flag: i % 2 == 0,
-    }[col.kind]
-
-
-def sampled(pattern: str, i: int) -> str:
-    """A text that fits a pattern, from hypothesis' own reading of it."""
-    from hypothesis import HealthCheck, Phase, given, settings
-    from hypothesis.strategies import from_regex
-
-    found: set[str] = set()
-
-    @settings(
-        database=None,
-        derandomize=True,
-        max_examples=60,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(from_regex(pattern, fullmatch=True))
-    def collect(text: str) -> None:
-        if text.isascii():
-            found.add(text)
-
-    collect()
-    return sorted(found)[i]
-
-
-def back(pages: list[Page], path: Path, given: Given = Given()) -> Reading:  # noqa: B008
-    save(pages, path)
-    return read_submissions(Workbook(path, path.name, "xlsx", tuple(read(path).sheets.values())), given)
-
-
-def expected(form: type[Form], row: dict[str, Any]) -> dict[str, Any]:
-    """A row as it is stored."""
-    found: dict[str, Any] = {}
-    for name, col in form.columns.items():
-        fields, value = list(col.fields), row.get(name)
-        if col.personal:
-            continue
-        if col.kind is kinds.Text and col.codes:
-            found |= dict(
-                zip(fields, (value, code_list(col.codes).resolve(value, DAY) if value else None), strict=True)
-            )
-        elif col.kind is kinds.Ratio:
-            found |= dict(zip(fields, value or (None, None), strict=True))
-        elif col.kind is kinds.Period:
-            found[fields[0]] = "2023-05"
-        else:
-            found[fields[0]] = value
-    return found
-
-
-def stored(submission: Submission) -> list[dict[str, Any]]:
-    personal = {f for col in submission.form.columns.values() if col.personal for f in col.fields}
-    return [
-        {k: v for k, v in row.items() if k[0] != "_" and k not in personal} for row in submission.accepted.to_pylist()
-    ]
-
-
-def every() -> list[Any]:
-    return [pytest.param(form, id=name) for name, form in forms().items()]
 
 
 @pytest.mark.parametrize("form", every())

@@ -5,88 +5,24 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from filled import blank, every, fill, sent, stored, submitted
 from khoso import khoso
 from reading import read
-from test_drawing import DAY, debtor, every, expected, period_of, rows_of, stored
 
-from flows.deadlines import due_day
-from flows.line import read_submissions
 from schemas import kinds
-from schemas.finding import Finding
 from schemas.form import Column, Form
 from schemas.periods import period
 from schemas.registry import forms
-from schemas.submission import Given, Reading
 from spreadsheets.entry import entry
 from spreadsheets.grid import address
-from spreadsheets.mark import TemplateMark, mark_page, marks_of
+from spreadsheets.mark import marks_of
 from spreadsheets.page import Page, save
-from spreadsheets.template import SHEET, Blank, template
-from spreadsheets.workbook import Workbook
-
-
-def blank(form: type[Form], **changes: Any) -> Blank:
-    at = period_of(form)
-    sender, unit = debtor(form, at)
-    return replace(Blank(form, at.end, sender, unit, at, due_day(form, at)), **changes)
-
-
-def typed(form: type[Form], name: str, value: Any) -> Any:
-    """A value as a person types it."""
-    col = form.columns[name]
-    if isinstance(value, bool):
-        return "Có" if value else "không"
-    if isinstance(value, date):
-        return f"{value.day}/{value.month}/{value.year}"
-    if isinstance(value, tuple):
-        return f"{value[0]} / {value[1]}"
-    if col.kind is kinds.Count and value == 0:
-        return "-"
-    if col.kind is kinds.Amount:
-        return value / (1 if "(đồng)" in col.headers[0] else 1e6)
-    return f" {value} " if isinstance(value, str) and col.kind is kinds.Text and not col.codes else value
-
-
-def fill(path: Path, page: Page, form: type[Form], rows: list[dict[str, Any]], sheet: str = SHEET) -> Any:
-    """Type rows into a saved template; what it has printed in a row already stays."""
-    book = openpyxl.load_workbook(path)
-    for at, row in zip(sorted(page.rows), rows, strict=False):
-        for name, value in row.items():
-            cell = book[sheet][address(at, page.columns[name])]
-            if value is not None and cell.value is None:
-                cell.value = typed(form, name, value)
-    book.save(path)
-    return book
-
-
-def submitted(path: Path, given: Given = Given(), folder: Given = Given()) -> Reading:  # noqa: B008
-    book = read(path)
-    warnings = tuple(Finding(rule, "warning", path.name, sheet, cell) for rule, sheet, cell in book.warnings)
-    return read_submissions(Workbook(path, path.name, "xlsx", tuple(book.sheets.values()), warnings), given, folder)
-
-
-def values_of(page: Page, form: type[Form], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with what the template has printed, as they are stored."""
-    printed = [{n: page.cells[at, c].value for n, c in page.columns.items()} for at in sorted(page.rows)]
-    return [
-        expected(form, row | {n: v for n, v in there.items() if v}) for there, row in zip(printed, rows, strict=False)
-    ]
-
-
-def sent(form: type[Form], path: Path, **changes: Any) -> tuple[Page, list[dict[str, Any]]]:
-    """A template of a form, filled in and saved at `path`."""
-    pages = template(blank(form, **changes))
-    save(pages, path)
-    rows = rows_of(form)
-    fill(path, pages[0], form, rows)
-    return pages[0], values_of(pages[0], form, rows)
+from spreadsheets.template import SHEET, template
 
 
 @pytest.mark.parametrize("form", every())
@@ -101,30 +37,6 @@ def test_filled_and_sent_back_it_loads_with_no_finding(
     (found,) = reading.submissions
     key = found.key
     assert (key.form, key.sender, key.unit, key.period) == (form.name, wanted.sender, wanted.unit, wanted.period)
-    assert stored(found) == values
-
-
-@pytest.mark.parametrize("form", every())
-def test_without_letterhead_under_another_name_it_is_still_known(
-    form: type[Form], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page, values = sent(form, tmp_path / "a.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    sheet = book[SHEET]
-    sheet.title = "T5 cuối cùng"
-    book.create_sheet("Sheet1", 0)["C4"] = "Nháp"
-    unit_row = page.header[0] - 1
-    for row in range(1, unit_row):
-        for cell in sheet[row]:
-            if cell.value is not None:
-                cell.value = None
-    book.save(tmp_path / "a.xlsx")
-    monkeypatch.setattr(form, "rules", {})
-    reading = submitted(tmp_path / "a.xlsx")
-    assert [(f.rule, f.sheet) for f in reading.all_findings] == [("SHEET-NO-TABLE", "Sheet1")]
-    (found,) = reading.submissions
-    wanted = blank(form)
-    assert (found.key.sender, found.key.unit, found.key.period) == (wanted.sender, wanted.unit, wanted.period)
     assert stored(found) == values
 
 
@@ -155,18 +67,6 @@ def dossier_page(tmp_path: Path, sender: str = "van-phong-ubnd-tinh", **changes:
     pages = template(blank(forms()["dossier_progress"], sender=sender, unit="26", **changes))
     save(pages, tmp_path / "a.xlsx")
     return tmp_path / "a.xlsx", pages[0]
-
-
-def test_rows_left_as_they_were_printed_are_blank(tmp_path: Path) -> None:
-    form = forms()["tourism_activity"]
-    page = template(blank(form))[0]
-    save(template(blank(form)), path := tmp_path / "a.xlsx")
-    fill(path, page, form, [{}, rows_of(form)[1]])
-    (found,) = (reading := submitted(path)).submissions
-    assert reading.all_findings == []
-    assert found.accepted.num_rows == 1
-    assert {row.kind for row in found.non_data} == {"blank"}
-    assert found.rows_in_span == len(page.rows) == 1 + len(found.non_data)
 
 
 def test_the_form_looks_like_an_official_one(tmp_path: Path) -> None:
@@ -242,89 +142,6 @@ def test_rows_are_those_the_grain_needs(name: str, sender: str, unit: str, count
     assert (len(page.rows), bool(first)) == (count, count not in (30, 200))
 
 
-JUNE = period("month", "reporting", 2023, 6)
-
-
-def test_what_others_say_must_agree_with_the_mark(tmp_path: Path) -> None:
-    form = forms()["dossier_progress"]
-    path = tmp_path / "a.xlsx"
-    sent(form, path, sender="so-y-te", unit="26")
-    conflicts = submitted(path, Given(period=JUNE), Given(sender="so-tai-chinh", unit="243")).all_findings
-    assert [f.rule for f in conflicts] == ["SUB-PERIOD-CONFLICT", "SUB-SENDER-CONFLICT", "SUB-UNIT-CONFLICT"]
-    assert "khoso template: tháng 5/2023" in conflicts[0].details["sources"]
-    conflicts = submitted(path, folder=Given(sender="so-tai-chinh", unit="243")).all_findings
-    assert [(f.rule, f.details["sources"]) for f in conflicts] == [
-        ("SUB-SENDER-CONFLICT", "khoso template: Sở Y tế; A1: Sở Y tế; inbox/: Sở Tài chính"),
-        ("SUB-UNIT-CONFLICT", "khoso template: Tỉnh Vĩnh Phúc; inbox/: Thành phố Vĩnh Yên"),
-    ]
-    book = openpyxl.load_workbook(path)
-    book[SHEET].cell(2, 1).value = "SỞ NỘI VỤ"
-    book.save(path)
-    (conflict,) = submitted(path).all_findings
-    assert (conflict.rule, conflict.details["sources"]) == (
-        "SUB-SENDER-CONFLICT", "khoso template: Sở Y tế; A1: Sở Nội vụ",
-    )  # fmt: skip
-
-
-def test_a_mark_of_an_older_contract_is_read_by_its_headings(tmp_path: Path) -> None:
-    form = forms()["dossier_progress"]
-    path = tmp_path / "a.xlsx"
-    page, values = sent(form, path)
-    book = openpyxl.load_workbook(path)
-    book["_khoso"]["B3"] = "000000000000"
-    book.save(path)
-    (found,) = (reading := submitted(path)).submissions
-    assert (reading.all_findings, stored(found)) == ([], values)
-    book[SHEET].cell(page.header[0], page.columns["agency"]).value = "Phòng ban"
-    book.save(path)
-    assert [(f.rule, f.severity) for f in submitted(path).all_findings] == [
-        ("HEAD-UNKNOWN", "error"), ("HEAD-MISSING", "error"), ("SUB-TEMPLATE-OLD", "warning"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("cell", "value"),
-    [("A1", None), ("B2", "no_such_form"), ("B2", 5), ("B6", "no-such-agency"), ("B8", "month reporting 2023"),
-     ("B8", "month lunar 2023-04-15 2023-05-14"), ("B8", "month reporting 2023-04-16 2023-05-14")],
-)  # fmt: skip
-def test_a_damaged_mark_leaves_recognition_to_the_content(tmp_path: Path, cell: str, value: Any) -> None:
-    form = forms()["dossier_progress"]
-    path = tmp_path / "a.xlsx"
-    _, values = sent(form, path, sender="so-y-te", unit="26", rows=3)
-    book = openpyxl.load_workbook(path)
-    book["_khoso"][cell] = value
-    del book["Hướng dẫn"]
-    book.save(path)
-    assert marks_of(read(path).sheets.values()) == []
-    (found,) = submitted(path).submissions
-    assert (found.key.form, found.key.sender, found.key.period) == ("dossier_progress", "so-y-te", period_of(form))
-    assert stored(found)[0] == values[0]
-
-
-def test_a_mark_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    for mark in (
-        TemplateMark("dossier_progress", "abc", "Biểu", "Hướng dẫn", "so-y-te", "26", JUNE, ("agency", "online_count")),
-        TemplateMark("health_facility", "", "T5"),
-    ):
-        save([Page("x"), mark_page(mark)], tmp_path / "a.xlsx")
-        assert marks_of(read(tmp_path / "a.xlsx").sheets.values()) == [mark]
-
-
-def test_a_template_left_open_takes_its_origin_from_the_sheet(tmp_path: Path) -> None:
-    form = forms()["dossier_progress"]
-    path = tmp_path / "a.xlsx"
-    page, _ = sent(form, path, sender="", unit="", period=None, due=None, on=DAY)
-    assert {f.rule for f in submitted(path).all_findings} == {"SUB-PERIOD", "SUB-SENDER"}
-    book = openpyxl.load_workbook(path)
-    body, said = book[SHEET]["A2"], book[SHEET].cell(page.header[0] - 2, 1)
-    assert (body.value, said.value) == ("(Tên cơ quan báo cáo)", "Tháng …… năm ………")
-    assert (body.protection.locked, said.protection.locked) == (False, False)
-    body.value, said.value = "SỞ Y TẾ", "Tháng 5 năm 2023"
-    book.save(path)
-    (found,) = (reading := submitted(path)).submissions
-    assert (reading.all_findings, found.key.sender, found.key.period) == ([], "so-y-te", period_of(form))
-
-
 def test_the_verb_writes_what_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "bieu.xlsx"
     words = ("template", "justice_service", "--unit", "huyện Lập Thạch", "--period", "2023-05", "-o", str(path))
@@ -366,20 +183,6 @@ def test_true_figures_break_no_rule(tmp_path: Path) -> None:
     assert stored(found) == [
         {"agency_name": "Sở Y tế", "agency_code": "so-y-te"} | dict(zip(names, DOSSIERS, strict=True))
     ]
-
-
-def test_rows_passed_over_in_an_open_table_are_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    form = forms()["tourism_site"]
-    page = template(blank(form))[0]
-    save(template(blank(form)), path := tmp_path / "a.xlsx")
-    first, second, third = rows_of(form)
-    fill(path, page, form, [first, {}, second, {}, {}, third])
-    monkeypatch.setattr(form, "rules", {})
-    (found,) = (reading := submitted(path)).submissions
-    assert reading.all_findings == []
-    assert stored(found) == [expected(form, row) for row in (first, second, third)]
-    top = min(page.rows)
-    assert [(row.sheet_row - top, row.kind) for row in found.non_data] == [(1, "blank"), (3, "blank"), (4, "blank")]
 
 
 @pytest.mark.parametrize(
