@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,15 +11,17 @@ from pathlib import Path
 import pytest
 from khoso import SAMPLES
 
+import warehouse.mart
 from flows.line import read_submissions
-from schemas.registry import forms, reference_tables
+from schemas.registry import forms, reference_tables, sectors
 from spreadsheets.workbook import Reader
 from warehouse.connect import Connection, build
 from warehouse.kept import Arrival
 from warehouse.load import record
-from warehouse.mart import GrainBroken, Mart, build_marts, marts, prove
+from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, build_marts, marts, prove
 from warehouse.tables import prepare
 
+MARTS = Path(warehouse.mart.__file__).parent / "marts"
 BY_AGENCY = "SELECT agency_code, level, period_id, numerator, denominator FROM mart.online_dossier_rate_by_agency"
 
 
@@ -41,11 +44,34 @@ def con(path: Path) -> Iterator[Connection]:
 
 
 def test_every_mart_names_its_sector_its_grain_and_one_statement() -> None:
-    assert [mart.name for mart in marts()] == ["online_dossier_rate_by_agency", "online_dossier_rate"]
+    known = {sector.name for sector in sectors()} | {EVERY_SECTOR}
+    for path in MARTS.glob("*.sql"):
+        text = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+        assert ";" not in re.sub(r"'[^']*'", "", text), path.name
+        assert text.rstrip().endswith("SELECT * FROM final"), path.name
     for mart in marts():
-        assert mart.sector == "procedures"
-        assert ";" not in mart.select
-        assert mart.select.rstrip().endswith("SELECT * FROM final")
+        assert mart.sector in known, mart.name
+        assert mart.grain and all(re.fullmatch("[a-z_]+", name) for name in mart.grain), mart.name
+
+
+def test_a_mart_comes_after_those_it_is_made_from() -> None:
+    before: set[str] = set()
+    for mart in marts():
+        assert mart.sources <= before, mart.name
+        before.add(mart.name)
+
+
+def test_what_feeds_a_mart_is_part_of_it() -> None:
+    feeding = {mart.name for mart in marts() if mart.feeds == "indicator_fact"}
+    facts = next(mart for mart in marts() if mart.name == "indicator_fact")
+    assert facts.sources == feeding == {name.stem for name in MARTS.glob("fact_*.sql")}
+
+
+def test_a_sector_has_its_own_marts_and_those_of_all() -> None:
+    own = {mart.name for mart in marts("procedures")}
+    assert {"online_dossier_rate", "indicator_value"} <= own
+    assert "fact_health" not in own
+    assert {mart.sector for mart in marts("education")} == {"education", EVERY_SECTOR}
 
 
 def test_the_rates_are_those_of_a_recount(con: Connection) -> None:
@@ -74,11 +100,10 @@ def test_proving_is_recorded_once_and_a_broken_grain_is_said(path: Path) -> None
         counts = build_marts(con, "procedures")
         rows = con.execute("SELECT mart, n_rows FROM audit.mart_build ORDER BY 1").fetchall()
         assert dict(rows) == counts
-        assert set(counts) == {"online_dossier_rate", "online_dossier_rate_by_agency"}
-        assert build_marts(con, "education") == {}
+        assert set(counts) == {mart.name for mart in marts("procedures") if not mart.parameters}
     before = path.stat().st_mtime_ns
     with build(path) as con:
-        assert build_marts(con) == counts
+        assert build_marts(con, "procedures") == counts
         broken = Mart("online_dossier_rate_by_agency", "procedures", ("level",), "")
         with pytest.raises(GrainBroken, match="level"):
             prove(con, broken)

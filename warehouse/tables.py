@@ -59,11 +59,15 @@ def prepare(
             _create_reference(con, name, path)
         for form in forms:
             _create_history(con, form)
-            con.execute(_core_view(form))
+            for name, select in _core_views(form).items():
+                con.execute(f"CREATE OR REPLACE VIEW core.{quoted(name)} AS {select}")
             _comment(con, form)
         for mart in answers:
             con.execute(mart.ddl)
-        _drop_stale_views(con, {"core": {form.name for form in forms}, "mart": {mart.name for mart in answers}})
+        _drop_stale_views(
+            con, {"core": {name for form in forms for name in _core_views(form)}, "mart": _names(answers)}
+        )
+        _drop_stale_macros(con, _names(answers, macros=True))
         con.execute("DELETE FROM audit.state WHERE name = 'fingerprint'")
         con.execute("INSERT INTO audit.state VALUES ('fingerprint', ?)", [fingerprint])
         con.execute("COMMIT")
@@ -84,7 +88,7 @@ def _state(con: duckdb.DuckDBPyConnection) -> str | None:
 def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], answers: Iterable[Mart]) -> str:
     digest = hashlib.sha256()
     for form in forms:
-        digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_view(form)}\n".encode())
+        digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_views(form)}\n".encode())
     for path in [*sorted(_AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
     for ddl in sorted(mart.ddl for mart in answers):  # independent marts come in any order
@@ -99,9 +103,9 @@ def _create_audit(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create_reference(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    """A reference CSV as ref.<name>; columns named *_from, *_to and *_date are dates, the rest is text."""
+    """A reference CSV as ref.<name>; valid_from, valid_to and *_date are dates, the rest is text."""
     header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-    types = {c: "DATE" if c.endswith(("_from", "_to", "_date")) else "VARCHAR" for c in header}
+    types = {c: "DATE" if c.endswith(("valid_from", "valid_to", "_date")) else "VARCHAR" for c in header}
     con.execute(f"DROP TABLE IF EXISTS ref.{quoted(name)}")
     con.read_csv(
         str(path), header=True, delimiter=",", quotechar='"', columns=types, auto_detect=False, strict_mode=True
@@ -134,25 +138,64 @@ def _drop_stale_views(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, set[s
             con.execute(f"DROP VIEW {schema}.{quoted(name)}")
 
 
-def _core_view(form: type[Form]) -> str:
-    """The view a user sees: rows of the loads that count, as of the session's variable as_of."""
+def _drop_stale_macros(con: duckdb.DuckDBPyConnection, wanted: set[str]) -> None:
+    there = con.execute(
+        "SELECT DISTINCT function_name FROM duckdb_functions()"
+        " WHERE schema_name = 'mart' AND function_type = 'table_macro' AND NOT internal"
+    ).fetchall()
+    for (name,) in there:
+        if name not in wanted:
+            con.execute(f"DROP MACRO TABLE mart.{quoted(name)}")
+
+
+def _names(answers: Iterable[Mart], *, macros: bool = False) -> set[str]:
+    return {mart.name for mart in answers if bool(mart.parameters) == macros}
+
+
+def _core_views(form: type[Form]) -> dict[str, str]:
+    """The views a user sees, name -> SELECT: rows of the loads that count, as of the session's variable as_of.
+
+    A row is counted (`_is_counted`) when, of those with one grain, period and revision, it is the one to take:
+    that of the body it is about before another sender's, then the newest load's. A register shows the newest row of
+    each grain: of the newest period, for a file of April may come after that of May. What was true in each period
+    is in <form>_by_period, which has the rows of every period.
+    """
     fields = ", ".join(f"r.{quoted(name)}" for name in form.fields())
     key = ", ".join(f"l.{name}" for name in _KEY)
     system = ", ".join(f"r.{name}" for name in _SYSTEM)
-    newest = ""
-    if form.mode == "register":
-        grain = ", ".join(f"r.{quoted(name)}" for name in form.grain)
-        newest = f" QUALIFY row_number() OVER (PARTITION BY {grain} ORDER BY r._load_id DESC, r._row_id DESC) = 1"
-    return (
-        f"CREATE OR REPLACE VIEW core.{quoted(form.name)} AS SELECT {fields}, {key}, {system}"
-        f" FROM history.{quoted(form.name)} AS r JOIN audit.load AS l ON l.load_id = r._load_id"
-        f" WHERE l.seq <= {_AS_OF} AND (l.superseded_seq IS NULL OR l.superseded_seq > {_AS_OF}){newest}"
+    grain = ", ".join(f"r.{quoted(name)}" for name in form.grain)
+    best = ", ".join([*_about(form), "r._load_id DESC", "r._row_id DESC"])
+    counted = (
+        f"row_number() OVER (PARTITION BY {grain}, l.period_kind, l.period_id, l.revision ORDER BY {best}) = 1"
+        if form.grain
+        else "true"
     )
+    rows = (
+        f" FROM history.{quoted(form.name)} AS r JOIN audit.load AS l ON l.load_id = r._load_id"
+        f" WHERE l.seq <= {_AS_OF} AND (l.superseded_seq IS NULL OR l.superseded_seq > {_AS_OF})"
+    )
+    by_period = f"SELECT {fields}, {key}, {system}, {counted} AS _is_counted{rows}"
+    if form.mode != "register":
+        return {form.name: by_period}
+    newest = f"row_number() OVER (PARTITION BY {grain} ORDER BY l.period_end DESC, {best}) = 1"
+    return {
+        form.name: f"SELECT {fields}, {key}, {system}, true AS _is_counted{rows} QUALIFY {newest}",
+        f"{form.name}_by_period": by_period,
+    }
+
+
+def _about(form: type[Form]) -> list[str]:
+    """What puts the row of the body it is about first: its agency is the sender, its unit the sender's territory."""
+    sender = {"agency": "l.sender_code", "unit": "l.scope_code"}
+    lists = {name: (form.column_of(name).codes or "").partition(":")[0] for name in form.grain}
+    return [f"(r.{quoted(name)} = {sender[base]}) DESC NULLS LAST" for name, base in lists.items() if base in sender]
 
 
 def _comment(con: duckdb.DuckDBPyConnection, form: type[Form]) -> None:
     first_line = (form.__doc__ or "").strip().split("\n")[0]
-    con.execute(f"COMMENT ON VIEW core.{quoted(form.name)} IS {_literal(first_line)}")
+    for name in _core_views(form):
+        words = first_line if name == form.name else f"{first_line} As reported in each period."
+        con.execute(f"COMMENT ON VIEW core.{quoted(name)} IS {_literal(words)}")
     con.execute(f"COMMENT ON TABLE history.{quoted(form.name)} IS {_literal('Every row ever loaded: ' + first_line)}")
     for name in form.fields():
         col = form.column_of(name)

@@ -4,15 +4,15 @@
 -- An official figure outranks an estimate of the same agency. Source: decision 766/QĐ-TTg, rate over all dossiers.
 WITH progress AS (
     SELECT * FROM core.dossier_progress
+    WHERE _is_counted
 ),
 agency AS (
-    SELECT * FROM ref.agencies
+    SELECT DISTINCT ON (agency_code) agency_code, name_vi, level FROM ref.agencies
+    ORDER BY agency_code, valid_from DESC NULLS LAST
 ),
 official AS (
     SELECT * FROM progress
-    QUALIFY row_number() OVER (
-        PARTITION BY agency_code, period_id ORDER BY revision = 'official' DESC, _load_id DESC
-    ) = 1
+    QUALIFY row_number() OVER (PARTITION BY agency_code, period_id ORDER BY revision = 'official' DESC) = 1
 ),
 final AS (
     SELECT
