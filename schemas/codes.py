@@ -13,18 +13,11 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from schemas.form import ContractError
+from schemas.names import name_key, without_committee
 from schemas.text import fold
 
 REFERENCE = Path(__file__).parent / "reference"
 
-#: Words at the head of a name, spelt out; they are compared folded and without points.
-_HEADS = {
-    "tp": "thành phố", "t p": "thành phố", "tx": "thị xã", "h": "huyện", "q": "quận",
-    "p": "phường", "x": "xã", "tt": "thị trấn", "t": "tỉnh",
-}  # fmt: skip
-#: Everything but letters and digits; the folded key keeps some tones as combining characters.
-_MARKS = re.compile(r"[^\w\u0300-\u036f]+|_+")
-_COMMITTEE = ("ủy ban nhân dân", "ubnd")
 #: What a name may end in without meaning another body, after the name of the province: "Sở Nội vụ tỉnh VP".
 _TAIL = "tỉnh"
 
@@ -84,13 +77,14 @@ class CodeList:
     entries: tuple[Entry, ...]
     successions: tuple[Succession, ...] = ()
 
-    def resolve(self, text: str, on: date | None = None) -> str | None:
+    def resolve(self, text: str, on: date | None = None, parent: str = "") -> str | None:
         """The code a text means on a day: the code itself, a name or an alias in any accepted spelling.
 
-        None when nothing or more than one code answers to it: a guess is worse than a question. Where no day
-        is known and one body stands for the others in its time, it is the first of them.
+        `parent`: the code of the unit it lies in, where that is known. None when nothing or more than one code
+        answers to it: a guess is worse than a question. Where no day is known and one body stands for the others
+        in its time, it is the first of them.
         """
-        return self._only({entry.code for entry in self._named(text, on)}, on)
+        return self._only({entry.code for entry in self._named(text, on, parent)}, on)
 
     def former(self, text: str, on: date) -> Former | None:
         """What a text meant before `on`, where it means nothing then: an old name in a late file."""
@@ -135,13 +129,12 @@ class CodeList:
             line |= {s.heir for s in self.successions if s.code in line}
         return line
 
-    def _named(self, text: str, on: date | None) -> list[Entry]:
+    def _named(self, text: str, on: date | None, parent: str = "") -> list[Entry]:
         """Entries that answer to a text on a day, by the strictest reading of it that any answers to."""
-        own = [e for e in self._by_code.get(text.strip(), ()) if e.valid_on(on)]
-        if own:
-            return own
-        for key, province in _keys(text, on):
-            found = [e for e in self._by_key.get(key, ()) if e.valid_on(on) and _meet(e, province)]
+        readings: list[tuple[list[Entry], Entry | None]] = [(self._by_code.get(text.strip(), []), None)]
+        readings += [(self._by_key.get(key, []), province) for key, province in _keys(text, on)]
+        for entries, province in readings:
+            found = [e for e in entries if e.valid_on(on) and parent in ("", e.parent) and _meet(e, province)]
             if found:
                 return found
         return []
@@ -156,7 +149,7 @@ class CodeList:
     def close_to(self, text: str, on: date | None = None, limit: int = 3) -> list[str]:
         """Names that look like a text, the nearest first: what the sender may have meant."""
         found: dict[str, None] = {}
-        for key in difflib.get_close_matches(_key(text), list(self._by_key), n=limit * 3, cutoff=0.75):
+        for key in difflib.get_close_matches(name_key(text), list(self._by_key), n=limit * 3, cutoff=0.75):
             found.update((e.names[0], None) for e in self._by_key[key] if e.valid_on(on))
         return list(found)[:limit]
 
@@ -171,7 +164,7 @@ class CodeList:
     def _by_key(self) -> dict[str, list[Entry]]:
         index: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            for key in {_key(name) for name in entry.names}:
+            for key in {name_key(name) for name in entry.names}:
                 index.setdefault(key, []).append(entry)
         return index
 
@@ -249,12 +242,6 @@ def _day(text: str | None) -> date | None:
 
 
 @cache
-def _words() -> tuple[dict[str, str], tuple[str, ...], str]:
-    heads = {fold(short): fold(long) for short, long in _HEADS.items()}
-    return heads, tuple(map(fold, _COMMITTEE)), fold(_TAIL)
-
-
-@cache
 def _provinces() -> tuple[tuple[str, Entry], ...]:
     """(name or initials of a province, the province)."""
     found = []
@@ -269,29 +256,12 @@ def _meet(entry: Entry, province: Entry | None) -> bool:
     return province is None or (entry.first <= province.last and province.first <= entry.last)
 
 
-def _key(text: str) -> str:
-    """Spellings of one name meet here: folded, without marks and "và", the words at its head spelt out."""
-    heads, committees, _ = _words()
-    plain = " ".join(w for w in _MARKS.sub(" ", fold(text)).split() if w != fold("và"))
-    if not plain:
-        return fold(text)  # nothing but marks: "≥" is a name of its own
-    prefix = ""
-    for committee in committees:
-        if plain.startswith(committee + " "):
-            prefix, plain = committees[-1] + " ", plain[len(committee) + 1 :]
-    for short, long in heads.items():
-        if plain.startswith(short + " "):
-            return prefix + f"{long} {plain[len(short) + 1 :]}"
-    return prefix + plain
-
-
 def _keys(text: str, on: date | None) -> Iterator[tuple[str, Entry | None]]:
     """The key of a text; what is left of it without the name of the province of the day; then without its committee.
 
     With each goes the province that the text names.
     """
-    _, committees, tail = _words()
-    key = _key(text)
+    key = name_key(text)
     yield key, None
     short, named = key, None
     for name, province in _provinces():
@@ -299,7 +269,8 @@ def _keys(text: str, on: date | None) -> Iterator[tuple[str, Entry | None]]:
             short, named = short[: -len(name) - 1], province
             yield short, named
             break
-    if short.endswith(f" {tail}"):
-        yield short[: -len(tail) - 1], named
-    if key.startswith(committees[-1] + " "):
-        yield key[len(committees[-1]) + 1 :], None
+    if short.endswith(f" {fold(_TAIL)}"):
+        yield short.rpartition(" ")[0], named
+    bare = without_committee(key)
+    if bare != key:
+        yield bare, None
