@@ -14,14 +14,15 @@ from schemas.owed import debtors
 from schemas.registry import forms
 from spreadsheets.sample.bodies import heir, level, weight
 from spreadsheets.sample.course import Course, month
-from spreadsheets.sample.luck import dice
+from spreadsheets.sample.figure import own_rate
+from spreadsheets.sample.luck import dice, noise
 from spreadsheets.sample.province import communes, districts, people, share, unit_of
 from spreadsheets.sample.services import Procedure, procedures_of
 
 #: Dossiers received in a month, and how many of them online, by level. May 2023 is what the article says.
 RECEIVED = {
     "province": Course(
-        {"2022-10": 11_900, "2023-03": 14_860, "2023-04": 11_840, "2023-05": 12_500, "2025-12": 13_400},
+        {"2022-10": 11_900, "2023-03": 14_880, "2023-04": 11_840, "2023-05": 12_500, "2025-12": 13_400},
         0.06, "received-province",
     ),
     "district": Course(
@@ -41,6 +42,8 @@ ONLINE = {
 #: Of those settled, how many late; and of those not online, how many by post.
 _LATE = {"province": 0.010, "district": 0.023}
 _POSTAL = 12
+#: How far the online rates of bodies lie around that of their level.
+_SPREAD = 0.6
 
 #: Status codes of the national portal.
 NEW, TAKEN_IN, REFUSED, IN_PROCESS, SUPPLEMENT, PAYMENT, WITHDRAWN, STOPPED, PROCESSED, RETURNED = range(1, 11)
@@ -143,7 +146,7 @@ def births(body: str, index: int, seed: int) -> tuple[Dossier, ...]:
     sizes = list(accumulate(people()[commune] for commune in places))
     offered = [p for p in every if p.level != "none"]
     choices = {True: _weighted(offered), False: _weighted(every)}
-    late = _LATE[tier(body)] * max(0.3, 1 - 0.02 * (index - 12 * 2023))
+    late = _LATE[tier(body)] * max(0.3, 1 - 0.02 * (index - 12 * 2023)) * (0.4 + 1.2 * noise(seed, "late", body))
     running: dict[date, int] = {}
     made = []
     for day, channel in zip(days, channels, strict=True):
@@ -197,7 +200,11 @@ def _counts(index: int, seed: int) -> dict[str, tuple[int, int]]:
         if not weights:
             continue
         received = share(RECEIVED[name].count(index, seed), weights)
-        online = share(round(sum(received.values()) * ONLINE[name].value(index)), received)
+        rate = ONLINE[name].value(index)
+        online = share(
+            round(sum(received.values()) * rate),
+            {body: count * own_rate(rate, noise(seed, "online", body), _SPREAD) for body, count in received.items()},
+        )
         found |= {body: (received[body], online[body]) for body in weights}
     return found
 

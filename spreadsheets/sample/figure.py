@@ -52,9 +52,9 @@ def _split(figure: Figure, index: int, seed: int) -> dict[str, int]:
 
 def part_of(whole: Mapping[str, int], rate: float, name: str, seed: int, spread: float = 0.2) -> dict[str, int]:
     """Part of each count, around a rate: never more than the whole, and growing when both grow."""
-    return {code: int(count * _own(rate, noise(seed, name, code), spread)) for code, count in whole.items()}
+    return {code: int(count * own_rate(rate, noise(seed, name, code), spread)) for code, count in whole.items()}
 
 
-def _own(rate: float, luck: float, spread: float) -> float:
+def own_rate(rate: float, luck: float, spread: float) -> float:
     """The rate of one among many: what is missing to 1 is larger here and smaller there."""
     return 1 - (1 - rate) * (1 + spread * (2 * luck - 1)) if rate > 0.5 else rate * (1 + spread * (2 * luck - 1))

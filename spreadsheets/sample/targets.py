@@ -15,23 +15,22 @@ from spreadsheets.sample.province import name_of
 from spreadsheets.sample.row import Row, says
 
 _PARTY, _COUNCIL, _COMMITTEE = "Tỉnh ủy Vĩnh Phúc", "HĐND tỉnh Vĩnh Phúc", "UBND tỉnh Vĩnh Phúc"
-#: Documents: number, type, issuer, day, subject, body in the lead, tasks given.
-_DOCUMENTS = (
-    ("23-CT/TU", "directive", _PARTY, date(2022, 3, 4), "Tăng cường lãnh đạo, chỉ đạo công tác chuyển đổi số",
-     "so-thong-tin-va-truyen-thong", 14),
-    ("39/NQ-HĐND", "resolution", _COUNCIL, date(2020, 12, 14),
+#: Documents: number, type, issuer, in force since (the day is not public where only the year is given), subject, body
+#: in the lead, tasks given.
+_DOCUMENTS: tuple[tuple[str, str, str, date | int, str, str, int], ...] = (
+    ("39/NQ-HĐND", "resolution", _COUNCIL, 2020,
      "Hoàn thiện chính quyền điện tử hướng tới chính quyền số giai đoạn 2021-2025", "so-thong-tin-va-truyen-thong", 22),
-    ("04/CT-UBND", "directive", _COMMITTEE, date(2022, 4, 12), "Đẩy mạnh chuyển đổi số trên địa bàn tỉnh",
-     "so-thong-tin-va-truyen-thong", 31),
-    ("211/KH-UBND", "plan", _COMMITTEE, date(2020, 12, 28), "Phát triển thương mại điện tử tỉnh giai đoạn 2021-2025",
+    ("211/KH-UBND", "plan", _COMMITTEE, 2020, "Phát triển thương mại điện tử giai đoạn 2021-2025",
      "so-cong-thuong", 17),
+    ("23-CT/TU", "directive", _PARTY, 2021, "Lãnh đạo, chỉ đạo chuyển đổi số", "so-thong-tin-va-truyen-thong", 14),
+    ("04/CT-UBND", "directive", _COMMITTEE, 2021, "Đẩy mạnh chuyển đổi số trên địa bàn tỉnh",
+     "so-thong-tin-va-truyen-thong", 31),
     ("28/KH-UBND", "plan", _COMMITTEE, date(2022, 2, 8), "Chuyển đổi số tỉnh Vĩnh Phúc năm 2022",
      "so-thong-tin-va-truyen-thong", 26),
     ("34/KH-UBND", "plan", _COMMITTEE, date(2023, 2, 15), "Chuyển đổi số tỉnh Vĩnh Phúc năm 2023",
      "so-thong-tin-va-truyen-thong", 29),
     ("512/UBND-VP", "dispatch", _COMMITTEE, date(2023, 2, 3),
-     "Giao chỉ tiêu hồ sơ trực tuyến cho thủ trưởng cơ quan, chủ tịch UBND huyện, thành phố",
-     "van-phong-ubnd-tinh", 26),
+     "Giao chỉ tiêu chuyển đổi số cho thủ trưởng cơ quan, chủ tịch UBND huyện, thành phố", "van-phong-ubnd-tinh", 26),
     ("41/KH-UBND", "plan", _COMMITTEE, date(2024, 2, 6), "Chuyển đổi số tỉnh Vĩnh Phúc năm 2024",
      "so-thong-tin-va-truyen-thong", 30),
     ("37/KH-UBND", "plan", _COMMITTEE, date(2025, 2, 11), "Chuyển đổi số tỉnh Vĩnh Phúc năm 2025",
@@ -43,15 +42,16 @@ def documents(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     """Every document in force at the end of a year, and how many of its tasks were done by then."""
     end = period.end
     rows: list[Row] = []
-    for number, kind, issuer, day, subject, lead, tasks in _DOCUMENTS:
-        if day > end:
+    for number, kind, issuer, since, subject, lead, tasks in _DOCUMENTS:
+        begun = since if isinstance(since, date) else date(since, 12, 1)
+        if begun > end:
             continue
-        age = (end - day).days / 365
+        age = (end - begun).days / 365
         rows.append({
             "document_number": number,
             "document_type": says("document_type", kind),
             "issuer": issuer,
-            "issued_date": day,
+            "issued_date": since if isinstance(since, date) else None,
             "subject": subject,
             "lead_agency": name(heir(lead, end), end),
             "task_count": tasks,
@@ -60,40 +60,65 @@ def documents(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     return rows
 
 
-#: Indicator -> level of the bodies it is given to -> what they owe at the end of a year, in its unit.
+#: Indicator -> who it is given to (a level of the bodies with dossiers, or one body) -> values of 2022 to 2025.
 _TARGETS: dict[str, dict[str, tuple[float, ...]]] = {
-    "online_dossier_rate_a": {"province": (35, 50, 65, 80), "district": (90, 95, 96, 97)},
+    "online_dossier_rate_a": {"province": (20, 50, 65, 80), "district": (80, 95, 97, 98)},
     "on_time_rate": {"province": (97, 98, 98.5, 99), "district": (97, 98, 98.5, 99)},
+    "overdue_in_process_rate": {"province": (5, 4, 3, 2), "district": (5, 4, 3, 2)},
+    "online_payment_rate": {"province": (15, 30, 45, 60), "district": (15, 30, 45, 60)},
+    "school_online_ready_rate": {"so-giao-duc-va-dao-tao": (90, 100, 100, 100)},
+    "chip_id_facility_rate": {"so-y-te": (80, 100, 100, 100)},
+    "public_cashless_facility_rate": {"so-y-te": (80, 100, 100, 100)},
+    "health_record_coverage": {"so-y-te": (90, 95, 96, 98)},
+    "cooperative_digital_rate": {"so-nong-nghiep-va-phat-trien-nong-thon": (8, 15, 20, 25)},
+    "livestock_farm_digital_rate": {"so-nong-nghiep-va-phat-trien-nong-thon": (60, 75, 85, 90)},
+    "farmer_trained_count": {"hoi-nong-dan-tinh": (13_000, 18_000, 22_000, 26_000)},
+    "farm_household_ecommerce_count": {"hoi-nong-dan-tinh": (12_000, 20_000, 28_000, 36_000)},
+    "civil_record_digitised_rate": {"so-tu-phap": (50, 80, 100, 100)},
+    "land_parcel_database_rate": {"so-tai-nguyen-va-moi-truong": (20, 50, 80, 100)},
+    "connected_system_rate": {"so-thong-tin-va-truyen-thong": (50, 70, 85, 100)},
+    "ict_broadcast_commune_rate": {"so-thong-tin-va-truyen-thong": (40, 60, 80, 100)},
+    "sme_platform_rate": {"so-thong-tin-va-truyen-thong": (50, 65, 75, 85)},
+    "dti_rank": {"so-thong-tin-va-truyen-thong": (25, 20, 20, 20)},
 }
+_AT_MOST = ("overdue_in_process_rate", "dti_rank")
+_UNITS = {"dti_rank": "hạng", "farmer_trained_count": "người", "farm_household_ecommerce_count": "hộ"}
 _FIRST_YEAR = 2022
 
 
 def targets(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     """What the head of every agency and the chair of every district was given for a year."""
     end, year = period.end, year_of(last_month(period))
-    known = {entry.code for entry in code_list("indicator").entries}
     return [
         {
-            "agency": name(body.sender, end),
-            "accountable": _post(body.sender),
-            "indicator": says("indicator", indicator),
-            "operator": says("target_operator", "at_least"),
-            "target_value": by_year[min(max(year - _FIRST_YEAR, 0), len(by_year) - 1)],
-            "target_unit": "%",
+            "agency": name(body, end),
+            "accountable": _post(body),
+            "indicator": says("indicator", indicator, end),
+            "operator": says("target_operator", "at_most" if indicator in _AT_MOST else "at_least"),
+            "target_value": values[year - _FIRST_YEAR],
+            "target_unit": _UNITS.get(indicator, "%"),
             "legal_basis": "Văn bản số 512/UBND-VP" if year == 2023 else f"Kế hoạch chuyển đổi số năm {year}",
             "due_date": date(year, 12, 31),
         }
-        for indicator, levels in _TARGETS.items()
-        if indicator in known
-        for body in debtors(forms()["dossier_progress"], end)
-        if (by_year := levels.get(level(body.sender)))
+        for indicator, given in _TARGETS.items()
+        for whom, values in given.items()
+        for body in _given_to(whom, end)
     ]
+
+
+def _given_to(whom: str, on: date) -> list[str]:
+    """The bodies of a level that settle dossiers, or who does on a day what one body did."""
+    if whom not in ("province", "district"):
+        return [heir(whom, on)]
+    return [body.sender for body in debtors(forms()["dossier_progress"], on) if level(body.sender) == whom]
 
 
 def _post(body: str) -> str:
     if body.startswith("ubnd-"):
         return "Chủ tịch UBND"
-    return "Trưởng ban" if body.startswith("ban-") else "Giám đốc"
+    if "hoi-" in body:
+        return "Chủ tịch Hội"
+    return "Trưởng ban" if "ban-" in body else "Giám đốc Sở"
 
 
 #: Main index -> criteria: name, most points. A thousand points together.
