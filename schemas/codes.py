@@ -140,11 +140,13 @@ class CodeList:
         return []
 
     def label(self, code: str, lang: str = "vi", on: date | None = None) -> str:
-        """The name of a code in a language; the code itself where the list does not have it."""
-        for entry in self._by_code.get(code, ()):
-            if entry.valid_on(on):
-                return (lang == "en" and entry.en) or entry.names[0]
-        return code
+        """The name of a code in a language on a day; one of another day where it has none then.
+
+        The code itself where the list does not have it.
+        """
+        held = self._by_code.get(code, [])
+        entry = next((e for e in held if e.valid_on(on)), held[-1] if held else None)
+        return ((lang == "en" and entry.en) or entry.names[0]) if entry else code
 
     def close_to(self, text: str, on: date | None = None, limit: int = 3) -> list[str]:
         """Names that look like a text, the nearest first: what the sender may have meant."""

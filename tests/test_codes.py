@@ -221,6 +221,8 @@ def test_the_lists_of_2021_are_whole() -> None:
 def test_labels_are_in_the_language_asked_for() -> None:
     assert code_list("agency").label("so-y-te", "en") == "Department of Health"
     assert code_list("agency").label("so-y-te") == "Sở Y tế"
+    assert code_list("agency").label("so-y-te", on=JULY_2025) == "Sở Y tế"
+    assert code_list("unit").label("09109", on=JULY_2025) == "Xã Cao Đại"
     assert code_list("agency").label("nowhere") == "nowhere"
 
 
