@@ -101,13 +101,18 @@ _WORDS = {
     "doctor.snapshot": ("bản đã công bố", "published snapshot"),
     "doctor.prefect": ("máy chủ Prefect", "Prefect server"),
     "reading": ("Đang đọc", "Reading"),
+    "demo.writing": ("Đang tạo bộ mẫu của cả tỉnh", "Making the sample province"),
     "demo.loaded": ("Đã nạp", "Loaded"),
+    "demo.form": (
+        "{sector}, {form}: {files} tệp, {accepted} dòng đã nạp, {quarantined} dòng bị giữ lại",
+        "{sector}, {form}: {files} files, {accepted} rows loaded, {quarantined} quarantined",
+    ),
     "demo.quarantined": ("Bị giữ lại và lý do", "Quarantined, and why"),
-    "demo.rate.province": ("Tỷ lệ hồ sơ trực tuyến tháng 5/2023, cấp tỉnh", "Online-dossier rate of May 2023, province level"),
-    "demo.rate.district": ("Tỷ lệ hồ sơ trực tuyến tháng 5/2023, cấp huyện", "Online-dossier rate of May 2023, district level"),
     "demo.next": (
-        "Hỏi tiếp bằng SQL:  KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.online_dossier_rate_by_agency\"",
-        "Ask more in SQL:  KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.online_dossier_rate_by_agency\"",
+        "Hỏi tiếp:  KHOSO_HOME={home} .venv/bin/khoso report article --period 2023-05 --trace\n"
+        "           KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.indicator_value\"",
+        "Ask more:  KHOSO_HOME={home} .venv/bin/khoso report article --period 2023-05 --trace\n"
+        "           KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.indicator_value\"",
     ),
 }  # fmt: skip
 

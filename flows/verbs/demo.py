@@ -1,4 +1,4 @@
-"""`khoso demo`: the main job on the sample workbooks, as a real flow run with Prefect's embedded server."""
+"""`khoso demo`: a sample province from its workbooks to the article's figures, as a real flow run of Prefect's."""
 
 from __future__ import annotations
 
@@ -8,28 +8,33 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
+from flows.progress import progress
 from flows.settings import Settings, prepare_prefect
 from flows.words import number, say
+from schemas.periods import period
 
-HELP = ("chạy thử trên các tệp mẫu", "run the main job on the sample workbooks")
+HELP = ("chạy thử với bộ mẫu của cả tỉnh", "run the main job on a sample province")
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-_PERIOD = "2023-05"
+_MONTH = period("month", "calendar", 2023, 5)
 
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
     """SAMPLES."""
     parser.add_argument(
-        "samples", nargs="?", type=Path, default=SAMPLES, help=("thư mục mẫu", "folder of samples")[pick]
-    )
+        "samples", nargs="?", type=Path, default=SAMPLES,
+        help=("thư mục tệp mẫu thêm vào", "folder of workbooks to add")[pick],
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Fill a fresh inbox, run the flow, print what was loaded, what was quarantined and why, and two answers."""
+    """Fill a fresh inbox, run the flow, print what was loaded, what was quarantined and why, and the article."""
     home = settings.home.root / "demo"
     if home.exists():
         shutil.rmtree(home)
     shutil.copytree(args.samples, home / "inbox", ignore=shutil.ignore_patterns("*.md"))
+    _write_province(home / "inbox", settings.lang)
     os.environ |= {"KHOSO_HOME": str(home), "KHOSO_QUIET_SECONDS": "0", "KHOSO_LANG": settings.lang}
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.settings import settings as read_settings
@@ -40,38 +45,55 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     drain_inbox()
     report = _report(demo)
-    sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n" if args.json else _text(report, demo))
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, default=str) + "\n" if args.json else _text(report, demo))
     return 0
 
 
-def _report(demo: Settings) -> dict[str, list[dict[str, object]]]:
+def _write_province(inbox: Path, lang: str) -> None:
+    """Everything every body of the province owes for one month."""
+    from spreadsheets.sample.course import last_month
+    from spreadsheets.sample.world import World
+    from spreadsheets.sample.write import owed, write
+
+    months = [last_month(_MONTH)]
+    with progress(say("demo.writing", lang), sum(1 for _ in owed(months))) as step:
+        for _ in write(inbox, World(), months):
+            step()
+
+
+def _report(demo: Settings) -> dict[str, list[dict[str, Any]]]:
+    from flows.article import statements
     from warehouse.connect import snapshot
 
     queries = {
-        "runs": "SELECT file_name AS file, state, accepted, quarantined, non_data, errors, warnings"
-        " FROM audit.run ORDER BY seq",
+        "loaded": "SELECT form, count(DISTINCT seq) AS files, sum(accepted)::BIGINT AS accepted,"
+        " sum(quarantined)::BIGINT AS quarantined FROM audit.load GROUP BY form ORDER BY form",
         "quarantined": "SELECT DISTINCT message_vi, message_en FROM audit.quarantine"
         " JOIN audit.finding USING (load_id, row_id) WHERE severity = 'error' ORDER BY 1",
         "refused": "SELECT message_vi, message_en FROM audit.finding JOIN audit.run USING (seq)"
         " WHERE state = 'refused' AND severity = 'error' ORDER BY seq, finding_no",
-        "rates": "SELECT level, numerator, denominator, rate_pct FROM mart.online_dossier_rate"
-        f" WHERE period_id = '{_PERIOD}' ORDER BY level DESC",
     }
     with snapshot(demo.home.snapshot) as con:
-        return {name: con.execute(query).to_arrow_table().to_pylist() for name, query in queries.items()}
+        found = {name: con.execute(query).to_arrow_table().to_pylist() for name, query in queries.items()}
+        return found | {"article": statements(con, _MONTH.end, demo.lang)}
 
 
-def _text(report: dict[str, list[dict[str, object]]], demo: Settings) -> str:
+def _text(report: dict[str, list[dict[str, Any]]], demo: Settings) -> str:
+    from flows.article import lines as article_lines
+    from schemas.registry import forms
+
     lang = demo.lang
     lines = ["", f"{say('demo.loaded', lang)}:"]
-    for row in report["runs"]:
-        lines.append("  " + say(f"state.{row['state']}", lang, **row))
+    for row in report["loaded"]:
+        sector = forms()[row["form"]].sector
+        title = (sector.vi if lang == "vi" else sector.en) if sector else ""
+        counts = {name: number(row[name], lang) for name in ("files", "accepted", "quarantined")}
+        lines.append("  " + say("demo.form", lang, form=row["form"], sector=title, **counts))
     lines += ["", f"{say('demo.quarantined', lang)}:"]
     lines += [f"  {row[f'message_{lang}']}" for row in report["quarantined"] + report["refused"]]
-    lines.append("")
-    for row in report["rates"]:
-        rate = number(float(str(row["rate_pct"])), lang, 2)
-        share = f"({number(int(str(row['numerator'])), lang)} / {number(int(str(row['denominator'])), lang)})"
-        lines.append(f"{say('demo.rate.' + str(row['level']), lang)}: {rate} % {share}")
-    lines += ["", say("demo.next", lang, home=demo.home.root), ""]
-    return "\n".join(lines)
+    lines += [
+        "",
+        say("report.article", lang, day=f"{_MONTH.end:%d/%m/%Y}") + ":",
+        *article_lines(report["article"], lang),
+    ]
+    return "\n".join([*lines, "", say("demo.next", lang, home=demo.home.root), ""])

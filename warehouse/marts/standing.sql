@@ -1,0 +1,38 @@
+-- The targets of the province and the country as of a day, each with the newest figure of the province known by then.
+-- sector: all
+-- grain: target_code
+-- macro: as_of
+-- A target without a number stays a text: its figure is shown beside it and `is_met` is null.
+WITH target AS (
+    SELECT * FROM ref.targets
+    WHERE coalesce(agency_code, '') = ''
+),
+figure AS (
+    SELECT value.* FROM mart.indicator_value AS value
+    JOIN mart.unit_in_time AS unit
+        ON unit.unit_code = value.unit_code AND value.period_end BETWEEN unit.era_from AND unit.era_to
+    WHERE unit.level = 'province' AND value.agency_code = '' AND value.is_best AND value.period_end <= as_of
+),
+newest AS (
+    SELECT * FROM figure
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator_code, tier ORDER BY period_end DESC, period_start DESC, unit_code
+    ) = 1
+),
+final AS (
+    SELECT
+        target.target_code, target.indicator_code, target.scope, target.year::INTEGER AS year, target.operator,
+        try_cast(target.value AS DOUBLE) AS target_value, target.unit, target.legal_basis,
+        target.text_vi, target.text_en,
+        newest.numerator, newest.denominator, newest.value AS actual_value, newest.period_id, newest.period_end,
+        CASE target.operator
+            WHEN 'at_least' THEN newest.value >= target_value
+            WHEN 'more_than' THEN newest.value > target_value
+            WHEN 'at_most' THEN newest.value <= target_value
+            WHEN 'less_than' THEN newest.value < target_value
+        END AS is_met
+    FROM target
+    LEFT JOIN newest
+        ON newest.indicator_code = target.indicator_code AND newest.tier = coalesce(target.tier, '')
+)
+SELECT * FROM final
