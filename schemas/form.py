@@ -225,6 +225,8 @@ class Form:
     #: phrases of the title that mark this form, most telling first
     titles: ClassVar[tuple[str, ...]] = ()
     grain: ClassVar[tuple[str, ...]] = ()
+    #: whether its rows are about the body that sends them, so that the grain holds within one sender only
+    is_of_sender: ClassVar[bool] = False
     mode: ClassVar[Mode] = "snapshot"
     period: ClassVar[str] = ""
     calendar: ClassVar[str] = "calendar"

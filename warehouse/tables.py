@@ -163,7 +163,8 @@ def _core_views(form: type[Form]) -> dict[str, str]:
     fields = ", ".join(f"r.{quoted(name)}" for name in form.fields())
     key = ", ".join(f"l.{name}" for name in _KEY)
     system = ", ".join(f"r.{name}" for name in _SYSTEM)
-    grain = ", ".join(f"r.{quoted(name)}" for name in form.grain)
+    within = ["l.sender_code"] if form.is_of_sender else []
+    grain = ", ".join([f"r.{quoted(name)}" for name in form.grain] + within)
     best = ", ".join([*_about(form), "r._load_id DESC", "r._row_id DESC"])
     counted = (
         f"row_number() OVER (PARTITION BY {grain}, l.period_kind, l.period_id, l.revision ORDER BY {best}) = 1"

@@ -22,6 +22,7 @@ class DtiAssessment(Form):
 
     titles = ("Tự đánh giá chỉ số chuyển đổi số", "Phiếu tự đánh giá mức độ chuyển đổi số")
     grain = ("criterion_code",)
+    is_of_sender = True
     period = "year"
     due = Due(day=31, months=1)
     owed_by = "group:dti"
