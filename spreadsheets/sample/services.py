@@ -216,6 +216,17 @@ _TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+#: Hardly ever asked for: most months have no dossier of these.
+_SELDOM = (
+    "Cấp Giấy chứng nhận đủ điều kiện sản xuất hóa chất", "Cấp Giấy phép bán buôn rượu trên địa bàn tỉnh",
+    "Cho phép trung tâm ngoại ngữ, tin học hoạt động giáo dục", "Bổ nhiệm công chứng viên",
+    "Cấp giấy phép sử dụng thiết bị X-quang chẩn đoán trong y tế", "Cấp giấy giới thiệu di chuyển hài cốt liệt sĩ",
+    "Đăng ký mở lớp bồi dưỡng về tôn giáo", "Xin thôi quốc tịch Việt Nam", "Cấp giấy phép xuất bản bản tin",
+    "Công nhận hạng cơ sở lưu trú du lịch 1 sao, 2 sao, 3 sao", "Cấp giấy phép khai thác nước dưới đất",
+    "Cấp Giấy phép bán lẻ rượu", "Xác định mức độ khuyết tật",
+)  # fmt: skip
+
+
 @cache
 def procedures_of(body: str, on: date) -> tuple[Procedure, ...]:
     """What a body settles on a day: the lists of the bodies it carries on, or that of its kind."""
@@ -234,20 +245,18 @@ def _list(kind: str) -> tuple[Procedure, ...]:
 
 
 def _procedure(kind: str, field: str, line: str, place: int) -> Procedure:
+    """One procedure of a list; the first of each is in demand and wholly online."""
     title, days, thousands = (part.strip() for part in line.split("|"))
-    luck = noise("procedure", kind, title)
     serial = list(_TITLES).index(kind) * 37 + place * 3 + 10
+    luck = 0.0 if place == 0 else noise("procedure", kind, title)
     # every third procedure of a department is not offered online; nearly everything of a district is
-    level = "full" if luck < 0.45 else "partial" if luck < (0.97 if kind == "district" else 0.7) else "none"
-    if place == 0:
-        level = "full"
-    weight = 8.0 / (1 + place) + 4 * luck
+    offered = "full" if luck < 0.45 else "partial" if luck < (0.94 if kind == "district" else 0.7) else "none"
     return Procedure(
-        f"{1 + serial % 2}.{1000 + serial:04}{place % 4}0",
-        title,
-        field,
-        int(days),
-        level,
-        int(thousands) * 1000,
-        weight,
+        code=f"{1 + serial % 2}.{1000 + serial:04}{place % 4}0",
+        title=title,
+        field=field,
+        days=int(days),
+        level=offered,
+        fee=int(thousands) * 1000,
+        weight=0.003 if title in _SELDOM else 8.0 / (1 + place) + 4 * luck,
     )
