@@ -3,6 +3,8 @@
 -- grain: indicator_code, unit_code, agency_code, tier, period_kind, period_id, revision
 -- A rate takes only rows that have both its numbers; the others are counted in `n_missing`. `totals`: the totals it
 -- belongs to, those of its revision and, where nothing better is known of the unit, those of the best known figures.
+-- `place_code`: where it lies, for a body that says no territory its seat; districts and provinces are those of the
+-- period's last day, or of the unit's last one where it had ended before.
 WITH fact AS (
     SELECT * FROM mart.indicator_fact
 ),
@@ -12,6 +14,13 @@ catalogue AS (
         coalesce(valid_from, DATE '0001-01-01') AS first_day,
         coalesce(valid_to, DATE '9999-12-31') AS last_day
     FROM ref.indicators
+),
+unit AS (
+    SELECT * FROM mart.unit_in_time
+),
+agency AS (
+    SELECT agency_code, unit_code AS seat_code, coalesce(valid_from, DATE '0001-01-01') AS valid_from
+    FROM ref.agencies
 ),
 mark AS (
     SELECT load_id, row_id, field, min(mark) AS mark FROM audit.mark
@@ -68,6 +77,20 @@ best AS (
         ) = 1 AS is_best
     FROM named
 ),
+seated AS (
+    SELECT
+        best.*, agency.seat_code,
+        coalesce(nullif(best.unit_code, ''), agency.seat_code, '') AS place_code
+    FROM best
+    ASOF LEFT JOIN agency ON best.agency_code = agency.agency_code AND best.period_end >= agency.valid_from
+),
+placed AS (
+    SELECT
+        seated.*, unit.level AS place_level, unit.era_from AS place_era_from,
+        unit.district_code, unit.province_code
+    FROM seated
+    ASOF LEFT JOIN unit ON seated.place_code = unit.unit_code AND seated.period_end >= unit.era_from
+),
 final AS (
     SELECT
         indicator_code, unit_code, agency_code, tier, period_kind, period_id, period_start, period_end, revision,
@@ -77,7 +100,8 @@ final AS (
         n_facts - if(is_rate, n_with_both, n_with_numerator) AS n_missing,
         numerator_marks, denominator_marks, denominator_sources, load_ids,
         unit, is_additive, is_rate, rounding, qualifier,
-        if(is_best, [revision, 'mixed'], [revision]) AS totals
-    FROM best
+        if(is_best, [revision, 'mixed'], [revision]) AS totals,
+        seat_code, place_code, place_level, place_era_from, district_code, province_code
+    FROM placed
 )
 SELECT * FROM final

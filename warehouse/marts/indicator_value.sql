@@ -7,34 +7,15 @@
 WITH cell AS (
     SELECT * FROM mart.indicator_cell
 ),
-unit AS (
-    SELECT * FROM mart.unit_in_time
-),
-agency AS (
-    SELECT agency_code, unit_code, coalesce(valid_from, DATE '0001-01-01') AS valid_from FROM ref.agencies
-),
-seated AS (
-    SELECT cell.*, agency.unit_code AS seat_code FROM cell
-    ASOF LEFT JOIN agency ON cell.agency_code = agency.agency_code AND cell.period_end >= agency.valid_from
-),
-placed AS (
-    SELECT
-        seated.* EXCLUDE (unit_code, seat_code),
-        coalesce(nullif(seated.unit_code, ''), seated.seat_code, '') AS unit_code,
-        coalesce(seated.seat_code, seated.unit_code) AS seat_code
-    FROM seated
-),
-located AS (
-    SELECT placed.*, unit.district_code, unit.province_code FROM placed
-    ASOF LEFT JOIN unit ON placed.unit_code = unit.unit_code AND placed.period_end >= unit.era_from
-),
 raised AS (
     SELECT
-        located.* EXCLUDE (unit_code, agency_code, tier, revision, totals),
-        located.revision AS known_as,
+        * EXCLUDE (unit_code, agency_code, tier, revision, totals),
+        revision AS known_as,
         list_distinct(
-            if(agency_code = '', [], [{'unit_code': seat_code, 'agency_code': agency_code, 'tier': tier}])
-            || if(agency_code <> '' AND NOT is_additive, [], [{'unit_code': unit_code, 'agency_code': '', 'tier': ''}])
+            if(agency_code = '', [], [{
+                'unit_code': coalesce(seat_code, place_code), 'agency_code': agency_code, 'tier': tier
+            }])
+            || if(agency_code <> '' AND NOT is_additive, [], [{'unit_code': place_code, 'agency_code': '', 'tier': ''}])
             || if(district_code IS NULL OR NOT is_additive, [],
                 [{'unit_code': district_code, 'agency_code': '', 'tier': ''}])
             || if(province_code IS NULL OR NOT is_additive, [],
@@ -43,7 +24,7 @@ raised AS (
                 [{'unit_code': province_code, 'agency_code': '', 'tier': tier}])
         ) AS subjects,
         totals
-    FROM located
+    FROM cell
 ),
 counted AS (
     SELECT * EXCLUDE (subjects), unnest(subjects) AS subject FROM raised
@@ -85,7 +66,9 @@ final AS (
     SELECT
         indicator_code, unit_code, agency_code, tier, period_kind, period_id, period_start, period_end, revision,
         numerator, denominator,
-        if(unit = 'percent', round(exact_value, coalesce(try_cast(rounding AS INTEGER), 2)), exact_value) AS value,
+        if(
+            unit = 'percent', round(exact_value, regexp_extract(rounding, '[0-9]+$')::INTEGER), exact_value
+        ) AS value,
         exact_value, unit,
         CASE
             WHEN qualifier <> '' THEN qualifier
