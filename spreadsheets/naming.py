@@ -62,11 +62,35 @@ def _named(text: str, *, col: Column, codes: CodeList | None, on: date | None) -
     if codes is None:
         return Outcome((text,))
     code = codes.resolve(text, on)
-    values = (code,) if col.kind is Code else (text, code)
     if code is not None:
-        return Outcome(values)
+        return Outcome(_values(text, code, col))
+    return _former(text, col, codes, on) or _unknown(text, col, codes, on)
+
+
+def _values(text: str, code: str | None, col: Column) -> tuple[str | None, ...]:
+    return (code,) if col.kind is Code else (text, code)
+
+
+def _former(text: str, col: Column, codes: CodeList, on: date | None) -> Outcome | None:
+    """What a late sheet calls by its old name: understood where only the name changed, else it is for the sender.
+
+    A unit that was merged into another is only a part of it, whatever code the new one carries.
+    """
+    if on is None or (former := codes.former(text, on)) is None:
+        return None
+    heirs = "; ".join(codes.label(code, on=on) for code in former.heirs)
+    details = {"last": f"{former.entry.last:%d/%m/%Y}"} | ({"heirs": heirs} if heirs else {})
+    moves = [s for s in codes.successions if s.code == former.entry.code and former.entry.last < s.since <= on]
+    if all(move.kind in ("rename", "type_change") for move in moves) and former.heirs == (former.entry.code,):
+        values = _values(text, former.entry.code, col)
+        return Outcome(values, rule="CELL-CODE-FORMER", severity="warning", details=details)
+    return Outcome(_values(text, None, col) if col.kind is not Code else (), rule="CELL-CODE-ENDED", details=details)
+
+
+def _unknown(text: str, col: Column, codes: CodeList, on: date | None) -> Outcome:
     close = codes.close_to(text, on)
     details = {"close": "; ".join(close)} if close else {}
+    values = _values(text, None, col)
     return Outcome(values if any(values) else (), rule="CELL-CODE", severity=col.unknown, details=details)
 
 

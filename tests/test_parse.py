@@ -273,6 +273,23 @@ def test_a_name_merged_downwards_stands_in_every_row_it_covers_and_a_figure_does
     assert rows.column("cost_vnd").to_pylist() == [9.0, None, 1.0]
 
 
+@pytest.mark.parametrize(
+    ("name", "month", "code", "rule", "heirs"),
+    [
+        ("Xã Kim Long", 5, "08878", "CELL-CODE-FORMER", "Thị trấn Kim Long"),  # a town since 10 April 2023
+        ("Thị trấn Kim Long", 5, "08878", None, ""),
+        ("Xã Vân Hội", 26, None, "CELL-CODE-ENDED", "Xã Hội Thịnh"),
+        ("Phường Đống Đa", 32, None, "CELL-CODE-ENDED", "Phường Vĩnh Phúc"),  # which carries its code
+    ],
+)
+def test_former_names_of_units(name: str, month: int, code: str | None, rule: str | None, heirs: str) -> None:
+    on = date(2023 + (month - 1) // 12, (month - 1) % 12 + 1, 14)
+    result = parsed(one_column(Text, codes="unit:commune"), [[name]], on=on)
+    assert result.rows.column("value_code").to_pylist() == [code]
+    assert [f.rule for f in result.findings] == ([rule] if rule else [])
+    assert [f.details["heirs"] for f in result.findings] == ([heirs] if rule else [])
+
+
 class Patients(Form):
     """A form with a personal column."""
 
