@@ -176,7 +176,7 @@ def test_what_is_open_passes_to_those_who_take_the_work_over(number: int) -> Non
         if row["received_date"] < after.start
     ]
     # the Office, which took over the Department of Foreign Affairs, reports no dossiers of its own
-    lost = {code for code in left if code.startswith(identifier("so-ngoai-vu") + "-")}
+    lost = {code for code in left if code.startswith(identifier("so-ngoai-vu", before.end) + "-")}
     assert sorted(taken) == sorted(set(left) - lost)
     assert len(lost) < 40
 
@@ -215,6 +215,19 @@ def test_communes_add_up_across_the_mergers(name: str) -> None:
         assert len(after) == count
         for column_name in EVERY_COMMUNE[name]:
             assert total(after, column_name) == total(list(before.values()), column_name)
+
+
+def test_what_districts_report_adds_up_to_the_province() -> None:
+    """Nine workbooks of communes, one of districts: the same province."""
+    records = rows("justice_service", 2023, 5)
+    assert (len(records), total(records, "record_count")) == (136, 2_436_500)
+    schools, farmers = rows("school_readiness", 2023, 5), rows("farmer_support", 2023, 5)
+    assert len({school["school_code"] for school in schools}) == len(schools)
+    assert {row["district"] for row in farmers} == {row["district"] for row in rows("ecommerce_sale", 2023, 5)}
+    assert total(rows("tourism_activity", 2023, 5), "visitor_count") == 742_000
+    stations = rows("broadcast_station", 2023, 5)
+    assert {row["commune"] for row in stations} == {row["commune"] for row in rows("land_database", 2023, 5)}
+    assert len(rows("broadcast_station", 2025, 7)) == len(stations) == 136
 
 
 def test_units_of_three_maps_are_made_of_the_same_communes() -> None:

@@ -1,19 +1,19 @@
-"""Dossiers and their lives. A dossier's life is drawn when it is born, so what is open at the end of a month is
-what the next one carries over, whichever month is asked for first."""
+"""Who receives which dossiers. Their lives are drawn when they are born, so what is open at the end of a month is what
+the next one carries over, whichever month is asked for first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import accumulate
-from random import Random
 
 from schemas.codes import code_list
+from schemas.form import DISTRICTS_END
 from schemas.owed import debtors
 from schemas.registry import forms
 from spreadsheets.sample.bodies import heir, level, weight
 from spreadsheets.sample.course import Course, month
+from spreadsheets.sample.dossier import IN_PERSON, ONLINE, POSTAL, Dossier, lived
 from spreadsheets.sample.figure import own_rate
 from spreadsheets.sample.luck import dice, noise
 from spreadsheets.sample.province import communes, districts, people, share, unit_of
@@ -30,7 +30,7 @@ RECEIVED = {
         0.05, "received-district",
     ),
 }  # fmt: skip
-ONLINE = {
+ONLINE_RATE = {
     "province": Course({
         "2022-11": 0.2109, "2023-03": 0.3, "2023-04": 3_912 / 11_840, "2023-05": 4_523 / 12_500,
         "2023-12": 0.52, "2024-12": 0.78, "2025-12": 0.93,
@@ -45,53 +45,8 @@ _POSTAL = 12
 #: How far the online rates of bodies lie around that of their level.
 _SPREAD = 0.6
 
-#: Status codes of the national portal.
-NEW, TAKEN_IN, REFUSED, IN_PROCESS, SUPPLEMENT, PAYMENT, WITHDRAWN, STOPPED, PROCESSED, RETURNED = range(1, 11)
-SUSPENDED = (SUPPLEMENT, PAYMENT, STOPPED)
-IN_PERSON, ONLINE_CHANNEL, POSTAL = "in_person", "online", "postal"
-
-#: No life is longer, so a month carries over from the three before it and from no other.
-_LONGEST = 88
+#: A month carries over from the three before it and from no other.
 _MONTHS_BACK = 3
-
-
-@dataclass(slots=True)
-class Dossier:
-    """One dossier and its whole life.
-
-    `commune`: the one of the 136 it was handed in at, "" where a body of the province took it. `paused`: when it was
-    suspended and until when, if it was.
-    """
-
-    code: str
-    procedure: Procedure
-    commune: str
-    channel: str
-    submitted: date
-    received: date
-    due: date
-    finished: date
-    returned: date
-    ending: int
-    paused: tuple[date, date] | None
-    pause: int
-    is_paid_online: bool
-
-    def status_on(self, day: date) -> int:
-        """The status code at the end of a day."""
-        if self.received > day:
-            return NEW
-        if self.finished <= day:
-            return PROCESSED if self.ending == RETURNED and self.returned > day else self.ending
-        if self.paused and self.paused[0] <= day < self.paused[1]:
-            return self.pause
-        return TAKEN_IN if self.received == day else IN_PROCESS
-
-    def due_on(self, day: date) -> date:
-        """The due date as it stands on a day: a pause moves it when it ends."""
-        if self.paused and self.paused[1] <= day:
-            return self.due + (self.paused[1] - self.paused[0])
-        return self.due
 
 
 def register(body: str, index: int, seed: int) -> list[Dossier]:
@@ -132,13 +87,13 @@ def _committee(commune: str, on: date) -> str:
     return f"ubnd-{unit_of(commune, on)}"
 
 
-@lru_cache(maxsize=400)
+@lru_cache(maxsize=250)
 def births(body: str, index: int, seed: int) -> tuple[Dossier, ...]:
     """Every dossier a body receives in a month, in the order of reception."""
     received, online = _counts(index, seed)[body]
     random = dice("dossiers", seed, body, index)
     postal = (received - online) // _POSTAL
-    channels = [ONLINE_CHANNEL] * online + [POSTAL] * postal + [IN_PERSON] * (received - online - postal)
+    channels = [ONLINE] * online + [POSTAL] * postal + [IN_PERSON] * (received - online - postal)
     random.shuffle(channels)
     days = sorted(random.choices(_working_days(index), k=received))
     every = procedures_of(body, month(index).end)
@@ -148,15 +103,16 @@ def births(body: str, index: int, seed: int) -> tuple[Dossier, ...]:
     choices = {True: _weighted(offered), False: _weighted(every)}
     late = _LATE[tier(body)] * max(0.3, 1 - 0.02 * (index - 12 * 2023)) * (0.4 + 1.2 * noise(seed, "late", body))
     running: dict[date, int] = {}
+    head = identifier(body, month(index).end)
     made = []
     for day, channel in zip(days, channels, strict=True):
-        population, cumulated = choices[channel == ONLINE_CHANNEL]
+        population, cumulated = choices[channel == ONLINE]
         procedure = random.choices(population, cum_weights=cumulated)[0]
-        submitted = day - timedelta(days=int(random.random() * 1.6)) if channel == ONLINE_CHANNEL else day
+        submitted = day - timedelta(days=int(random.random() * 1.6)) if channel == ONLINE else day
         running[submitted] = running.get(submitted, _first_number(submitted, index)) + 1
-        code = f"{identifier(body)}-{submitted:%y%m%d}-{running[submitted]:04}"
+        code = f"{head}-{submitted:%y%m%d}-{running[submitted]:04}"
         commune = random.choices(places, cum_weights=sizes)[0] if places else ""
-        made.append(_lived(random, code, procedure, commune, channel, submitted, day, late))
+        made.append(lived(random, code, procedure, commune, channel, submitted, day, late))
     return tuple(made)
 
 
@@ -185,10 +141,10 @@ def tier(body: str) -> str:
 
 
 @cache
-def identifier(body: str) -> str:
-    """The electronic code that heads a body's dossiers; the true numbers of the bodies are not public."""
+def identifier(body: str, on: date) -> str:
+    """The electronic code that heads a body's dossiers: the province's, and a number made up for the body."""
     every = list(dict.fromkeys(e.code for e in code_list("agency").entries))
-    return f"H62.{every.index(body) + 1}"
+    return f"{'H62' if on < DISTRICTS_END else 'H44'}.{every.index(body) + 1}"
 
 
 @lru_cache
@@ -200,7 +156,7 @@ def _counts(index: int, seed: int) -> dict[str, tuple[int, int]]:
         if not weights:
             continue
         received = share(RECEIVED[name].count(index, seed), weights)
-        rate = ONLINE[name].value(index)
+        rate = ONLINE_RATE[name].value(index)
         online = share(
             round(sum(received.values()) * rate),
             {body: count * own_rate(rate, noise(seed, "online", body), _SPREAD) for body, count in received.items()},
@@ -229,47 +185,3 @@ def _first_number(submitted: date, index: int) -> int:
 
 def _weighted(procedures: list[Procedure] | tuple[Procedure, ...]) -> tuple[list[Procedure], list[float]]:
     return list(procedures), list(accumulate(p.weight for p in procedures))
-
-
-def _lived(
-    random: Random,
-    code: str,
-    procedure: Procedure,
-    commune: str,
-    channel: str,
-    submitted: date,
-    received: date,
-    late: float,
-) -> Dossier:
-    """Draw the life of a dossier received on a day."""
-    term = procedure.days
-    due = received + timedelta(days=term)
-    luck = random.random()
-    paused, pause, ending = None, 0, RETURNED
-    if luck < 0.015:  # not in the office's competence, or asked back
-        ending = REFUSED if luck < 0.009 else WITHDRAWN
-        finished = received + timedelta(days=min(term, 1))
-    else:
-        spent = _spent(random, term, late)
-        if term >= 5 and random.random() < 0.08:
-            start = received + timedelta(days=1 + int(random.random() * 3))
-            length = 5 + int(random.random() * 30)
-            paused = (start, start + timedelta(days=length))
-            pause = SUSPENDED[0] if random.random() < 0.7 else SUSPENDED[1 + int(random.random() * 2)]
-            spent = max(spent, 4) + length
-        finished = received + timedelta(days=min(spent, _LONGEST))
-    returned = finished + timedelta(days=int(random.random() ** 3 * 4))
-    is_paid = procedure.fee > 0 and random.random() < (0.55 if channel == ONLINE_CHANNEL else 0.03)
-    return Dossier(
-        code, procedure, commune, channel, submitted, received, due, finished, returned, ending, paused, pause, is_paid
-    )
-
-
-def _spent(random: Random, term: int, late: float) -> int:
-    """Days from reception to the result, without pauses: late, on the due date or before it."""
-    luck = random.random()
-    if luck < late:
-        return term + 1 + int(random.random() * 8)
-    if luck < 0.3 or term == 0:
-        return term
-    return int(random.random() * term)

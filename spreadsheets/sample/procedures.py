@@ -10,7 +10,16 @@ from schemas.periods import Period
 from spreadsheets.sample import dossiers
 from spreadsheets.sample.bodies import name
 from spreadsheets.sample.course import last_month
-from spreadsheets.sample.dossiers import Dossier
+from spreadsheets.sample.dossier import (
+    IN_PERSON,
+    ONLINE,
+    PAYMENT,
+    POSTAL,
+    REFUSED,
+    RETURNED,
+    SUSPENDED,
+    Dossier,
+)
 from spreadsheets.sample.luck import noise
 from spreadsheets.sample.province import name_of, unit_of
 from spreadsheets.sample.row import Row, says
@@ -29,7 +38,7 @@ def dossier(seed: int, debtor: Debtor, period: Period) -> list[Row]:
 def _registered(each: Dossier, agency: str, end: date) -> Row:
     status = each.status_on(end)
     is_settled, fee = each.finished <= end, each.procedure.fee
-    is_paid = fee > 0 and status not in (dossiers.REFUSED, dossiers.PAYMENT)
+    is_paid = fee > 0 and status not in (REFUSED, PAYMENT)
     luck = noise(each.code)
     return {
         "dossier_code": each.code,
@@ -41,11 +50,11 @@ def _registered(each: Dossier, agency: str, end: date) -> Row:
         "received_date": each.received,
         "due_date": each.due_on(end),
         "finished_date": each.finished if is_settled else None,
-        "returned_date": each.returned if status == dossiers.RETURNED else None,
+        "returned_date": each.returned if status == RETURNED else None,
         "status": says("dossier_status", status),
         "fee_vnd": fee,
         "payment": says("payment_method", _payment(each, luck)) if is_paid else None,
-        "is_digitised": each.channel == dossiers.ONLINE_CHANNEL or luck < 0.6,
+        "is_digitised": each.channel == ONLINE or luck < 0.6,
     }
 
 
@@ -72,15 +81,15 @@ def counted(carried: list[Dossier], born: tuple[Dossier, ...], end: date) -> Row
         if each.finished <= end:
             found["resolved", _ON_TIME[(each.finished > due) - (each.finished < due)]] += 1
         else:
-            kind = "suspended" if each.status_on(end) in dossiers.SUSPENDED else "in_process"
+            kind = "suspended" if each.status_on(end) in SUSPENDED else "in_process"
             found[kind, "overdue" if due < end else "on_time"] += 1
     counts: Row = {
         "received_count": len(carried) + len(born),
         "carried_over_count": len(carried),
         "received_in_period_count": len(born),
-        "online_count": channels[dossiers.ONLINE_CHANNEL],
-        "in_person_count": channels[dossiers.IN_PERSON],
-        "postal_count": channels[dossiers.POSTAL],
+        "online_count": channels[ONLINE],
+        "in_person_count": channels[IN_PERSON],
+        "postal_count": channels[POSTAL],
     }
     for kind, times in (("resolved", ("early", "on_time", "late")), ("in_process", _OPEN), ("suspended", _OPEN)):
         counts[f"{kind}_count"] = sum(found[kind, time] for time in times)
@@ -98,7 +107,7 @@ def online_procedures(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     for body in dossiers.offices(index):
         born = dossiers.births(body, index, seed)
         received = Counter(each.procedure.code for each in born)
-        online = Counter(each.procedure.code for each in born if each.channel == dossiers.ONLINE_CHANNEL)
+        online = Counter(each.procedure.code for each in born if each.channel == ONLINE)
         for each in procedures_of(body, period.end):
             rows.append({
                 "procedure_code": each.code,

@@ -14,11 +14,21 @@ from functools import cache
 from schemas.owed import Debtor
 from schemas.periods import Period
 from schemas.registry import forms
-from spreadsheets.sample import agriculture, economy, education, government, health, procedures, targets, tourism
+from spreadsheets.sample import (
+    agriculture,
+    economy,
+    education,
+    government,
+    health,
+    procedures,
+    targets,
+    tourism,
+    traceability,
+)
 from spreadsheets.sample.made import made_rows
 from spreadsheets.sample.row import Row, RowsOf
 
-_THEMES = (procedures, government, education, health, economy, agriculture, tourism, targets)
+_THEMES = (procedures, government, education, health, economy, agriculture, traceability, tourism, targets)
 
 FIRST_SEED = 2023
 
