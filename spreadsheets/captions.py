@@ -6,7 +6,7 @@ from datetime import date
 
 from schemas.codes import code_list
 from schemas.periods import Period
-from spreadsheets.letterhead import PARENT, province
+from spreadsheets.letterhead import PARENTS, province
 
 
 def period_text(period: Period) -> str:
@@ -27,7 +27,7 @@ def letterhead_of(sender: str, on: date | None) -> tuple[str, str]:
     agencies = code_list("agency")
     body = agencies.label(sender, on=on).upper()
     level = next((e.level for e in agencies.entries if e.code == sender), "")
-    if sender == PARENT:
+    if sender in PARENTS:
         return "", province_committee(on)
     if level == "commune":
         return _committee_above(sender, on), body

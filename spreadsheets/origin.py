@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from schemas.codes import code_list
@@ -16,7 +16,7 @@ from schemas.periods import Period, PeriodKind, containing
 from schemas.submission import Given, Key
 from schemas.text import fold, folded
 from spreadsheets.grid import Grid, address
-from spreadsheets.letterhead import PARENT, Letterhead, letterhead, province, territory
+from spreadsheets.letterhead import PARENTS, Letterhead, letterhead, province, territory
 from spreadsheets.located import Table
 from spreadsheets.mark import TemplateMark
 from spreadsheets.match import title_of
@@ -60,8 +60,9 @@ def origin(
     """
     marked = Given(mark.sender, mark.unit, mark.period) if mark else Given()
     period, findings = _period(form, table, marked, given, folder)
-    head = letterhead(grid, table, period.end if period else None)
-    sender, more = _sender(form, head, marked, given, folder, table)
+    on = period.end if period else None
+    head = letterhead(grid, table, on)
+    sender, more = _sender(form, head, marked, given, folder, table, on)
     if period is None and head.unknown:  # whose name it is can depend on the day
         more = [f for f in more if f.rule != "SUB-SENDER"]
     unit, conflict = _unit(head, marked, given, folder, sender, period, _top(table))
@@ -157,31 +158,32 @@ def _stated(text: str, kind: PeriodKind | None, calendar: str) -> list[Period]:
 
 
 def _sender(
-    form: type[Form], head: Letterhead, marked: Given, given: Given, folder: Given, table: Table
+    form: type[Form], head: Letterhead, marked: Given, given: Given, folder: Given, table: Table, on: date | None
 ) -> tuple[str, list[Finding]]:
-    on_sheet = "" if head.sender == PARENT else head.sender
-    said = {"mark": marked.sender, "command": given.sender, _top(table): on_sheet, "folder": folder.sender}
-    senders = {code for code in said.values() if code}
-    if len(senders) > 1:
-        names = {place: code_list("agency").label(code) for place, code in said.items() if code}
+    agencies = code_list("agency")
+    on_sheet = "" if head.sender in PARENTS else head.sender
+    places = {"mark": marked.sender, "command": given.sender, _top(table): on_sheet, "folder": folder.sender}
+    said = {place: agencies.at(code, on) for place, code in places.items() if code}
+    if len(set(said.values())) > 1:
+        names = {place: agencies.label(code, on=on) for place, code in said.items()}
         return "", [_conflict("SUB-SENDER-CONFLICT", names, _top(table))]
-    if senders:
-        return senders.pop(), []
+    if said:
+        return next(iter(said.values())), []
     if head.unknown:
         return "", [Finding("SUB-SENDER", "error", cell=_top(table), found=head.unknown)]
-    sender = form.sender or head.sender
+    sender = agencies.at(form.sender, on) or head.sender
     return sender, [] if sender else [Finding("SUB-SENDER", "error", cell=_top(table))]
 
 
 def _unit(
     head: Letterhead, marked: Given, given: Given, folder: Given, sender: str, period: Period | None, cell: str
 ) -> tuple[str, list[Finding]]:
+    on = period.end if period else None
     said = {"mark": marked.unit, "command": given.unit, cell: head.unit, "folder": folder.unit}
     units = {code for code in said.values() if code}
     if len(units) > 1:
-        names = {place: code_list("unit").label(code) for place, code in said.items() if code}
+        names = {place: code_list("unit").label(code, on=on) for place, code in said.items() if code}
         return "", [_conflict("SUB-UNIT-CONFLICT", names, cell)]
-    on = period.end if period else None
     own = territory(code_list("agency").label(sender, on=on), on)
     return units.pop() if units else own or province(on), []
 

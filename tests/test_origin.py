@@ -204,6 +204,14 @@ def test_a_letterhead_names_the_body_of_its_day(lines: tuple[str, ...], month: s
     assert key(Monthly, f"TÌNH HÌNH HỒ SƠ THÁNG {month}", above)[:2] == (sender, unit)
 
 
+def test_a_folder_without_a_day_names_the_body_of_the_periods_day() -> None:
+    title, above = "TÌNH HÌNH HỒ SƠ THÁNG 8/2025", [(1, 1, "UBND TỈNH PHÚ THỌ"), (2, 1, "SỞ Y TẾ")]
+    folder = Given(sender="so-y-te")
+    assert key(Monthly, title, above, folder=folder)[:2] == ("pt-so-y-te", "25")
+    assert key(Monthly, title, [], folder=folder)[:2] == ("pt-so-y-te", "25")
+    assert key(Yearly, "QUYẾT TOÁN NĂM 2026", above[:1])[0] == "pt-so-tai-chinh"
+
+
 @pytest.mark.parametrize(
     ("name", "month"),
     [("UBND PHƯỜNG VĨNH PHÚC", "5/2023"), ("UBND PHƯỜNG ĐỐNG ĐA", "8/2025"), ("SỞ Y TẾ TỈNH VĨNH PHÚC", "8/2025"),
