@@ -36,8 +36,8 @@ def run(clone: Path, *words: str) -> str:
 
 def test_a_fresh_clone_sets_up_runs_the_demo_and_its_tests(clone: Path) -> None:
     said = run(clone, "make", "demo")
-    assert "36.18 % (4,523 / 12,500)" in said
-    assert "98.76 % (20,745 / 21,006)" in said
+    for figure in ("36.18 %", "4,523 / 12,500", "98.76 %", "20,745 / 21,006", "155/155", "over 16,300", "about 10 %"):
+        assert figure in said
     assert "cell G11" in said
     assert "cell E12" in said
     said = run(clone, ".venv/bin/python", "-m", "pytest", *SMOKE)
