@@ -1,8 +1,13 @@
-"""Rows for a form nobody modelled: values that fit its columns, made of kinds, code lists, patterns and limits."""
+"""Rows for a form nobody modelled: values that fit its columns, made of kinds, code lists, patterns and limits.
+
+They lean on how forms are laid out: a total stands before its parts, the first day before the last. What a form
+checks beyond that is not known here, so a form with identities of its own is better given a model.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -14,8 +19,11 @@ from schemas.owed import Debtor
 from schemas.periods import Period
 from spreadsheets.sample.luck import dice
 from spreadsheets.sample.row import Row
+from spreadsheets.sample.tax_codes import tax_codes
 
 _ROWS = 5
+_MOST = 400
+_TAX_CODE = "[0-9]{10}"
 _CLASS = re.compile(r"\[([^\]]*)\]|\(\?:([^()|]*)\|[^()]*\)|\\?(.)")
 _TIMES = re.compile(r"\{([0-9]+)(?:,[0-9]*)?\}")
 
@@ -28,10 +36,11 @@ def made_rows(form: type[Form], seed: int, debtor: Debtor, period: Period) -> li
     grain = {form.column_of(field).name for field in form.grain}
     coded = [name for name in columns if name in grain and name in lists]
     count = len(lists[coded[0]]) if coded else _ROWS
-    return [
-        {name: _value(col, lists.get(name, []), i, name in grain, random, period) for name, col in columns.items()}
-        for i in range(count)
-    ]
+    rows = []
+    for i in range(count):
+        making = _Making(i, random, period, _MOST, period.start)
+        rows.append({name: making.value(col, lists.get(name, []), name in grain) for name, col in columns.items()})
+    return rows
 
 
 def _choices(col: Column, debtor: Debtor, on: date) -> list[Entry]:
@@ -41,25 +50,48 @@ def _choices(col: Column, debtor: Debtor, on: date) -> list[Entry]:
     return own or every
 
 
-def _value(col: Column, choices: list[Entry], i: int, is_grain: bool, random: Random, period: Period) -> object:
-    if choices:
-        chosen = choices[i % len(choices)] if is_grain else random.choice(choices)
-        return chosen.code if col.kind is Code else chosen.names[0]
-    if col.kind is Code:
-        return _matching(col.pattern or "[A-Z]{2}[0-9]{4}", i, random)
-    low, high = col.minimum or 0, col.maximum if col.maximum is not None else 100
-    if col.kind in (Count, Percent, Amount):
-        return int(low + (high - low) * random.random() / 2)
-    if col.kind is Ratio:
-        whole = 20 + int(random.random() * 100)
-        return int(whole * random.random()), whole
-    if col.kind is Day:
-        return period.start + timedelta(days=int(random.random() * (period.end - period.start).days))
-    if col.kind is Flag:
-        return random.random() < 0.7
-    if col.kind is PeriodKind:
-        return period.label()
-    return f"{col.headers[0].split(' > ')[-1]} {i + 1}"
+@dataclass
+class _Making:
+    """A row being made. `most`: no later count is larger; `day`: no later day is earlier."""
+
+    i: int
+    random: Random
+    period: Period
+    most: float
+    day: date
+
+    def value(self, col: Column, choices: list[Entry], is_grain: bool) -> object:
+        if choices:
+            chosen = choices[self.i % len(choices)] if is_grain else self.random.choice(choices)
+            return chosen.code if col.kind is Code else chosen.names[0]
+        if col.kind is Code:
+            return self._code(col.pattern or "[A-Z]{2}[0-9]{4}")
+        if col.kind in (Count, Amount):
+            return self._count(col)
+        if col.kind is Percent:  # it would have to agree with the counts it is a share of
+            return None if col.nullable else col.minimum or 0
+        if col.kind is Ratio:
+            whole = self._count(col)
+            return whole // 2, whole
+        if col.kind is Day:
+            left = (self.period.end - self.day).days
+            self.day += timedelta(days=int(self.random.random() * left / 2))
+            return self.day
+        if col.kind is Flag:
+            return self.random.random() < 0.7
+        if col.kind is PeriodKind:
+            return self.period.label()
+        return f"{col.headers[0].split(' > ')[-1]} {self.i + 1}"
+
+    def _count(self, col: Column) -> int:
+        self.most *= 0.6 + 0.4 * self.random.random()
+        high = self.most if col.maximum is None else min(self.most, col.maximum)
+        return int(max(high, col.minimum or 0))
+
+    def _code(self, pattern: str) -> str:
+        if pattern.startswith(_TAX_CODE):
+            return tax_codes(9_000_000, self.i + 1)[self.i]
+        return _matching(pattern, self.i, self.random)
 
 
 def _matching(pattern: str, i: int, random: Random) -> str:

@@ -37,12 +37,10 @@ class Owed:
 
 def owed(months: Collection[int], only: Collection[str] = ()) -> Iterator[Owed]:
     """Everything owed for some months, given by index: a month's own, and of longer periods the newest there is."""
-    for form in forms().values():
-        if only and form.name not in only:
-            continue
-        found = dict.fromkeys(period for index in sorted(months) for period in _periods(form, index))
-        for period in found:
-            yield from (Owed(form, debtor, period) for debtor in debtors(form, period.end))
+    wanted = [form for form in forms().values() if not only or form.name in only]
+    found = dict.fromkeys((form, of) for index in sorted(months) for form in wanted for of in _periods(form, index))
+    for form, of in found:
+        yield from (Owed(form, debtor, of) for debtor in debtors(form, of.end))
 
 
 def _periods(form: type[Form], index: int) -> Iterator[Period]:
