@@ -17,7 +17,7 @@ from flows.deadlines import deadlines, due_day, last_closed
 from flows.settings import settings
 from schemas.registry import form, sectors
 from warehouse.connect import build
-from warehouse.mart import GrainBroken, Mart, marts, prove
+from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, marts, prove
 
 
 @pytest.fixture(scope="module")
