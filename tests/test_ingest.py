@@ -17,7 +17,10 @@ from khoso import COMMAND, ROOT, SAMPLES, environment, khoso
 from warehouse.connect import snapshot
 
 MAY = "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx"
-RATES = "SELECT level, rate_pct FROM mart.online_dossier_rate WHERE period_id = '2023-05' ORDER BY level DESC"
+RATES = (
+    "SELECT tier, value FROM mart.indicator_value WHERE indicator_code = 'online_dossier_rate_a'"
+    " AND agency_code = '' AND unit_code = '26' AND tier <> '' AND period_id = '2023-05' ORDER BY tier DESC"
+)
 
 
 def rows(home: Path, sql: str, *words: str) -> list[dict[str, object]]:
@@ -40,7 +43,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_rates_of_may_2023_are_the_published_ones(loaded: Path) -> None:
-    assert rows(loaded, RATES) == [{"level": "province", "rate_pct": 36.18}, {"level": "district", "rate_pct": 98.76}]
+    assert rows(loaded, RATES) == [{"tier": "province", "value": 36.18}, {"tier": "district", "value": 98.76}]
 
 
 def test_every_row_of_every_file_is_accounted_for(loaded: Path) -> None:
@@ -83,10 +86,10 @@ def test_a_corrected_cell_gives_another_figure_and_both_lead_to_their_cell(loade
     book.save(home / "inbox" / "sửa lần 2.xlsx")
     khoso(home, "ingest")
 
-    assert rows(home, RATES)[0] == {"level": "province", "rate_pct": 36.98}
-    assert rows(home, RATES, "--as-of", str(before))[0] == {"level": "province", "rate_pct": 36.18}
-    ask = "SELECT _load_id AS load, _row_id AS row, numerator AS n FROM mart.online_dossier_rate_by_agency"
-    ask += " WHERE agency_code = 'so-tu-phap' AND period_id = '2023-05'"
+    assert rows(home, RATES)[0] == {"tier": "province", "value": 36.98}
+    assert rows(home, RATES, "--as-of", str(before))[0] == {"tier": "province", "value": 36.18}
+    ask = "SELECT _load_id AS load, _row_id AS row, numerator::BIGINT AS n FROM mart.indicator_fact"
+    ask += " WHERE indicator_code = 'online_dossier_rate_a' AND agency_code = 'so-tu-phap' AND period_id = '2023-05'"
     new, old = rows(home, ask)[0], rows(home, ask, "--as-of", str(before))[0]
     assert new["n"] == old["n"] + 100  # type: ignore[operator]
     for found, file in ((new, "sửa lần 2.xlsx"), (old, MAY)):
@@ -240,7 +243,7 @@ def test_an_interrupted_ingest_is_completed_by_the_next(tmp_path: Path) -> None:
     first.kill()
     first.wait()
     khoso(home, "ingest", expect=1)
-    assert rows(home, RATES) == [{"level": "province", "rate_pct": 36.18}, {"level": "district", "rate_pct": 98.76}]
+    assert rows(home, RATES) == [{"tier": "province", "value": 36.18}, {"tier": "district", "value": 98.76}]
     assert rows(home, "SELECT count(*) AS n, count(DISTINCT sha256) AS d FROM audit.load") == [{"n": 9, "d": 9}]
     assert list((home / "inbox").iterdir()) == []
 

@@ -22,7 +22,14 @@ from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, build_marts, marts, 
 from warehouse.tables import prepare
 
 MARTS = Path(warehouse.mart.__file__).parent / "marts"
-BY_AGENCY = "SELECT agency_code, level, period_id, numerator, denominator FROM mart.online_dossier_rate_by_agency"
+BY_AGENCY = (
+    "SELECT agency_code, tier, period_id, numerator, denominator FROM mart.indicator_value"
+    " WHERE indicator_code = 'online_dossier_rate_a' AND agency_code <> '' AND is_best"
+)
+BY_TIER = (
+    "SELECT tier, period_id, numerator, denominator, value FROM mart.indicator_value"
+    " WHERE indicator_code = 'online_dossier_rate_a' AND agency_code = '' AND unit_code = '26' AND tier <> '' AND is_best"
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +76,7 @@ def test_what_feeds_a_mart_is_part_of_it() -> None:
 
 def test_a_sector_has_its_own_marts_and_those_of_all() -> None:
     own = {mart.name for mart in marts("procedures")}
-    assert {"online_dossier_rate", "indicator_value"} <= own
+    assert {"fact_procedures_progress", "indicator_value"} <= own
     assert "fact_health" not in own
     assert {mart.sector for mart in marts("education")} == {"education", EVERY_SECTOR}
 
@@ -83,8 +90,7 @@ def test_the_rates_are_those_of_a_recount(con: Connection) -> None:
         sums[level, period][1] += denominator
     assert sums["province", "2023-05"] == [4523, 12500]
     assert sums["district", "2023-05"] == [20745, 21006]
-    found = con.execute("SELECT level, period_id, numerator, denominator, rate_pct FROM mart.online_dossier_rate")
-    assert {(a, b): (n, d, r) for a, b, n, d, r in found.fetchall()} == {
+    assert {(a, b): (n, d, r) for a, b, n, d, r in con.execute(BY_TIER).fetchall()} == {
         at: (n, d, round(100 * n / d, 2)) for at, (n, d) in sums.items()
     }
 
@@ -104,7 +110,7 @@ def test_proving_is_recorded_once_and_a_broken_grain_is_said(path: Path) -> None
     before = path.stat().st_mtime_ns
     with build(path) as con:
         assert build_marts(con, "procedures") == counts
-        broken = Mart("online_dossier_rate_by_agency", "procedures", ("level",), "")
-        with pytest.raises(GrainBroken, match="level"):
+        broken = Mart("fact_procedures_progress", "procedures", ("tier",), "")
+        with pytest.raises(GrainBroken, match="tier"):
             prove(con, broken)
     assert path.stat().st_mtime_ns == before

@@ -38,21 +38,32 @@ marked AS (
     LEFT JOIN mark AS below
         ON below.load_id = fact._load_id AND below.row_id = fact._row_id AND below.field = fact.denominator_field
 ),
-summed AS (
+-- First by load, which is few rows where the facts are many: lists of what is different are dear.
+of_load AS (
     SELECT
         indicator_code, unit_code, agency_code, tier, period_kind, period_id, revision,
-        min(period_start) AS period_start,
-        max(period_end) AS period_end,
+        _load_id, denominator_source, numerator_mark, denominator_mark,
+        min(period_start) AS period_start, max(period_end) AS period_end,
         sum(numerator) AS n_alone, sum(numerator) FILTER (denominator IS NOT NULL) AS n_of_rate,
         sum(denominator) FILTER (numerator IS NOT NULL) AS d_of_rate,
         count(*) AS n_facts, count(numerator) AS n_with_numerator,
-        count(*) FILTER (numerator IS NOT NULL AND denominator IS NOT NULL) AS n_with_both,
+        count(*) FILTER (numerator IS NOT NULL AND denominator IS NOT NULL) AS n_with_both
+    FROM marked
+    GROUP BY ALL
+),
+summed AS (
+    SELECT
+        indicator_code, unit_code, agency_code, tier, period_kind, period_id, revision,
+        min(period_start) AS period_start, max(period_end) AS period_end,
+        sum(n_alone) AS n_alone, sum(n_of_rate) AS n_of_rate, sum(d_of_rate) AS d_of_rate,
+        sum(n_facts)::BIGINT AS n_facts, sum(n_with_numerator)::BIGINT AS n_with_numerator,
+        sum(n_with_both)::BIGINT AS n_with_both,
         list(DISTINCT numerator_mark) FILTER (numerator_mark IS NOT NULL) AS numerator_marks,
         list(DISTINCT denominator_mark) FILTER (denominator_mark IS NOT NULL) AS denominator_marks,
         list(DISTINCT denominator_source) FILTER (denominator_source <> '') AS denominator_sources,
         list(DISTINCT _load_id) AS load_ids
-    FROM marked
-    GROUP BY indicator_code, unit_code, agency_code, tier, period_kind, period_id, revision
+    FROM of_load
+    GROUP BY ALL
 ),
 named AS (
     SELECT

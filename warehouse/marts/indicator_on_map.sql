@@ -20,6 +20,14 @@ size AS (
     SELECT * FROM mart.unit_size
     WHERE map_date BETWEEN era_from AND era_to
 ),
+land AS (
+    SELECT * FROM mart.unit_land
+),
+map_commune AS (
+    SELECT land.land FROM land
+    JOIN unit ON unit.unit_code = land.unit_code AND unit.era_from = land.era_from AND unit.level = 'commune'
+    WHERE map_date BETWEEN land.era_from AND land.era_to
+),
 level AS (
     SELECT unnest(['commune', 'district', 'province']) AS level, unnest([1, 2, 3]) AS height
 ),
@@ -48,7 +56,7 @@ home AS (
 ),
 moved AS (
     SELECT
-        cell.*, home.touched,
+        cell.*, home.touched, land.land,
         coalesce(home.level, cell.place_level, '') AS level,
         CASE
             WHEN cell.is_additive OR home.is_same THEN home.home_code
@@ -56,16 +64,30 @@ moved AS (
         unnest(if(cell.agency_code <> '' AND home.level = 'province', list_distinct(['', cell.tier]), [''])) AS map_tier
     FROM cell
     LEFT JOIN home ON home.unit_code = cell.place_code AND home.era_from = cell.place_era_from
+    LEFT JOIN land ON land.unit_code = cell.place_code AND land.era_from = cell.place_era_from
     WHERE cell.is_additive OR home.level IS NULL OR home.level = cell.place_level
 ),
+-- A figure without a home is a row of its own, and one that says so in each unit of the map it touches.
+sent AS (
+    SELECT
+        * EXCLUDE (unit_code, home_code, touched),
+        unnest(
+            if(home_code IS NOT NULL,
+                [{'code': home_code, 'is_home': true, 'touches': false, 'touched': NULL::VARCHAR[]}],
+                [{'code': place_code, 'is_home': false, 'touches': false, 'touched': touched}]
+                || [{'code': t, 'is_home': true, 'touches': true, 'touched': NULL} FOR t IN coalesce(touched, [])]
+            )
+        ) AS goes_to
+    FROM moved
+),
 known AS (
-    SELECT * EXCLUDE (totals, revision, unit_code), revision AS known_as, unnest(totals) AS total_revision FROM moved
+    SELECT * EXCLUDE (totals, revision), revision AS known_as, unnest(totals) AS total_revision FROM sent
 ),
 summed AS (
     SELECT
         indicator_code, level, map_tier AS tier, period_kind, period_id, total_revision AS revision,
-        coalesce(home_code, place_code) AS unit_code, home_code IS NOT NULL AS is_home,
-        if(home_code IS NULL, place_era_from, NULL) AS left_era_from,
+        goes_to.code AS unit_code, goes_to.is_home AS is_home,
+        if(goes_to.is_home, NULL, place_era_from) AS left_era_from,
         min(period_start) AS period_start, max(period_end) AS period_end,
         sum(numerator) AS numerator, sum(denominator) AS denominator,
         any_value(unit) AS unit, any_value(rounding) AS rounding, any_value(qualifier) AS qualifier,
@@ -73,62 +95,31 @@ summed AS (
         flatten(list(numerator_marks) FILTER (numerator_marks IS NOT NULL)) AS numerator_marks,
         flatten(list(denominator_marks) FILTER (denominator_marks IS NOT NULL)) AS denominator_marks,
         flatten(list(denominator_sources) FILTER (denominator_sources IS NOT NULL)) AS denominator_sources,
-        sum(n_facts)::BIGINT AS n_facts, sum(n_missing)::BIGINT AS n_missing,
-        list_sort(list_distinct(flatten(list(load_ids)))) AS load_ids,
-        list_sort(list(DISTINCT place_code)) AS places,
-        list_sort(list(DISTINCT {'place': place_code, 'era': place_era_from})) AS land,
-        any_value(touched) AS touched,
+        coalesce(sum(n_facts) FILTER (NOT goes_to.touches), 0)::BIGINT AS n_facts,
+        coalesce(sum(n_missing) FILTER (NOT goes_to.touches), 0)::BIGINT AS n_missing,
+        list_sort(list_distinct(flatten(list(load_ids) FILTER (NOT goes_to.touches)))) AS load_ids,
+        list_sort(list(DISTINCT place_code) FILTER (NOT goes_to.touches)) AS places,
+        list_sort(list(DISTINCT place_code) FILTER (goes_to.touches)) AS touched_by,
+        bit_or(land) AS land,
+        any_value(goes_to.touched) AS touched,
         count(DISTINCT known_as) AS n_revisions, min(known_as) AS only_known_as
     FROM known
     GROUP BY ALL
-),
-touching AS (
-    SELECT
-        indicator_code, level, tier, period_kind, period_id, revision, touched_code,
-        list_sort(list(DISTINCT unit_code)) AS touched_by
-    FROM (SELECT *, unnest(touched) AS touched_code FROM summed WHERE NOT is_home)
-    GROUP BY ALL
-),
-piece AS (
-    SELECT * FROM mart.unit_territory
-),
-map_commune AS (
-    SELECT on_map.map_unit_code AS commune_code, piece.piece, count(*) OVER (PARTITION BY on_map.map_unit_code) AS n
-    FROM on_map
-    JOIN piece ON piece.unit_code = on_map.unit_code AND piece.era_from = on_map.era_from
-    WHERE on_map.map_level = 'commune' AND on_map.level = 'commune' AND map_date BETWEEN on_map.era_from AND on_map.era_to
-),
-covered AS (
-    SELECT land, count(*) AS covered_units
-    FROM (
-        SELECT land, map_commune.commune_code
-        FROM (SELECT land, unnest(land) AS part FROM (SELECT DISTINCT land FROM summed WHERE is_home))
-        JOIN piece ON piece.unit_code = part.place AND piece.era_from = part.era
-        JOIN map_commune ON map_commune.piece = piece.piece
-        GROUP BY land, map_commune.commune_code
-        HAVING count(DISTINCT map_commune.piece) = any_value(map_commune.n)
-    )
-    GROUP BY land
+    HAVING count(*) FILTER (NOT goes_to.touches) > 0
 ),
 judged AS (
     SELECT
-        summed.*, touching.touched_by,
-        summed.is_home AND touching.touched_by IS NULL AS is_allocable,
+        summed.*,
+        summed.is_home AND summed.touched_by IS NULL AS is_allocable,
         if(summed.is_home, map_unit.valid_from, own.valid_from) AS unit_valid_from,
         if(summed.is_home, map_unit.name, own.name) AS unit_name,
-        covered.covered_units, size.all_communes AS all_units,
+        size.all_communes AS all_units,
         max(if(summed.revision = 'mixed', summed.n_revisions, NULL)) OVER same AS n_best_revisions,
         max(if(summed.revision = 'mixed', summed.only_known_as, NULL)) OVER same AS best_revision
     FROM summed
-    LEFT JOIN touching
-        ON summed.is_home AND touching.touched_code = summed.unit_code
-        AND touching.indicator_code = summed.indicator_code AND touching.level = summed.level
-        AND touching.tier = summed.tier AND touching.period_kind = summed.period_kind
-        AND touching.period_id = summed.period_id AND touching.revision = summed.revision
     LEFT JOIN unit AS map_unit
         ON map_unit.unit_code = summed.unit_code AND map_date BETWEEN map_unit.era_from AND map_unit.era_to
     LEFT JOIN unit AS own ON own.unit_code = summed.unit_code AND own.era_from = summed.left_era_from
-    LEFT JOIN covered ON covered.land = summed.land
     LEFT JOIN size ON size.unit_code = summed.unit_code
     WINDOW same AS (
         PARTITION BY summed.indicator_code, summed.level, summed.unit_code, summed.is_home, summed.left_era_from,
@@ -142,7 +133,8 @@ valued AS (
             WHEN NOT is_allocable THEN NULL
             WHEN is_rate THEN 100.0 * numerator / nullif(denominator, 0)
             ELSE numerator
-        END AS exact_value
+        END AS exact_value,
+        len([c FOR c IN (SELECT list(land) FROM map_commune) IF (c & land) = c]) AS covered_units
     FROM judged
 ),
 final AS (
@@ -165,7 +157,7 @@ final AS (
         coalesce(list_aggregate(list_sort(list_distinct(denominator_sources)), 'string_agg', '; '), '')
             AS denominator_source,
         if(is_allocable, places, coalesce(touched_by, touched, [])) AS units,
-        if(is_allocable, coalesce(covered_units, 0), NULL) AS covered_units,
+        if(is_allocable, covered_units, NULL) AS covered_units,
         if(is_home, all_units, NULL) AS all_units,
         n_facts, n_missing, load_ids,
         if(n_best_revisions > 1, revision = 'mixed', revision = best_revision) AS is_best
