@@ -48,8 +48,9 @@ def check_and_complete(home: Path) -> None:
     with snapshot(home / "warehouse" / "warehouse.duckdb") as con:
         assert con.execute(WHOLE_OR_ABSENT).fetchall() == []
         rates = con.execute(
-            "SELECT tier, numerator, denominator FROM mart.indicator_value WHERE indicator_code = 'online_dossier_rate_a'"
-            " AND agency_code = '' AND unit_code = '26' AND tier <> '' AND period_id = '2023-05' ORDER BY 1"
+            "SELECT tier, numerator, denominator FROM mart.indicator_value"
+            " WHERE indicator_code = 'online_dossier_rate_a' AND agency_code = '' AND unit_code = '26'"
+            " AND tier <> '' AND period_id = '2023-05' ORDER BY 1"
         ).fetchall()
         assert rates == EXPECTED
         assert con.execute("SELECT count(*), count(DISTINCT (sha256)) FROM audit.load").fetchall() == [(9, 9)]

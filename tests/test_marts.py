@@ -28,7 +28,8 @@ BY_AGENCY = (
 )
 BY_TIER = (
     "SELECT tier, period_id, numerator, denominator, value FROM mart.indicator_value"
-    " WHERE indicator_code = 'online_dossier_rate_a' AND agency_code = '' AND unit_code = '26' AND tier <> '' AND is_best"
+    " WHERE indicator_code = 'online_dossier_rate_a' AND agency_code = '' AND unit_code = '26' AND tier <> ''"
+    " AND is_best"
 )
 
 
