@@ -128,6 +128,89 @@ def test_a_register_shows_the_newest_row_of_each_office(con: Connection) -> None
     assert current(con, Register) == {"A": 1, "B": 3, "C": 4}
 
 
+def test_a_register_shows_the_newest_period_also_when_an_older_one_comes_late(con: Connection) -> None:
+    for seq, (month, rows) in enumerate([(5, {"A": 5, "B": 5}), (4, {"A": 4, "C": 4})], 1):
+        record(con, arrival(seq), reading(submission(rows, at=key(month, form=Register), form=Register)))
+    assert current(con, Register) == {"A": 5, "B": 5, "C": 4}
+    assert con.execute("SELECT bool_and(_is_counted) FROM core.register").fetchall() == [(True,)]
+    by_period = con.execute("SELECT period_id, office_code, head_count, _is_counted FROM core.register_by_period")
+    assert sorted(by_period.fetchall()) == [
+        ("2023-04", "A", 4, True), ("2023-04", "C", 4, True), ("2023-05", "A", 5, True), ("2023-05", "B", 5, True)
+    ]  # fmt: skip
+    comments = con.execute("SELECT view_name, comment FROM duckdb_views() WHERE schema_name = 'core' ORDER BY 1")
+    assert [name for name, comment in comments.fetchall() if comment] == ["figures", "register", "register_by_period"]
+
+
+def counted(con: Connection, form: type[Form]) -> list[tuple[object, ...]]:
+    rows = con.execute(
+        f"SELECT {form.grain[0]}, period_id, revision, sender_code, head_count FROM core.{form.name} WHERE _is_counted"
+    ).fetchall()
+    return sorted(rows)
+
+
+def test_of_one_row_by_two_senders_the_newest_load_counts(con: Connection) -> None:
+    record(con, arrival(1), reading(submission({"A": 7, "B": 1})))
+    record(con, arrival(2), reading(submission({"A": 8}, at=key(sender="so-cong-thuong"))))
+    record(con, arrival(3), reading(submission({"A": 9}, at=key(revision="estimate"))))
+    assert counted(con, Figures) == [
+        ("A", "2023-05", "estimate", "so-y-te", 9),
+        ("A", "2023-05", "official", "so-cong-thuong", 8),
+        ("B", "2023-05", "official", "so-y-te", 1),
+    ]
+    con.execute("SET VARIABLE as_of = 1")
+    assert counted(con, Figures)[0] == ("A", "2023-05", "official", "so-y-te", 7)
+
+
+class OfAgencies(Form):
+    """Figures of agencies, one row per agency."""
+
+    agency = column(Text, "Đơn vị", codes="agency")
+    head_count = column(Count, "Số người")
+    grain = ("agency_code",)
+    period = "month"
+
+
+class OfUnits(Form):
+    """Figures of districts, one row per district."""
+
+    district = column(Code, "Mã huyện", codes="unit:district")
+    head_count = column(Count, "Số người")
+    grain = ("district",)
+    period = "month"
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "about", "own", "other"),
+    [
+        (OfAgencies, "agency_code", "so-y-te", ("so-y-te", "26"), ("van-phong-ubnd-tinh", "26")),
+        (OfUnits, "district", "243", ("ubnd-vinh-yen", "243"), ("so-cong-thuong", "26")),
+    ],
+)
+@pytest.mark.parametrize("own_first", [True, False])
+def test_the_body_a_row_is_about_counts_before_another_sender(
+    tmp_path: Path,
+    form: type[Form],
+    field: str,
+    about: str,
+    own: tuple[str, str],
+    other: tuple[str, str],
+    own_first: bool,
+) -> None:
+    with build(tmp_path / "w.duckdb") as con:
+        prepare(con, [form], {}, [])
+        for load_id, (sender, scope) in enumerate([own, other] if own_first else [other, own], 1):
+            con.execute(
+                "INSERT INTO audit.load VALUES (?, ?, '', '', now(), '', ?, '', ?, ?, 'month', 'calendar', '2023-05',"
+                " DATE '2023-05-01', DATE '2023-05-31', 'official', 1, 1, 0, 0, NULL, NULL)",
+                [load_id, load_id, form.name, sender, scope],
+            )
+            con.execute(
+                f"INSERT INTO history.{form.name} ({field}, head_count, _load_id, _row_id) VALUES (?, ?, ?, 1)",
+                [about, 7 if sender == own[0] else 8, load_id],
+            )
+        assert counted(con, form) == [(about, "2023-05", "official", own[0], 7)]
+
+
 def test_two_submissions_of_one_key_are_a_mistake_and_nothing_is_loaded(con: Connection) -> None:
     with pytest.raises(ValueError, match="one key"):
         record(con, arrival(1), reading(submission({"A": 7}), submission({"B": 8})))
