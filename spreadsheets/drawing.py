@@ -6,7 +6,7 @@ Used for the blank template and for the sample province. What is drawn here is r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from spreadsheets.heading import SEPARATOR
 from spreadsheets.letterhead import province
 from spreadsheets.measures import is_money_column, unit_words
 from spreadsheets.money import scale_in, scale_of
-from spreadsheets.page import Page, Style
+from spreadsheets.page import Page, Style, styled
 from spreadsheets.preamble import is_unit_line
 
 #: Column name -> value: a number in stored units, a printed name, (numerator, denominator), date, bool or None.
@@ -107,7 +107,7 @@ class _Drawing:
         self.page.columns = {name: self.first + i for i, name in enumerate(self.names)}
         self.row = look.top
         self.plain = Style(font=look.font)
-        self.edge = replace(self.plain, border=True)
+        self.edge = styled(self.plain, border=True)
         self._set_widths()
 
     def _set_widths(self) -> None:
@@ -130,11 +130,11 @@ class _Drawing:
         title = self.form.titles[0].upper() if self.look.title is None and self.form.titles else self.look.title
         said = period_text(self.period) if self.look.period is None and self.period else self.look.period
         unit = self._unit_line() if self.look.unit is None else self.look.unit
-        bold = replace(self.plain, bold=True, align="center", size=13, wrap=True)
+        bold = styled(self.plain, bold=True, align="center", size=13, wrap=True)
         for text, style in (
             (title, bold),
-            (said, replace(self.plain, italic=True, align="center")),
-            (unit, replace(self.plain, italic=True, align="right")),
+            (said, styled(self.plain, italic=True, align="center")),
+            (unit, styled(self.plain, italic=True, align="right")),
         ):
             if text:
                 self.page.merge(self.row, self.look.left, self.row, self.last, text, style)
@@ -144,8 +144,8 @@ class _Drawing:
         parent, body = letterhead_of(self.sender, self.on)
         parent = parent if self.look.parent is None else self.look.parent
         body = body if self.look.body is None else self.look.body
-        centre = replace(self.plain, align="center", wrap=True)
-        bold, italic = replace(centre, bold=True), replace(centre, italic=True)
+        centre = styled(self.plain, align="center", wrap=True)
+        bold, italic = styled(centre, bold=True), styled(centre, italic=True)
         lines = (
             ((parent, centre), (_NATION, bold)),
             ((body, bold), (_MOTTO, bold)),
@@ -189,7 +189,7 @@ class _Drawing:
 
     def heading(self) -> None:
         """The merged heading and the row that numbers the columns."""
-        style = replace(self.edge, bold=True, align="center", wrap=True)
+        style = styled(self.edge, bold=True, align="center", wrap=True)
         levels = [self.heading_of(name).split(SEPARATOR) for name in self.names]
         if self.look.ordinal:
             levels.insert(0, [self.look.ordinal])
@@ -201,7 +201,7 @@ class _Drawing:
         self.row += depth
         if self.look.has_numbering:
             for number, column in enumerate(range(self.look.left, self.last + 1), 1):
-                self.page.put(self.row, column, f"({number})", replace(self.edge, italic=True, align="center", size=10))
+                self.page.put(self.row, column, f"({number})", styled(self.edge, italic=True, align="center", size=10))
             self.row += 1
 
     def body(self, rows: Sequence[Row], groups: Sequence[tuple[str, Sequence[Row]]]) -> None:
@@ -216,7 +216,7 @@ class _Drawing:
     def _rows(self, rows: Sequence[Row], index: int) -> int:
         for number, row in enumerate(rows, 1):
             if self.look.ordinal:
-                self.page.put(self.row, self.look.left, number, replace(self.edge, align="center"))
+                self.page.put(self.row, self.look.left, number, styled(self.edge, align="center"))
             for name, column in self.page.columns.items():
                 self.page.put(self.row, column, *self.printed(name, row.get(name)))
             self.page.rows[self.row] = index
@@ -226,11 +226,11 @@ class _Drawing:
 
     def _sums(self, mark: str, label: str, rows: Sequence[Row]) -> None:
         """A bold line with the sums of its rows."""
-        bold = replace(self.edge, bold=True)
+        bold = styled(self.edge, bold=True)
         for column in range(self.look.left, self.last + 1):
             self.page.put(self.row, column, None, bold)
         if self.look.ordinal and mark:
-            self.page.put(self.row, self.look.left, mark, replace(bold, align="center"))
+            self.page.put(self.row, self.look.left, mark, styled(bold, align="center"))
         texts = [name for name in self.names if self.form.columns[name].kind is Text]
         label_column = self.page.columns[texts[0]] if texts else self.look.left
         self.page.put(self.row, label_column, label, bold)
@@ -238,23 +238,23 @@ class _Drawing:
             values = [row[name] for row in rows if isinstance(row.get(name), int | float)]
             if values and self.form.columns[name].kind in (Count, Amount):
                 value, style = self.printed(name, sum(values))
-                self.page.put(self.row, column, value, replace(style, bold=True))
+                self.page.put(self.row, column, value, styled(style, bold=True))
         self.row += 1
 
     def printed(self, name: str, value: Any) -> tuple[Any, Style]:
         """What stands in a data cell, and how."""
         col = self.form.columns[name]
-        style = replace(self.edge, wrap=col.kind is Text)
+        style = styled(self.edge, wrap=col.kind is Text)
         if isinstance(value, bool):
-            return "Có" if value else "Không", replace(style, align="center")
+            return "Có" if value else "Không", styled(style, align="center")
         if isinstance(value, date):
-            return value, replace(style, number_format="dd/mm/yyyy", align="center")
+            return value, styled(style, number_format="dd/mm/yyyy", align="center")
         if isinstance(value, tuple):
-            return f"{value[0]}/{value[1]}", replace(style, align="center")
+            return f"{value[0]}/{value[1]}", styled(style, align="center")
         if isinstance(value, int | float):
             number, pattern = self._number(col, value, self.heading_of(name))
-            return number, replace(style, number_format=pattern)
-        return value, replace(style, number_format="@") if col.kind in (Code, Ratio) else style
+            return number, styled(style, number_format=pattern)
+        return value, styled(style, number_format="@") if col.kind in (Code, Ratio) else style
 
     def _number(self, col: Column, value: float, heading: str) -> tuple[float, str]:
         if col.kind is Percent and self.look.is_percent_format:
@@ -267,11 +267,11 @@ class _Drawing:
         """Who signs, without a name."""
         if not self.look.has_signature:
             return
-        centre = replace(self.plain, align="center")
+        centre = styled(self.plain, align="center")
         cut = self._cut()
         blocks = ((self.look.left, cut), (cut + 1, max(self.last, cut + 1)))
         texts = (("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"), ("(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ tên, đóng dấu)"))
-        for offset, (pair, style) in enumerate(zip(texts, (replace(centre, bold=True), centre), strict=True), 1):
+        for offset, (pair, style) in enumerate(zip(texts, (styled(centre, bold=True), centre), strict=True), 1):
             for text, (start, end) in zip(pair, blocks, strict=True):
                 self.page.merge(self.row + offset, start, self.row + offset, end, text, style)
         self.row += 3

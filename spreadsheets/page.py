@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,6 +34,12 @@ class Style:
     font: str = "Times New Roman"
     fill: str = ""
     locked: bool = True
+
+
+@cache
+def styled(base: Style, **changes: Any) -> Style:
+    """A look with some of it changed; a table has few looks and many cells, so each is made once."""
+    return replace(base, **changes)
 
 
 @dataclass(frozen=True)
