@@ -102,11 +102,11 @@ def test_the_province_sums_the_same_on_every_map(
     above = sum(f.numerator or 0 for f in facts if f.indicator == indicator)
     below = sum(f.denominator or 0 for f in facts if f.indicator == indicator) or None
     where = f"indicator_code = '{indicator}' AND period_id = '{period_id}' AND level = 'province'"
-    what = "unit_code, status, numerator, denominator, covered_units, all_units"
+    what = "unit_code, status, numerator, denominator, covered_units, all_units, reported_units"
     assert [rows(con, day, what, where) for day in MAPS] == [
-        [("26", "ok", above, below, 136, 136)],
-        [("26", "ok", above, below, 121, 121)],
-        [("25", "ok", above, below, 36, 148)],
+        [("26", "ok", above, below, 136, 136, 136)],
+        [("26", "ok", above, below, 121, 121, 121)],
+        [("25", "ok", above, below, 36, 148, 36)],
     ]
 
 
@@ -190,14 +190,20 @@ def test_tiers_and_ranks_on_the_map(con: Connection) -> None:
     ]
 
 
-def test_a_few_reports_are_no_more_than_they_cover(tmp_path: Path) -> None:
+def test_what_reported_is_told_beside_what_is_in_reach(tmp_path: Path) -> None:
     some = random.Random(3).sample(MADE_OF["08716"], 3)
-    with warehouse(tmp_path / "w.duckdb", [Fact(COUNT, code, 1) for code in some]) as con:
-        assert rows(con, JULY_2025, "level, value, covered_units, all_units, units", "true") == [
-            ("commune", 3.0, 0, 1, sorted(some)),
-            ("province", 3.0, 0, 148, sorted(some)),
+    whole = Fact(COUNT, "25", 9, month=(2025, 9))
+    with warehouse(tmp_path / "w.duckdb", [whole, *(Fact(COUNT, code, 1) for code in some)]) as con:
+        what = "level, unit_code, value, reported_units, covered_units, all_units, units"
+        assert rows(con, JULY_2025, what, "true") == [
+            ("commune", "08716", 3.0, 0, 1, 1, sorted(some)),
+            ("province", "25", 3.0, 0, 36, 148, sorted(some)),
+            ("province", "25", 9.0, 36, 148, 148, ["25"]),
         ]
-        assert rows(con, MAY_2023, "value, covered_units, all_units", "level = 'province'") == [(3.0, 3, 136)]
+        assert rows(con, MAY_2023, what, "level = 'province'") == [
+            ("province", "25", None, None, None, None, ["26"]),
+            ("province", "26", 3.0, 3, 136, 136, sorted(some)),
+        ]
 
 
 #: A made-up history: communes of three days, each later one made of whole ones of the day before or of their parts.
