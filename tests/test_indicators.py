@@ -281,6 +281,23 @@ def test_the_province_beside_its_own_targets_and_the_country_s(shared: Connectio
         ]
 
 
+def test_a_target_counts_until_another_takes_its_place(shared: Connection) -> None:
+    facts = [Fact(COUNT, "26", n, month=(2023, n)) for n in (1, 5, 6)]
+    with given_facts(shared, *facts) as con:
+        con.execute("DELETE FROM ref.targets")
+        con.executemany(
+            "INSERT INTO ref.targets (target_code, indicator_code, scope, unit_code, year, operator, value, valid_from,"
+            " superseded_by) VALUES (?, ?, 'province', '26', '2023', 'at_least', ?, ?, ?)",
+            [("old", COUNT, "3", "2023-01-01", "new"), ("new", COUNT, "9", "2023-06-01", None)],
+        )
+        what = "target_code, period_id, gap, more_needed, is_met, is_latest"
+        assert asked(con, what, "target_progress") == [
+            ("new", "2023-06", 3.0, 3.0, False, True),
+            ("old", "2023-01", 2.0, 2.0, False, False),
+            ("old", "2023-05", -2.0, 0.0, True, True),
+        ]
+
+
 def test_a_text_target_has_no_number(shared: Connection) -> None:
     found = asked(shared, "target_code, target_value, indicator_code", "target", "target_code LIKE 'article%'")
     assert found == [

@@ -87,6 +87,12 @@ def test_a_commune_of_2025_has_the_counts_of_those_it_was_made_of(con: Connectio
 
 
 def test_a_code_is_no_identity(con: Connection) -> None:
+    reused = con.execute(
+        "SELECT count(*) FROM mart.unit_in_time AS new JOIN mart.unit_in_time AS old USING (unit_code)"
+        " WHERE new.era_from = ? AND old.era_from = DATE '2023-04-10' AND replace(old.name, 'oà', 'òa') <> new.name",
+        [JULY_2025],
+    ).fetchall()
+    assert reused == [(18,)]
     where = f"unit_code = '08716' AND indicator_code = '{COUNT}' AND period_id = '2023-05' AND level = 'commune'"
     assert rows(con, MAY_2023, "unit_name, value", where) == [("Đống Đa", 8716.0)]
     assert rows(con, JULY_2025, "unit_name, value", where) == [("Vĩnh Phúc", sum(map(int, MADE_OF["08716"])))]
