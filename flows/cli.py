@@ -13,8 +13,8 @@ from flows.words import say
 DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
-    "inspect", "check", "ingest", "status", "sql", "trace", "report", "rebuild", "new-form", "template", "doctor",
-    "sample", "serve", "demo",
+    "inspect", "check", "ingest", "status", "sql", "trace", "report", "rebuild", "dictionary", "template", "sample",
+    "new-form", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (
     "Kho số: từ bảng tính của các cơ quan đến kho dữ liệu hỏi được bằng SQL.",

@@ -95,6 +95,7 @@ _WORDS = {
     "report.stands": ("hiện ở mức {value} (đến ngày {day})", "now at {value} (as of {day})"),
     "report.more-cells": ("… và {n} ô khác (--json cho đủ)", "… and {n} more cells (all of them with --json)"),
     "report.all-met": ("Không có đơn vị nào dưới chỉ tiêu trong kỳ {period}.", "Nobody is below target in {period}."),
+    "dictionary-written": ("Đã ghi từ điển dữ liệu vào {path}", "Wrote the dictionary to {path}"),
     "doctor.root": ("thư mục dữ liệu ghi được", "data root can be written"),
     "doctor.disk": ("chỗ trống trên đĩa", "free space on the disk"),
     "doctor.contracts": ("biểu mẫu", "forms"),

@@ -48,6 +48,11 @@ class Mart:
             return f"CREATE OR REPLACE MACRO mart.{self.name}({', '.join(self.parameters)}) AS TABLE\n{self.select}"
         return f"CREATE OR REPLACE VIEW mart.{self.name} AS\n{self.select}"
 
+    @property
+    def about(self) -> str:
+        """What it says, in one sentence: the first line of its file."""
+        return self.select.split("\n", 1)[0].removeprefix("-- ")
+
     def of(self, sector: str) -> bool:
         """Whether it answers for a sector; for every one when ""."""
         return sector == "" or self.sector in (sector, EVERY_SECTOR)

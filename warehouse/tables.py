@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from schemas.dictionary import column_comment, table_comment
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS
 from warehouse.mart import Mart
@@ -64,6 +65,8 @@ def prepare(
             _comment(con, form)
         for mart in answers:
             con.execute(mart.ddl)
+            kind = "MACRO TABLE" if mart.parameters else "VIEW"
+            con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {_literal(mart.about)}")
         _drop_stale_views(
             con, {"core": {name for form in forms for name in _core_views(form)}, "mart": _names(answers)}
         )
@@ -193,15 +196,15 @@ def _about(form: type[Form]) -> list[str]:
 
 
 def _comment(con: duckdb.DuckDBPyConnection, form: type[Form]) -> None:
-    first_line = (form.__doc__ or "").strip().split("\n")[0]
-    for name in _core_views(form):
-        words = first_line if name == form.name else f"{first_line} As reported in each period."
-        con.execute(f"COMMENT ON VIEW core.{quoted(name)} IS {_literal(words)}")
-    con.execute(f"COMMENT ON TABLE history.{quoted(form.name)} IS {_literal('Every row ever loaded: ' + first_line)}")
+    """Say beside every table, view and column what it is, for whoever asks the database itself."""
+    about = table_comment(form)
+    said = {f"TABLE history.{quoted(form.name)}": f"Every row ever loaded: {about}"}
+    for view in _core_views(form):
+        said[f"VIEW core.{quoted(view)}"] = about if view == form.name else f"{about} As reported in each period."
+    tables = [f"history.{quoted(form.name)}", *(f"core.{quoted(view)}" for view in _core_views(form))]
     for name in form.fields():
-        col = form.column_of(name)
-        words = " · ".join(filter(None, [col.headers[0], col.en, col.unit]))
-        con.execute(f"COMMENT ON COLUMN history.{quoted(form.name)}.{quoted(name)} IS {_literal(words)}")
+        said |= {f"COLUMN {table}.{quoted(name)}": column_comment(form, name) for table in tables}
+    con.execute("; ".join(f"COMMENT ON {thing} IS {_literal(words)}" for thing, words in said.items()))
 
 
 def _literal(text: str) -> str:
