@@ -12,8 +12,8 @@ from schemas.codes import code_list
 from schemas.period_text import parse_period
 from schemas.submission import Given
 
-#: Files a spreadsheet program or a file manager leaves beside the real ones.
-_PASSING = ("~$", ".", "Thumbs.db", "desktop.ini")
+#: Files a spreadsheet program, a file manager or a messy sample leaves beside the real ones.
+_PASSING = ("~$", ".", "Thumbs.db", "desktop.ini", "TRUTH.json")
 
 
 @dataclass(frozen=True)

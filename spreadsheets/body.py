@@ -202,11 +202,11 @@ class Body:
         return self._label_text(row) or (self.canvas.text(row, self.header.ordinal) if self.header.ordinal else "")
 
     def _label_text(self, row: int) -> str:
-        """The row's name; where its cell is empty, the words that stand beside it, before the first figures."""
+        """The row's name; where its cell is empty, the words before it or beside it, before the first figures."""
         text = self.canvas.text(row, self.label) if self.label else ""
         if text or not self.header.ordinal:
             return text
-        first = min(self.measures, default=self.columns[-1] + 1)
+        first = max(min(self.measures, default=self.columns[-1] + 1), self.label or 0)
         between = [c for c in self.columns if self.header.ordinal < c < first and self.canvas.kind(row, c) == WORD]
         return self.canvas.text(row, between[0]) if between else ""
 

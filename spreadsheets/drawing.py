@@ -231,9 +231,7 @@ class _Drawing:
             self.page.put(self.row, column, None, bold)
         if self.look.ordinal and mark:
             self.page.put(self.row, self.look.left, mark, styled(bold, align="center"))
-        texts = [name for name in self.names if self.form.columns[name].kind is Text]
-        label_column = self.page.columns[texts[0]] if texts else self.look.left
-        self.page.put(self.row, label_column, label, bold)
+        self.page.put(self.row, self.first, label, bold)
         for name, column in self.page.columns.items():
             values = [row[name] for row in rows if isinstance(row.get(name), int | float)]
             if values and self.form.columns[name].kind in (Count, Amount):

@@ -14,7 +14,10 @@ from spreadsheets.levels import levels
 from spreadsheets.preamble import is_unit_line
 
 #: The heading over running numbers, alone or followed by its translation.
-_ORDINAL = r"(?is)^\s*(?:s\.?\s*t\.?\s*t\.?|tt|số\s*tt|số\s*thứ\s*tự|thứ\s*tự|no\.?)\s*(?:[\n/(–-].*|\s+no\.?)?$"
+_ORDINAL = (
+    r"(?is)^[\s\x{200b}-\x{200d}\x{2060}\x{feff}]*(?:s\.?\s*t\.?\s*t\.?|tt|số\s*tt|số\s*thứ\s*tự|thứ\s*tự|no\.?)"
+    r"\s*:?\s*(?:[\n/(–-].*|\s+no\.?)?$"
+)
 _FORMULA = re.compile(r"\(?\s*([0-9]{1,3}|[A-Za-zĐđ])\s*\)?\s*(=.*)?", re.DOTALL)
 _BLANK_ROWS = 3
 _DEPTH = 12
@@ -174,11 +177,19 @@ def without_ordinals(canvas: Canvas, start: int) -> Iterator[Header]:
         if words < 2 or words < canvas.count(row):
             continue
         below = [r for r in range(row + 1, min(row + 20, canvas.last) + 1) if canvas.count(r)][:10]
-        is_wide = below and words >= 0.6 * max(map(canvas.count, below))
+        is_wide = below and max(words, _spread(canvas, row)) >= 0.6 * max(map(canvas.count, below))
         if is_wide and (start == canvas.first or sum(canvas.figures(r) > 0 for r in below) > 1):
             header = Header(row, row, None)
             _close(canvas, header)
             yield header
+
+
+def _spread(canvas: Canvas, row: int) -> int:
+    """Columns a row of headings covers where some of them reach down beside others that are merged across; else 0."""
+    merges = [m for m in canvas.merges_on(row) if m.top == row]
+    if not any(m.bottom > m.top for m in merges):
+        return 0
+    return canvas.count(row) + sum(m.right - m.left for m in merges)
 
 
 def same_words(canvas: Canvas, header: Header, row: int) -> bool:

@@ -104,7 +104,7 @@ def _connectors() -> frozenset[str]:
 
 def bare(level: str) -> str:
     """One level of a heading in small letters without numbering, units of money, colons and asterisks."""
-    plain = clean(level).casefold()
+    plain = clean(level).casefold().strip(" :*")
     for pattern in (_NUMBERING, _MONEY):
         plain = pattern.sub("", plain).strip()
     return plain.strip(" :*")

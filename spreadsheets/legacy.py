@@ -73,3 +73,16 @@ def legible(grid: Grid) -> Grid:
         return grid
     styles = tuple(replace(style, font="") if i in old else style for i, style in enumerate(grid.styles))
     return replace(grid, table=table, styles=styles)
+
+
+def encode(text: str, font: str) -> str | None:
+    """What was typed so that an old font shows a text; None where the font cannot show it. The inverse of `decode`."""
+    if font.startswith(".Vn"):
+        typed = (text.lower() if font.endswith("H") else text).translate(_TCVN3_TYPED)
+    else:
+        typed = "".join(_VNI_TYPED.get(letter, letter) for letter in unicodedata.normalize("NFC", text))
+    return typed if _LATIN_1.fullmatch(typed) and decode(typed, font) == text else None
+
+
+_TCVN3_TYPED = str.maketrans(_TCVN3_TO, _TCVN3_FROM)
+_VNI_TYPED = {shown: typed for typed, shown in _VNI.items()}

@@ -102,7 +102,7 @@ def save(pages: Sequence[Page], path: Path) -> None:
     OSError where the path cannot be written.
     """
     if path.suffix == ".csv":
-        _save_csv(pages[0], path)
+        save_text(pages[0], path)
         return
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": _CREATED, "author": "Kho số"})
@@ -179,11 +179,12 @@ def _format(book: xlsxwriter.Workbook, styles: dict[Style, Any], style: Style) -
     return styles[style]
 
 
-def _save_csv(page: Page, path: Path) -> None:
+def save_text(page: Page, path: Path, separator: str = ",", encoding: str = "utf-8-sig") -> None:
+    """Write a page as delimited text, as a spreadsheet program saves it; merged cells keep their first cell only."""
     last_row = max((row for row, _ in page.cells), default=0)
     last_column = max((column for _, column in page.cells), default=0)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=separator)
         for row in range(1, last_row + 1):
             writer.writerow([_plain(page.cells.get((row, column))) for column in range(1, last_column + 1)])
 
@@ -193,7 +194,8 @@ def _plain(cell: Cell | None) -> str:
         return ""
     if isinstance(cell.value, date):
         return f"{cell.value:%d/%m/%Y}"
-    return str(cell.value)
+    is_whole = isinstance(cell.value, float) and cell.value.is_integer()
+    return str(int(cell.value) if is_whole else cell.value)
 
 
 def cell_of(page: Page, row: int, column_name: str) -> str:

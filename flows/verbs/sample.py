@@ -27,18 +27,24 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
     )
     parser.add_argument("--periods", type=int, default=1, metavar="N", help=("số tháng", "how many months")[pick])
     parser.add_argument("--forms", default="", metavar="A,B", help=("chỉ các biểu mẫu này", "only these forms")[pick])
+    parser.add_argument(
+        "--mess", choices=("habits", "light", "heavy"),
+        help=("thêm thói quen và lỗi thường gặp, kèm TRUTH.json", "with habits and defects, and a TRUTH.json")[pick],
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the workbooks; the same options give the same bytes."""
     from spreadsheets.sample.world import World
-    from spreadsheets.sample.write import owed, write
+    from spreadsheets.sample.write import owed, write, write_messy
 
     pick = 0 if settings.lang == "vi" else 1
     months, only = _months(args), _forms(args.forms)
     total = sum(1 for _ in owed(months, only))
     with progress(_WRITING[pick], total) as step:
-        for _ in write(args.folder, World(args.seed), months, only):
+        world = World(args.seed)
+        messy = write_messy(args.folder, world, months, args.mess, only) if args.mess else None
+        for _ in messy or write(args.folder, world, months, only):
             step()
     report = {"folder": str(args.folder), "workbooks": total}
     said = _DONE[pick].format(count=total, folder=args.folder)

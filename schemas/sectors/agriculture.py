@@ -131,6 +131,13 @@ class Cooperative(Form):
         en="a co-operative on a marketplace sells by e-commerce",
         source=_COOPERATIVES,
     )
+    totals_add_up = printed_totals(
+        "AGRI-103",
+        severity="warning",
+        vi="dòng tổng cộng bằng tổng các hợp tác xã",
+        en="the grand total equals the sum of the co-operatives",
+        source=_COOPERATIVES,
+    )
 
 
 class LivestockFarm(Form):

@@ -51,6 +51,13 @@ class TourismSite(Form):
         en="a site that is not digitised has no digital assets",
         source=_SITES,
     )
+    totals_add_up = printed_totals(
+        "TOUR-002",
+        severity="warning",
+        vi="dòng tổng cộng bằng tổng các điểm",
+        en="the grand total equals the sum of the sites",
+        source=_SITES,
+    )
 
 
 class TourismActivity(Form):

@@ -125,3 +125,10 @@ class MonitoringStation(Form):
         "LAND-102", "received_pct", "received_reading_count", "expected_reading_count",
         severity="warning", source=_MONITORING,
     )  # fmt: skip
+    totals_add_up = printed_totals(
+        "LAND-103",
+        severity="warning",
+        vi="dòng tổng cộng bằng tổng các trạm",
+        en="the grand total equals the sum of the stations",
+        source=_MONITORING,
+    )

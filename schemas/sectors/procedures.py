@@ -292,3 +292,10 @@ class OnlineProcedure(Form):
         en="a procedure that is not offered online has no online dossier",
         source="Nghị định 42/2022/NĐ-CP",
     )
+    totals_add_up = printed_totals(
+        "PROC-203",
+        severity="warning",
+        vi="dòng tổng cộng bằng tổng các thủ tục",
+        en="the grand total equals the sum of the procedures",
+        source=_SOURCE,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import Due, Form, Sector, column, rule
+from schemas.form import Due, Form, Sector, column, printed_totals, rule
 from schemas.kinds import Amount, Code, Count, Day, Text
 
 SECTOR = Sector(
@@ -58,6 +58,13 @@ class PolicyDocument(Form):
         severity="warning",
         vi="ngày ban hành không sau ngày cuối của kỳ báo cáo",
         en="a document was issued by the last day of the period",
+        source=_DOCUMENTS,
+    )
+    totals_add_up = printed_totals(
+        "TARGET-003",
+        severity="warning",
+        vi="dòng tổng cộng bằng tổng các văn bản",
+        en="the grand total equals the sum of the documents",
         source=_DOCUMENTS,
     )
 

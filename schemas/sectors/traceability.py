@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import Due, Form, Sector, column, rule
+from schemas.form import Due, Form, Sector, column, printed_totals, rule
 from schemas.kinds import Code, Count, Day, Text
 
 SECTOR = Sector(
@@ -79,5 +79,12 @@ class TraceCode(Form):
         severity="warning",
         vi="ngày cấp không sau ngày cuối của kỳ báo cáo",
         en="a code was issued by the last day of the period",
+        source=_TRACE,
+    )
+    totals_add_up = printed_totals(
+        "TRACE-005",
+        severity="warning",
+        vi="dòng tổng cộng bằng tổng các mã",
+        en="the grand total equals the sum of the codes",
         source=_TRACE,
     )

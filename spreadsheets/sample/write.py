@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 from schemas import periods
 from schemas.form import Form
@@ -13,6 +14,8 @@ from schemas.owed import Debtor, debtors
 from schemas.periods import Period, PeriodKind, containing
 from schemas.registry import forms
 from spreadsheets.drawing import Look, draw
+from spreadsheets.mess.make import at_random, make_messy
+from spreadsheets.mess.truth import entry, write_truth
 from spreadsheets.page import Page, save
 from spreadsheets.sample.course import last_month, month
 from spreadsheets.sample.world import World
@@ -66,6 +69,28 @@ def page(world: World, what: Owed) -> Page:
     rows = world.rows(what.form.name, what.debtor, what.period)
     look = Look(day=what.period.end + timedelta(days=1))
     return draw(what.form, rows, sender=what.debtor.sender, unit=what.debtor.unit, period=what.period, look=look)
+
+
+def write_messy(
+    folder: Path, world: World, months: Collection[int], level: str, only: Collection[str] = ()
+) -> Iterator[Path]:
+    """The same workbooks in a mess of a level, then the truth file that says what each holds and what is wrong.
+
+    One seed makes one mess. KeyError for a level there is not.
+    """
+    entries = []
+    for what in owed(months, only):
+        rng = Random(f"{world.seed}/{what.path}")  # noqa: S311  a sample, not a secret
+        rows = world.rows(what.form.name, what.debtor, what.period)
+        habits, faults = at_random(rng, level)
+        messy = make_messy(what.form, rows, what.debtor, what.period, rng, habits=habits, faults=faults)
+        path = (folder / what.path).with_suffix(messy.suffix)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        messy.save(path)
+        name = path.relative_to(folder).as_posix()
+        entries.append(entry(name, what.form.name, what.debtor, what.period, rows, messy))
+        yield path
+    yield write_truth(folder, entries)
 
 
 def write(folder: Path, world: World, months: Collection[int], only: Collection[str] = ()) -> Iterator[Path]:
