@@ -194,6 +194,8 @@ def _plain(cell: Cell | None) -> str:
         return ""
     if isinstance(cell.value, date):
         return f"{cell.value:%d/%m/%Y}"
+    if cell.style.number_format.endswith("%") and isinstance(cell.value, int | float):
+        return f"{round(cell.value * 100, 6):g}%"
     is_whole = isinstance(cell.value, float) and cell.value.is_integer()
     return str(int(cell.value) if is_whole else cell.value)
 

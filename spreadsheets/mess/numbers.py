@@ -45,6 +45,17 @@ def _comma(value: Any) -> str | None:
     return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else None
 
 
+def _shares(say: Callable[[Any], Any]) -> Callable[[Sheet], bool]:
+    """Shares typed as a text, where they are not kept as a fraction shown as a percentage."""
+
+    def apply(sheet: Sheet) -> bool:
+        places = [place for name in sheet.columns(Percent) for place in sheet.places(name)]
+        cells = [place for place in places if not sheet.page.cells[place].style.number_format.endswith("%")]
+        return sheet.retype(cells, say)
+
+    return apply
+
+
 def _with_sign(value: Any) -> str | None:
     said = _comma(value)
     return f"{said} %" if said else None
@@ -82,8 +93,8 @@ def numbers() -> Iterator[Tolerance]:
         "dotted-counts": (_cells(_dotted, Count), "số đếm là chữ: 16.300"),
         "spaced-counts": (_cells(_spaced, Count), "số đếm là chữ: 16 300"),
         "counts-as-text": (_cells(_plain_text, Count), "số đếm là chữ: 16300"),
-        "comma-shares": (_cells(_comma, Percent), "tỷ lệ là chữ: 36,18"),
-        "shares-with-sign": (_cells(_with_sign, Percent), "tỷ lệ là chữ: 36,18 %"),
+        "comma-shares": (_shares(_comma), "tỷ lệ là chữ: 36,18"),
+        "shares-with-sign": (_shares(_with_sign), "tỷ lệ là chữ: 36,18 %"),
         "dash-for-zero": (_cells(_dash, Count), "dấu - thay cho 0"),
         "flags-x": (_cells(_flags("x", "Không"), Flag), "đánh dấu x"),
         "flags-digits": (_cells(_flags("1", "0"), Flag), "1 và 0"),

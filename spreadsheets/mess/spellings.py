@@ -85,10 +85,16 @@ def _everywhere(change: Callable[[str], str]) -> Callable[[Sheet], bool]:
     return apply
 
 
+def _is_in_old_font(sheet: Sheet) -> bool:
+    return any(cell.style.font.startswith((".Vn", "VNI")) for cell in sheet.page.cells.values())
+
+
 def _old_font(plain: str, capitals: str) -> Callable[[Sheet], bool]:
     """The whole sheet typed for an old font; what the font cannot show stays as it is."""
 
     def apply(sheet: Sheet) -> bool:
+        if _is_in_old_font(sheet):
+            return False
         changed = False
         for place in sheet.texts():
             text = str(sheet.value(place))
@@ -108,7 +114,7 @@ def _saved_as(separator: str, encoding: str) -> Callable[[Sheet], bool]:
     def apply(sheet: Sheet) -> bool:
         if sheet.extra or sheet.separator or sheet.page.header[0] != sheet.page.header[1]:
             return False
-        if any(cell.style.font.startswith((".Vn", "VNI")) for cell in sheet.page.cells.values()):
+        if _is_in_old_font(sheet):
             return False
         sheet.separator, sheet.encoding = separator, encoding
         return True
