@@ -90,9 +90,9 @@ def _cells(con: Connection, said: dict[str, Any]) -> list[Cells]:
     """The cells of the numerator and of the denominator of a statement."""
     facts = con.execute(
         "SELECT form, numerator_field, denominator_field, _load_id, _row_id FROM mart.indicator_fact"
-        " WHERE indicator_code = ? AND period_kind = ? AND period_id = ? AND ? IN (revision, 'mixed')"
-        " AND ? IN (tier, '') ORDER BY ALL",
-        [said[name] for name in ("indicator_code", "period_kind", "period_id", "revision", "tier")],
+        " WHERE indicator_code = ? AND period_kind = ? AND period_id = ? AND ? IN (tier, '')"
+        " AND list_contains(?::BIGINT[], _load_id) ORDER BY ALL",
+        [said[name] for name in ("indicator_code", "period_kind", "period_id", "tier", "load_ids")],
     ).fetchall()
     behind: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for name, numerator, denominator, load_id, row_id in facts:
