@@ -10,7 +10,8 @@ import ast
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -45,7 +46,10 @@ class ContractError(Exception):
 
 @dataclass(frozen=True)
 class Sector:
-    """A subject area: who sends it, which pillar it serves, when its marts are built."""
+    """A subject area: who sends it, which pillar it serves, when its marts are built.
+
+    `units`: Vietnamese words for units of measure only this sector has.
+    """
 
     name: str
     vi: str
@@ -53,6 +57,7 @@ class Sector:
     pillar: Pillar
     department: str
     cron: str
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ import xlsxwriter
 #: A text beginning so would be taken for a formula by a program that opens the CSV.
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+#: Measuring every text of a longer answer takes longer than writing it.
+_FITTED_ROWS = 5_000
+#: pixels
+_WIDEST = 420
+
 
 def write_xlsx(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Write one sheet; texts are texts, whatever they begin with."""
@@ -23,6 +28,7 @@ def write_xlsx(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) 
         head = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
+        row = column = 0
         for column, name in enumerate(names):
             sheet.write_string(0, column, name, head)
         for row, values in enumerate(rows, 1):
@@ -36,6 +42,9 @@ def write_xlsx(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) 
                 elif value is not None:
                     sheet.write_string(row, column, str(value))
         sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(row, 1), max(column, 0))
+        if row <= _FITTED_ROWS:
+            sheet.autofit(_WIDEST)
 
 
 def write_csv(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:

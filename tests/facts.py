@@ -41,8 +41,9 @@ class Fact:
         """The row as the mart has it."""
         at = period("month", "calendar", *self.month)
         return (
-            self.indicator, "made", self.unit, self.agency, self.tier, at.kind, at.id, at.start, at.end, self.revision,
-            self.numerator, self.denominator, "above", "below", self.source, self.load_id, row_id,
+            self.indicator, "dossier_progress", self.unit, self.agency, self.tier, at.kind, at.id, at.start, at.end,
+            self.revision, self.numerator, self.denominator, "online_count", "received_in_period_count", self.source,
+            self.load_id, row_id,
         )  # fmt: skip
 
 

@@ -163,7 +163,8 @@ def test_what_a_cell_says_beside_its_value_goes_with_the_figure(shared: Connecti
     ]
     with given_facts(shared, *facts) as con:
         con.execute(
-            "INSERT INTO audit.mark VALUES (1, 1, 'above', 'over', 'trên 10'), (1, 3, 'below', 'over', 'trên 2')"
+            "INSERT INTO audit.mark VALUES (1, 1, 'online_count', 'over', 'trên 10'),"
+            " (1, 3, 'received_in_period_count', 'over', 'trên 2')"
         )
         what = "indicator_code, unit_code, qualifier"
         assert asked(con, what, "indicator_value", "agency_code = '' AND tier = ''") == [
@@ -173,7 +174,7 @@ def test_what_a_cell_says_beside_its_value_goes_with_the_figure(shared: Connecti
             ("trace_code_count", "244", ""),
             ("trace_code_count", "26", "over"),
         ]
-        con.execute("INSERT INTO audit.mark VALUES (1, 2, 'above', 'about', 'khoảng 20')")
+        con.execute("INSERT INTO audit.mark VALUES (1, 2, 'online_count', 'about', 'khoảng 20')")
         assert asked(con, "qualifier", "indicator_value", "unit_code = '26' AND unit = 'code'") == [("about",)]
 
 
@@ -327,7 +328,7 @@ def test_equal_figures_share_a_place_and_less_is_better_where_it_is(shared: Conn
 
 
 def test_every_grain_is_unique(shared: Connection) -> None:
-    values = {"map_date": "2025-07-01", "as_of": "2023-05-31", "wanted_pct": 50}
+    values = {"map_date": "2025-07-01", "as_of": "2023-05-31", "wanted_pct": 50, "asked_period": "2023-05"}
     estimate = [Fact(f.indicator, f.unit, 1, 2, f.agency, f.tier, revision="estimate") for f in BODIES[:2]]
     with given_facts(shared, *BODIES, *estimate, Fact(RATE, "08707", 1, 2), Fact(RANK, "26", 18)) as con:
         assign(con, ("so-y-te", OF_BODIES, "at_least", 50, "%"), ("so-y-te", RATE, "at_least", 50, "%"))

@@ -64,7 +64,7 @@ def ask(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | None
         except subprocess.TimeoutExpired:
             raise QueryTimeout(f"more than {limits.seconds:g} s") from None
         if child.returncode:
-            raise QueryError(child.stdout.strip() or "more memory than allowed")
+            raise QueryError(child.stdout.split("\n\nStack Trace:")[0].strip() or "more memory than allowed")
         with pa.memory_map(str(answer)) as source:
             return pa.ipc.open_file(source).read_all()
 

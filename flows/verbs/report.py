@@ -57,25 +57,29 @@ def _article(con: Connection, as_of: date, args: argparse.Namespace, lang: str) 
 
 
 def _below_target(con: Connection, period_id: str, args: argparse.Namespace, lang: str) -> int:
+    import pyarrow as pa
+
+    from flows.below_target import shortfalls, table
     from flows.output import show, write
 
-    name = "indicator_name_vi" if lang == "vi" else "indicator_name_en"
-    table = con.execute(
-        f"SELECT subject_name, {name} AS indicator, accountable, operator, target_value, value, gap, more_needed,"
-        " numerator, denominator, unit, legal_basis, revision FROM mart.below_target WHERE period_id = ?"
-        " ORDER BY indicator_code, gap DESC, subject_name",
-        [period_id],
-    ).to_arrow_table()
-    if args.output:
+    found = shortfalls(con, period_id, lang)
+    if args.json:
+        sys.stdout.write(json.dumps([vars(each) for each in found], ensure_ascii=False) + "\n")
+    elif args.output:
         try:
-            write(table, args.output)
+            write(pa.table(table(found, lang)), args.output)
         except ValueError:
             sys.stderr.write(say("bad-ending", lang, path=args.output) + "\n")
             return 2
-        sys.stderr.write(say("written", lang, rows=table.num_rows, path=args.output) + "\n")
-        return 0
-    if not table.num_rows and not args.json:
-        sys.stdout.write(say("report.all-met", lang, period=period_id) + "\n")
-        return 0
-    show(table, as_json=args.json, lang=lang)
+        sys.stderr.write(say("written", lang, rows=len(found), path=args.output) + "\n")
+    elif found:
+        show(pa.table(table(found, lang)), as_json=False, lang=lang)
+    else:
+        sys.stdout.write(say(_why_nobody(con, period_id), lang, period=period_id) + "\n")
     return 0
+
+
+def _why_nobody(con: Connection, period_id: str) -> str:
+    """Nobody is below target, or nothing of the period is known."""
+    asked = con.execute("SELECT count(*) FROM mart.target_progress WHERE period_id = ?", [period_id]).fetchone()
+    return "report.all-met" if asked and asked[0] else "report.no-targets"
