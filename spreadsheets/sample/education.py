@@ -33,6 +33,8 @@ _LARGE = 9_500
 #: Every school is ready from this month on; before it some were not.
 _ALL_READY = month_index(2023, 5)
 _LATE_ONES = 0.08
+#: A few schools say they are ready though no teacher has an account.
+_NO_ACCOUNTS = 0.01
 _ACCOUNTS = Course({"2022-10": 0.88, "2023-05": 0.94, "2025-12": 1.0})
 _RECORDS = Course({"2022-10": 0.41, "2023-05": 0.58, "2024-09": 0.9, "2025-12": 1.0})
 _CASHLESS = Course({"2022-10": 0.22, "2023-05": 0.37, "2025-12": 0.93})
@@ -90,6 +92,7 @@ def readiness(seed: int, debtor: Debtor, period: Period) -> list[Row]:
         teachers = round(classes * staff)
         own = 0.9 + 0.2 * noise(seed, each.code)
         is_ready = index >= _ready_from(seed, each)
+        has_accounts = noise(seed, each.code, "accounts") > _NO_ACCOUNTS
         rows.append({
             "school_code": each.code,
             "school_name": each.name,
@@ -98,7 +101,7 @@ def readiness(seed: int, debtor: Debtor, period: Period) -> list[Row]:
             "commune": name_of(unit_of(each.commune, end), end),
             "class_count": classes,
             "teacher_count": teachers,
-            "teacher_account_count": min(teachers, int(teachers * _ACCOUNTS.value(index) * own)),
+            "teacher_account_count": min(teachers, int(teachers * _ACCOUNTS.value(index) * own * has_accounts)),
             "pupil_count": pupils,
             "e_record_pupil_count": min(pupils, int(pupils * _RECORDS.value(index) * own)),
             "cashless_pupil_count": min(pupils, int(pupils * _CASHLESS.value(index) * own)),

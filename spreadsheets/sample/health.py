@@ -45,6 +45,8 @@ _CENTRES = {
 #: Stations and centres keep the names they had then.
 _DAY = date(2023, 5, 14)
 
+#: A few facilities whose reader finds only so much of what is looked up.
+_POOR_READERS, _POOR_READER = 0.04, 0.7
 #: From this month on every facility takes the chip ID, and every public one takes cashless payment.
 _ALL = month_index(2023, 5)
 _LATE_CHIP, _LATE_CASHLESS = 0.35, 0.5
@@ -107,7 +109,8 @@ def _facility(seed: int, each: Facility, index: int, period: Period) -> Row:
     has_telehealth = each.tier == "province" or noise(seed, each.code, "tele") < _TELEHEALTH.value(index)
     visits = round(each.visits * (0.92 + 0.16 * luck))
     lookups = int(visits * min(1.0, _BY_CHIP.value(index) * own * 1.06)) if has_chip else 0
-    by_chip = int(lookups * (0.9 + 0.06 * luck))
+    found = _POOR_READER if noise(seed, each.code, "reader") < _POOR_READERS else 0.9
+    by_chip = int(lookups * (found + 0.06 * luck))
     payments = int(visits * min(0.9, _CASHLESS.value(index) * own)) if is_cashless else 0
     return {
         "facility_code": each.code,
