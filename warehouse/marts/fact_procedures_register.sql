@@ -3,10 +3,7 @@
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact
 WITH body AS (
-    SELECT
-        agency_code, unit_code, level,
-        coalesce(valid_from, DATE '0001-01-01') AS valid_from, coalesce(valid_to, DATE '9999-12-31') AS valid_to
-    FROM ref.agencies
+    SELECT * FROM mart.agency
 ),
 offered AS (
     SELECT procedure_code, agency_code AS offering_agency_code, period_id AS offered_period_id, service_level_code

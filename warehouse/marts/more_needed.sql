@@ -8,8 +8,7 @@ WITH rate AS (
     WHERE is_best AND unit = 'percent' AND denominator IS NOT NULL
 ),
 catalogue AS (
-    SELECT DISTINCT ON (indicator_code) indicator_code, direction FROM ref.indicators
-    ORDER BY indicator_code, valid_from DESC NULLS LAST
+    SELECT * FROM mart.indicator
 ),
 bound AS (
     SELECT rate.*, catalogue.direction, round(wanted_pct::DOUBLE * rate.denominator / 100, 6) AS bound

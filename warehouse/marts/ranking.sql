@@ -11,8 +11,7 @@ unit AS (
     SELECT * FROM mart.unit_in_time
 ),
 catalogue AS (
-    SELECT DISTINCT ON (indicator_code) indicator_code, direction FROM ref.indicators
-    ORDER BY indicator_code, valid_from DESC NULLS LAST
+    SELECT * FROM mart.indicator
 ),
 pooled AS (
     SELECT

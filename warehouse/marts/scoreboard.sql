@@ -11,8 +11,7 @@ progress AS (
     SELECT * FROM mart.target_progress
 ),
 catalogue AS (
-    SELECT DISTINCT ON (indicator_code) indicator_code, sector, pillar FROM ref.indicators
-    ORDER BY indicator_code, valid_from DESC NULLS LAST
+    SELECT * FROM mart.indicator
 ),
 newest AS (
     SELECT * FROM value

@@ -6,20 +6,10 @@ WITH statement AS (
     SELECT * FROM ref.statements
 ),
 catalogue AS (
-    SELECT DISTINCT ON (indicator_code) indicator_code, rounding FROM ref.indicators
-    ORDER BY indicator_code, valid_from DESC NULLS LAST
-),
-figure AS (
-    SELECT value.* FROM mart.indicator_value AS value
-    JOIN mart.unit_in_time AS unit
-        ON unit.unit_code = value.unit_code AND value.period_end BETWEEN unit.era_from AND unit.era_to
-    WHERE unit.level = 'province' AND value.agency_code = '' AND value.is_best AND value.period_end <= as_of
+    SELECT * FROM mart.indicator
 ),
 newest AS (
-    SELECT * FROM figure
-    QUALIFY row_number() OVER (
-        PARTITION BY indicator_code, tier ORDER BY period_end DESC, period_start DESC, unit_code
-    ) = 1
+    SELECT * FROM mart.province_figure(as_of)
 ),
 final AS (
     SELECT

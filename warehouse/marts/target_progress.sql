@@ -17,14 +17,10 @@ unit AS (
     SELECT * FROM mart.unit_in_time
 ),
 agency AS (
-    SELECT
-        agency_code, unit_code, name_vi, name_en,
-        coalesce(valid_from, DATE '0001-01-01') AS valid_from, coalesce(valid_to, DATE '9999-12-31') AS valid_to
-    FROM ref.agencies
+    SELECT * FROM mart.agency
 ),
 catalogue AS (
-    SELECT DISTINCT ON (indicator_code) indicator_code, name_vi, name_en, sector, pillar FROM ref.indicators
-    ORDER BY indicator_code, valid_from DESC NULLS LAST
+    SELECT * FROM mart.indicator
 ),
 of_bodies AS (
     SELECT DISTINCT indicator_code FROM value
