@@ -80,7 +80,7 @@ _REMEDIES = {
     "NoSnapshot": ("warehouse.connect", "no-snapshot", ENVIRONMENT),
     "DiskFull": ("warehouse.publish", "disk-full", ENVIRONMENT),
     "ContractChanged": ("warehouse.tables", "contract-changed", USAGE),
-    "ContractError": ("schemas.form", "contract-error", USAGE),
+    "ContractError": ("schemas.contract_error", "contract-error", USAGE),
     "NotFound": ("warehouse.trace", "not-found", USAGE),
     "NotUnderstood": ("flows.given", "not-understood", USAGE),
     "QueryTimeout": ("warehouse.ask", "query-timeout", USAGE),

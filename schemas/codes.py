@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from schemas.form import ContractError
+from schemas.contract_error import ContractError
 from schemas.names import name_key, without_committee
 from schemas.text import fold
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from schemas.form import Column, ContractError, Form, Rule
+from schemas.contract_error import ContractError
+from schemas.form import Column, Form, Rule
 
 #: What a change does, the worst first: the warehouse must be rebuilt; workbooks sent before are refused; figures mean
 #: something else; more rows are quarantined; nothing.

@@ -16,6 +16,8 @@ from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Literal
 
+from schemas.codes import fingerprint
+from schemas.contract_error import ContractError
 from schemas.kinds import Kind, Part, Text
 
 Severity = Literal["error", "warning"]
@@ -38,10 +40,6 @@ RULE_SYNTAX = (
     ast.Expression, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant,
     ast.Tuple, ast.expr_context, ast.cmpop, ast.boolop, ast.unaryop, ast.Add, ast.Sub, ast.Mult, ast.Div,
 )  # fmt: skip
-
-
-class ContractError(Exception):
-    """A sector file contradicts itself; the engineer who wrote it must act."""
 
 
 @dataclass(frozen=True)
@@ -279,8 +277,6 @@ class Form:
 
         The code lists its columns name are part of it.
         """
-        from schemas.codes import fingerprint
-
         body = {
             "name": cls.name,
             "grain": cls.grain,

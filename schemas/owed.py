@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 
 from schemas.codes import REFERENCE, code_list
-from schemas.form import ContractError, Form
+from schemas.contract_error import ContractError
+from schemas.form import Form
 
 
 @dataclass(frozen=True)

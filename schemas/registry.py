@@ -9,7 +9,8 @@ from pathlib import Path
 
 import schemas.sectors
 from schemas.codes import REFERENCE, is_code_list
-from schemas.form import ContractError, Form, Sector
+from schemas.contract_error import ContractError
+from schemas.form import Form, Sector
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from schemas.codes import REFERENCE, code_list
-from schemas.form import ContractError
+from schemas.contract_error import ContractError
 
 MAY_2023, JULY_2025 = date(2023, 5, 31), date(2025, 7, 1)
 

@@ -14,7 +14,8 @@ from khoso import ROOT, khoso
 
 from flows.line import read_submissions
 from schemas.contract_diff import Change, changes, contracts
-from schemas.form import ContractError, Form, column, rule, was
+from schemas.contract_error import ContractError
+from schemas.form import Form, column, rule, was
 from schemas.kinds import Amount, Code, Count, Text
 from schemas.periods import period
 from schemas.submission import Reading

@@ -6,7 +6,8 @@ import pytest
 from khoso import ROOT
 
 from schemas import registry
-from schemas.form import ContractError, Form, Rule, column, printed_share, printed_totals, rule, under
+from schemas.contract_error import ContractError
+from schemas.form import Form, Rule, column, printed_share, printed_totals, rule, under
 from schemas.kinds import Code, Count, Percent, Ratio, Text
 from schemas.registry import check_together
 
