@@ -19,16 +19,19 @@ import duckdb
 
 _ROOT = Path(__file__).parents[1]
 _KHOSO = [sys.executable, "-m", "flows"]
-_HEAD = f"{'sample of':12} {'workbooks':>9} {'rows':>9} {'written s':>9} {'load s':>8} {'rows/s':>8} {'ms/file':>8} {'MB':>6}"
+_HEAD = (
+    f"{'sample of':12} {'workbooks':>9} {'rows':>9} {'written s':>9} {'load s':>8} {'rows/s':>8} {'ms/file':>8} {'MB':>6}
+"
+)
 
 
 def main(*months: int) -> int:
     """Print a line for each number of months; 1 when anything was refused or quarantined."""
-    sys.stdout.write(_HEAD + "\n")
-    return int(any([_loaded(count) for count in months or (1, 12)]))
+    sys.stdout.write(_HEAD)
+    return max(_loaded(count) for count in months or (1, 12))
 
 
-def _loaded(months: int) -> bool:
+def _loaded(months: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         environment = os.environ | {"KHOSO_HOME": folder, "KHOSO_QUIET_SECONDS": "0", "PYTHONSAFEPATH": "1"}
@@ -47,7 +50,7 @@ def _loaded(months: int) -> bool:
         f" {1000 * seconds / files:8.0f} {peak / 1e6:6.0f}\n"
     )
     sys.stdout.flush()
-    return bool(wrong)
+    return int(wrong > 0)
 
 
 def _run(words: list[str], environment: dict[str, str]) -> int:
