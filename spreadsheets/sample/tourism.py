@@ -76,7 +76,7 @@ def sites(seed: int, debtor: Debtor, period: Period) -> list[Row]:
             "has_digital_guide": kind != "lodging" and luck < rate * _GUIDE,
             "has_e_ticket": luck < rate * _TICKET,
             "room_count": rooms or None,
-            "digital_asset_count": int(60 * luck + 4 * (index - month_index(2022, 10))) if is_digitised else 0,
+            "digital_asset_count": max(0, int(60 * luck + 4 * (index - month_index(2022, 10)))) if is_digitised else 0,
         })  # fmt: skip
     return rows
 
