@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spreadsheets import bilingual
 from spreadsheets.canvas import BOOL, DATE, ERROR, MARK, NOTHING, NUMBER, NUMERAL, WORD, Canvas
+from spreadsheets.fragments import Fragments, fragments
 from spreadsheets.header import Header, is_numbering, same_words
 from spreadsheets.levels import aligned
 from spreadsheets.located import RowKind
@@ -25,20 +26,35 @@ _MOST_SUMMED = 3000
 
 
 class Body:
-    """The rows of one table, from below its heading to its last row. `limit`: the last row it may reach."""
+    """The rows of one table, from below its heading to its last row.
 
-    def __init__(self, canvas: Canvas, header: Header, limit: int) -> None:
+    `limit`: the last row it may reach. `before`: the table above it.
+    """
+
+    def __init__(self, canvas: Canvas, header: Header, limit: int, before: Body | None = None) -> None:
         self.canvas = canvas
+        self.before = before
+        self.fragments: Fragments | None = None
         self.header = header
         self.top, self.bottom = header.body, max(limit, header.body - 1)
         self._find_columns()
         self.bottom = self._find_bottom()
         filled = [c for c in canvas.columns if any(canvas.kinds(c, self.top, self.bottom))]
-        header.levels = aligned(header.levels, filled)
+        header.levels = self._levels(filled)
         self._find_columns()
         self.rows: dict[int, RowKind] = {}
         self.paths: dict[int, tuple[str, ...]] = {}
         self._classify()
+
+    def _levels(self, filled: list[int]) -> dict[int, tuple[str, ...]]:
+        """The headings over the columns they name; as above where the same heading was laid over a table before."""
+        if not self.header.is_fragmented:
+            return aligned(self.header.levels, filled)
+        self.fragments = fragments(self.canvas, self.header, filled)
+        first = self.before and self.before.fragments
+        if first and self.fragments.repeats(first):
+            self.fragments = self.fragments.laid_as(first)
+        return self.fragments.levels
 
     @property
     def has_rows(self) -> bool:

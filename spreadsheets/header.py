@@ -37,6 +37,7 @@ class Header:
     numbering: int | None = None
     levels: dict[int, tuple[str, ...]] = field(default_factory=dict)
     repeats: list[range] = field(default_factory=list)
+    is_fragmented: bool = False
 
     @property
     def body(self) -> int:
@@ -89,6 +90,8 @@ def _close(canvas: Canvas, header: Header) -> None:
     header.bottom = _bottom(canvas, header)
     header.numbering = _numbering(canvas, header.bottom)
     header.levels = levels(canvas, header.top, header.bottom, header.ordinal)
+    rows = range(header.top, header.bottom + 1)
+    header.is_fragmented = len(rows) > 1 and not any(m.top >= header.top for r in rows for m in canvas.merges_on(r))
 
 
 def _top(canvas: Canvas, row: int, column: int, above: int) -> int:

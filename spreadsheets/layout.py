@@ -40,12 +40,16 @@ def _bodies(canvas: Canvas) -> list[Body]:
     """The tables of a sheet as headings and rows."""
     found = headers(canvas)
     limits = [*(h.top - 1 for h in found[1:]), canvas.last]
-    bodies = [Body(canvas, header, limit) for header, limit in zip(found, limits, strict=False)]
-    bodies = [body for body in bodies if body.has_rows]
+    bodies: list[Body] = []
+    for header, limit in zip(found, limits, strict=False):
+        body = Body(canvas, header, limit, bodies[-1] if bodies else None)
+        bodies += [body] if body.has_rows else []
     while bodies:
         more = next(without_ordinals(canvas, bodies[-1].bottom + 2), None)
-        body = more and Body(canvas, more, canvas.last)
-        if not body or not body.has_rows:
+        if not more:
+            break
+        body = Body(canvas, more, canvas.last, bodies[-1])
+        if not body.has_rows:
             break
         bodies.append(body)
     return bodies
