@@ -31,13 +31,14 @@ _IS_NUMERAL = rf"^{_BLANKS}\(?[-+−–]?{_BLANKS}[0-9](?:[0-9., ]|\x{{00A0}}|\x
 
 
 class Canvas:
-    """One sheet. Rows and columns are the sheet's own, 1-based; outside what was read everything is nothing."""
+    """One sheet, or some columns of it. Rows and columns are the sheet's own, 1-based; everything else is nothing."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, columns: range | None = None) -> None:
         self.grid = grid
         self.first = grid.first_row
         self.last = grid.first_row + grid.table.num_rows - 1
-        self.columns = [c for c in range(1, grid.n_columns + 1) if grid.stored("t", c) is not None]
+        within = columns or range(1, grid.n_columns + 1)
+        self.columns = [c for c in within if grid.stored("t", c) is not None]
         self._bolds: dict[int, bytes] = {}
         self._kinds = {c: _kinds(grid, c) for c in self.columns}
 

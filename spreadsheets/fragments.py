@@ -187,8 +187,9 @@ def _spans(
 ) -> Iterator[tuple[Phrase, range]]:
     """Each group, from the top, and which of the headings it stands over.
 
-    To the right as far as the next group of its rows, or the total that opens that one; to the left no farther than to
-    the right. What only says "of which" leaves out the first heading of the group around it, which is the whole.
+    To the right as far as the next group of its rows, or the total that opens that one; to the left as far as the total
+    that opens it, or else no farther than to the right. What only says "of which" leaves out the first heading of the
+    group around it, which is the whole.
     """
     spans: list[tuple[Phrase, range]] = []
     for group in groups:
@@ -219,12 +220,11 @@ def _around(group: Phrase, at: int, within: range, leaves: Sequence[Phrase], is_
     """The headings below a group around the one in its own column, as far as they stand lower than it."""
     is_below = [leaf.top > group.bottom for leaf in leaves]
     last = next((i for i in range(at, within.stop) if not is_below[i]), within.stop)
-    first, farthest = at, within.start if is_parts else max(within.start, 2 * at - last + 1)
-    while first > farthest and is_below[first - 1] and not (is_parts and _opens(leaves[first - 1])):
-        first -= 1
-        if _opens(leaves[first]):
-            break
-    return range(first, last)
+    farthest = next((i for i in range(at - 1, within.start - 1, -1) if not is_below[i]), within.start - 1) + 1
+    opening = next((i for i in range(at, farthest - 1, -1) if _opens(leaves[i])), None)
+    if is_parts:
+        return range(farthest if opening is None else min(opening + 1, at), last)
+    return range(max(farthest, 2 * at - last + 1) if opening is None else opening, last)
 
 
 def _opens(leaf: Phrase) -> bool:

@@ -48,7 +48,7 @@ class Header:
 def headers(canvas: Canvas) -> list[Header]:
     """Every heading over a column of running numbers, from the top; where there is none, the first line of words."""
     found: list[Header] = []
-    anchors = sorted((row, column) for row, column in canvas.find(_ORDINAL) if _is_anchor(canvas, row, column))
+    anchors = sorted((row, column) for row, column in find_ordinals(canvas) if _is_anchor(canvas, row, column))
     for row, column in anchors:
         if not found or row > found[-1].bottom:
             above = found[-1].bottom if found else canvas.first - 1
@@ -58,6 +58,11 @@ def headers(canvas: Canvas) -> list[Header]:
             else:
                 found.append(header)
     return found or list(without_ordinals(canvas, canvas.first))[:1]
+
+
+def find_ordinals(canvas: Canvas) -> Iterator[tuple[int, int]]:
+    """(row, column) of every cell that says "running number"."""
+    return canvas.find(_ORDINAL)
 
 
 def _repeats(canvas: Canvas, first: Header, again: Header) -> bool:
