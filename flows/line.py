@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spreadsheets.grid import Grid
     from spreadsheets.located import Table
     from spreadsheets.mark import TemplateMark
-    from spreadsheets.match import Match
+    from spreadsheets.match import Claim, Match
     from spreadsheets.parse import Parsed
     from spreadsheets.workbook import Workbook
 
@@ -119,12 +119,14 @@ def _read_sheet(
     marked = marked_table(forms()[mark.form], grid, tables) if mark else None
     claims = [Claim(forms()[mark.form]) if mark and table is marked else claim(table, forms().values())
               for table in tables]  # fmt: skip
-    result.is_claimed = bool(mark) or any(c.form or c.rivals for c in claims)
     for table, claimed in zip(tables, claims, strict=True):
-        if claimed.form:
-            parts = [*before, *result.parts]
-            own = mark if table is marked else None
-            _take_in(result, claimed.form, grid, table, tables, given, folder, file, parts, own)
+        own = mark if table is marked else None
+        form, periods = _by_period(grid, table, claimed) if own is None else (claimed.form, [])
+        result.is_claimed |= bool(mark or form or claimed.rivals)
+        if form:
+            for part in periods or [table]:
+                parts = [*before, *result.parts]
+                _take_in(result, form, grid, part, tables, given, folder, file, parts, own)
         elif claimed.rivals:
             result.findings.append(ambiguity(table, claimed.rivals, file))
         else:
@@ -132,6 +134,16 @@ def _read_sheet(
             found = table.title or ""
             result.findings.append(Finding("SHEET-UNCLAIMED", "warning", file, grid.name, cell, found))
     return result
+
+
+def _by_period(grid: Grid, table: Table, claimed: Claim) -> tuple[type[Form] | None, list[Table]]:
+    """The form a table is of, and its parts where it has several periods side by side that only this form reads."""
+    from spreadsheets.across import by_period
+    from spreadsheets.match import claim
+
+    wide = {form: parts for form in forms().values() if (parts := by_period(grid, table, form))}
+    best = claim(next(iter(wide.values()))[0], wide).form if wide else None
+    return (best, wide[best]) if best and claimed.form in (None, best) else (claimed.form, [])
 
 
 def _take_in(

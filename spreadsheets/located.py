@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from schemas.periods import Period
+
 RowKind = Literal["data", "group", "total", "numbering", "note", "blank"]
 
 
@@ -17,6 +19,7 @@ class Table:
     `group_paths`: row -> labels of the groups it stands under, outermost first.
     `preamble`: (row, column, text) of the lines above the header: letterhead, title, period, unit.
     `footer`: the same for what stands below the table.
+    `period`: of the figures, where the headings of its own columns say it.
     """
 
     sheet: str
@@ -30,6 +33,7 @@ class Table:
     label_column: int | None = None
     preamble: list[tuple[int, int, str]] = field(default_factory=list)
     footer: list[tuple[int, int, str]] = field(default_factory=list)
+    period: Period | None = None
 
     @property
     def first_row(self) -> int:

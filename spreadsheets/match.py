@@ -88,7 +88,7 @@ def match(
     found = _assign(form, table, on)
     names = {number: name for name, numbers in found.items() for number in numbers}
     known = {number for number, levels in table.columns.items() if _is_ignored(form, levels)}
-    empty = {n for n in table.columns if not key_of(table.columns[n]) and _is_empty(grid, table, n)}
+    empty = {n for n in table.columns if not key_of(table.columns[n]) and is_blank(grid, table, n)}
     unknown = [n for n in sorted(table.columns) if n not in names and n not in known | empty]
     unknown += _strays(grid, table, neighbours)
     result = Match(form, {name: numbers[0] for name, numbers in found.items()}, _uses(table, names))
@@ -172,7 +172,8 @@ def _is_owed(col: Column, on: date | None) -> bool:
     return col.required and col.valid_on(on)
 
 
-def _is_empty(grid: Grid, table: Table, column: int) -> bool:
+def is_blank(grid: Grid, table: Table, column: int) -> bool:
+    """Whether a column holds nothing in any row of a table."""
     types = grid.types(column)
     return not any(0 <= (i := row - grid.first_row) < len(types) and types[i] for row in table.rows)
 
@@ -182,7 +183,7 @@ def _strays(grid: Grid, table: Table, neighbours: Sequence[Table]) -> list[int]:
     beside = [t for t in neighbours if t.first_row <= table.last_row and table.first_row <= t.last_row]
     others = {n for t in beside for n in t.columns}
     outside = [n for n in range(1, grid.n_columns + 1) if n not in table.columns and n not in others]
-    return [n for n in outside if not _is_empty(grid, table, n)]
+    return [n for n in outside if not is_blank(grid, table, n)]
 
 
 def _uses(table: Table, names: dict[int, str]) -> list[ColumnUse]:

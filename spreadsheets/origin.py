@@ -82,6 +82,8 @@ def _placed(finding: Finding, form: type[Form], table: Table, file: str) -> Find
 def _period(
     form: type[Form], table: Table, marked: Given, given: Given, folder: Given
 ) -> tuple[Period | None, list[Finding]]:
+    if table.period:
+        return table.period, []
     said: dict[str, list[tuple[Period, str]]] = {}
     for place, period in (("mark", marked.period), ("command", given.period), ("folder", folder.period)):
         if period:
