@@ -9,7 +9,7 @@ sheet. The schema's metadata "sheet" holds the rest as JSON.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import Any
@@ -56,28 +56,6 @@ class Merge:
     right: int
 
 
-def letter(column: int) -> str:
-    """Column number (1-based) -> its letters: 1 -> A, 28 -> AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Letters of a column -> its number (1-based): AB -> 28."""
-    number = 0
-    for char in letters.upper():
-        number = number * 26 + ord(char) - 64
-    return number
-
-
-def address(row: int, column: int) -> str:
-    """Row and column, 1-based -> "C12"."""
-    return f"{letter(column)}{row}"
-
-
 @dataclass(frozen=True)
 class Cell:
     """One cell; `value` is str for TEXT and ERROR, float for NUMBER, ISO text for DATE, bool for BOOL."""
@@ -86,6 +64,8 @@ class Cell:
     value: str | float | bool | None
     style: Style = PLAIN
 
+
+_STORED = {"t": pa.uint8(), "n": pa.float64(), "s": pa.string(), "y": pa.int32()}
 
 EMPTY_CELL = Cell(CellType.EMPTY, None)
 
@@ -172,6 +152,27 @@ class Grid:
     @cached_property
     def _indexes(self) -> dict[str, int]:
         return {name: i for i, name in enumerate(self.table.column_names)}
+
+    def turned(self) -> Grid:
+        """The sheet with rows and columns exchanged, for a table that lies on its side. Slow: a small sheet only."""
+        arrays: dict[str, pa.Array] = {}
+        for prefix, kind in _STORED.items():
+            columns = [self.stored(prefix, c) for c in range(1, self.n_columns + 1)]
+            listed = [[None] * self.table.num_rows if c is None else c.to_pylist() for c in columns]
+            for row, values in enumerate(zip(*listed, strict=True), self.first_row):
+                if any(values) or (prefix != "t" and any(v is not None for v in values)):
+                    filled = [v or 0 for v in values] if prefix == "t" else list(values)
+                    arrays[f"{prefix}{row}"] = pa.array(filled, kind)
+        return replace(
+            self,
+            table=pa.table(arrays),
+            n_rows=self.n_columns,
+            n_columns=self.n_rows,
+            first_row=1,
+            merges=tuple(Merge(m.left, m.top, m.right, m.bottom) for m in self.merges),
+            hidden_rows=self.hidden_columns,
+            hidden_columns=self.hidden_rows,
+        )
 
     @cached_property
     def n_cells(self) -> int:

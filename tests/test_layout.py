@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from schemas.address import letter
 from spreadsheets.fragments import laid as laid_over
-from spreadsheets.grid import letter
 from spreadsheets.layout import locate
 from spreadsheets.legacy import decode, legible
 from spreadsheets.located import Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from schemas.address import address
 from schemas.finding import Finding
 from spreadsheets.formats.cells import DATE, ERROR, NUMBER, Cells
-from spreadsheets.grid import address
 
 _LISTED = 20
 _LONG = 100_000

@@ -13,6 +13,7 @@ from array import array
 from collections import defaultdict
 from xml.parsers import expat
 
+from schemas.address import column_number
 from spreadsheets.formats.cells import DATE, NUMBER, TEXT, Cells, Column
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.numberformat import iso_text
@@ -20,7 +21,6 @@ from spreadsheets.formats.package import Package, refuse_doctype
 from spreadsheets.formats.strings import decode
 from spreadsheets.formats.xlsx_cells import Book, Sheet
 from spreadsheets.formats.xlsx_events import Events
-from spreadsheets.grid import column_number
 
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?\s*'
