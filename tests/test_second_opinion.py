@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from spreadsheets.grid import Cell, CellType, Grid
 from tests.reading import read
 
 Cells = dict[str, Any]
+_SPAN = re.compile(r"\[[hms]+\]")
 #: Fifty thousand merged ranges and not one value: openpyxl takes ten seconds to say so.
 _NOTHING_BUT_MERGES = "57893-many-merges.xlsx"
 
@@ -30,7 +32,7 @@ RULES: dict[str, Callable[[Any, Cell | None], bool]] = {
     # a formula's empty text, or a styled blank that xlrd gives out as text: nobody can tell it from an empty cell
     "a text of no letters is an empty cell": lambda theirs, ours: theirs == "" and ours is None,
     "a span of time is a number": lambda theirs, ours: (
-        isinstance(theirs, (date, time, timedelta)) and bool(ours and "[" in ours.style.format)
+        isinstance(theirs, (date, time, timedelta)) and bool(ours and _SPAN.search(ours.style.format))
     ),
     # xlrd counts back from 1899, openpyxl gives an error or a time of day: office programs show ########
     "what would be before the first day is a number": lambda theirs, ours: (
