@@ -111,7 +111,7 @@ def _read_sheet(
     from spreadsheets.match import Claim, ambiguity, claim
     from spreadsheets.turned import on_its_side
 
-    result = _Sheet()
+    result = _Sheet(is_claimed=bool(mark))
     tables = locate(grid)
     grid = legible(grid)
     if not tables and mark:
@@ -124,7 +124,7 @@ def _read_sheet(
     for table, claimed in zip(tables, claims, strict=True):
         own = mark if table is marked else None
         form, periods = _by_period(grid, table, claimed) if own is None else (claimed.form, [])
-        result.is_claimed |= bool(mark or form or claimed.rivals)
+        result.is_claimed |= bool(form or claimed.rivals)
         side = None if form or claimed.rivals else on_its_side(grid, table, forms().values())
         if form:
             for part in periods or [table]:
