@@ -61,8 +61,9 @@ class Texts:
         used[NO_TEXT] = False
         places = np.cumsum(used, dtype=np.int32) - np.int32(1)
         wanted = np.flatnonzero(used)
-        words = self._array().take(pa.array(wanted))
-        return pa.DictionaryArray.from_arrays(pa.array(places[numbers], mask=numbers == NO_TEXT), words)
+        words = self._array().take(pa.array(wanted)).dictionary_encode()  # written in the cell, a text has many numbers
+        places = np.append(words.indices.to_numpy(), np.int32(0))[places]
+        return pa.DictionaryArray.from_arrays(pa.array(places[numbers], mask=numbers == NO_TEXT), words.dictionary)
 
     def _array(self) -> pa.StringArray:
         self._parts, self._count, self._added = [pa.concat_arrays(self._all())], len(self), []
