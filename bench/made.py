@@ -145,7 +145,7 @@ def _write_xlsx(path: Path, rows: Iterator[list[object]]) -> None:
             part.write(("".join(lines) + "</sheetData>" + sheet[last.end() :]).encode())
         every = [*strings, *(f"<si><t>{escape(text)}</t></si>" for text in known)]
         head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns='
-        head += '"http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="%d">' % len(every)
+        head += f'"http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="{len(every)}">'
         new.writestr("xl/sharedStrings.xml", head + "".join(every) + "</sst>")
         for name in old.namelist():
             if name not in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):

@@ -93,7 +93,9 @@ def _check_and_load(frame, folder: Path) -> None:  # type: ignore[no-untyped-def
         frame[name] = pd.to_datetime(frame[name], errors="coerce")
     schema = pandera.DataFrameSchema(
         {
-            "dossier_code": pandera.Column(str, pandera.Check.str_matches(r"[A-Z][0-9.]+-[0-9]{6}-[0-9]+"), unique=True),
+            "dossier_code": pandera.Column(
+                str, pandera.Check.str_matches(r"[A-Z][0-9.]+-[0-9]{6}-[0-9]+"), unique=True
+            ),
             "procedure_code": pandera.Column(str, pandera.Check.str_matches(r"[0-9]\.[0-9]{6}")),
             "channel": pandera.Column(str, pandera.Check.isin(sorted(frame["channel"].dropna().unique()))),
             "received_date": pandera.Column("datetime64[us]", nullable=True, coerce=True),

@@ -170,30 +170,7 @@ class Body:
     def _classify(self) -> None:
         """Fill `rows` and `paths`."""
         entries = self._entries()
-        outline = Outline()
-        subtotals: set[int] = set()
-        i = -1
-        while (i := i + 1) < len(entries):
-            entry = entries[i]
-            if isinstance(entry, Stretch) and not outline.goes_on(entry):
-                entries[i : i + 1] = self._each(entry)
-                entry = entries[i]
-            if isinstance(entry, Stretch):
-                if len(outline.stack) > 1:
-                    path = tuple(self._name(e.row) for e in outline.stack[:-1])
-                    self.paths |= dict.fromkeys(entry.rows, path)
-                continue
-            if self.rows.get(entry.row) == "total":
-                if self._is_subtotal(entries, i):
-                    self.rows[entry.row] = "group"
-                    subtotals.add(entry.row)
-                else:
-                    outline.restart()
-                continue
-            is_first = entry.style == PLAIN and i > 0 and entries[i - 1].style != PLAIN
-            outline.place(entry, self._following(entries, i) if is_first else ())
-            if len(outline.stack) > 1:
-                self.paths[entry.row] = tuple(self._name(e.row) for e in outline.stack[:-1])
+        subtotals = self._place(entries)
         for entry, below in zip(entries, [*entries[1:], None], strict=False):
             if isinstance(entry, Stretch):
                 self.rows |= dict.fromkeys(entry.rows, "data")
@@ -202,6 +179,34 @@ class Body:
                 self.rows[entry.row] = "group" if is_parent else "data"
         if len(entries) <= _MOST_SUMMED and all(e.style == PLAIN and not e.depth for e in entries):
             self._group_by_sums(entries)
+
+    def _place(self, entries: list[Entry]) -> set[int]:
+        """Give every row its depth and path; the rows called totals that close one group only.
+
+        A stretch that does not go on from the row before it is put row by row in its place.
+        """
+        outline = Outline()
+        subtotals: set[int] = set()
+        i = -1
+        while (i := i + 1) < len(entries):
+            entry = entries[i]
+            if isinstance(entry, Stretch) and not outline.goes_on(entry):
+                entries[i : i + 1] = self._each(entry)
+                entry = entries[i]
+            if self.rows.get(entry.row) == "total":
+                if self._is_subtotal(entries, i):
+                    self.rows[entry.row] = "group"
+                    subtotals.add(entry.row)
+                else:
+                    outline.restart()
+                continue
+            if not isinstance(entry, Stretch):
+                is_first = entry.style == PLAIN and i > 0 and entries[i - 1].style != PLAIN
+                outline.place(entry, self._following(entries, i) if is_first else ())
+            if len(outline.stack) > 1:
+                path = tuple(self._name(e.row) for e in outline.stack[:-1])
+                self.paths |= dict.fromkeys(entry.rows if isinstance(entry, Stretch) else (entry.row,), path)
+        return subtotals
 
     def _is_subtotal(self, entries: list[Entry], i: int) -> bool:
         """Whether a row called a total closes one group: it adds up the rows just above, and another total follows."""

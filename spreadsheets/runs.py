@@ -32,7 +32,9 @@ def numbered(canvas: Canvas, ordinal: int, label: int, top: int, bottom: int) ->
     yield from _stretches(is_alike, (steps >= 0) & (steps <= 1), _bolds(canvas, label, top, bottom), top)
 
 
-def unnumbered(canvas: Canvas, ordinal: int | None, label: int, top: int, bottom: int, values: bytes) -> Iterator[range]:
+def unnumbered(
+    canvas: Canvas, ordinal: int | None, label: int, top: int, bottom: int, values: bytes
+) -> Iterator[range]:
     """Stretches of rows without a number that have a plain name and a value, in one type; their edges left out."""
     texts = canvas.grid.stored("s", label)
     if texts is None or bottom - top < SHORTEST:
@@ -40,7 +42,9 @@ def unnumbered(canvas: Canvas, ordinal: int | None, label: int, top: int, bottom
     is_alike = (_array(canvas.kinds(label, top, bottom)) == WORD) & (_array(values) > 0)
     if ordinal:
         is_alike &= _array(canvas.kinds(ordinal, top, bottom)) == NOTHING
-    is_telling = told(texts, lambda words: matches(_lower(words), _TELLING))[top - canvas.first : bottom - canvas.first + 1]
+    is_telling = told(texts, lambda words: matches(_lower(words), _TELLING))[
+        top - canvas.first : bottom - canvas.first + 1
+    ]
     is_alike &= ~is_telling
     goes_on = np.ones(max(len(is_alike) - 1, 0), bool)
     yield from _stretches(is_alike, goes_on, _bolds(canvas, label, top, bottom), top)
@@ -89,7 +93,9 @@ def _lower(words: pa.StringArray) -> pa.StringArray:
 
 def _bolds(canvas: Canvas, column: int, top: int, bottom: int) -> np.ndarray:
     flags = canvas.bolds(column)
-    return _array(flags)[top - canvas.first : bottom - canvas.first + 1] if flags else np.zeros(bottom - top + 1, np.uint8)
+    return (
+        _array(flags)[top - canvas.first : bottom - canvas.first + 1] if flags else np.zeros(bottom - top + 1, np.uint8)
+    )
 
 
 def _array(flags: bytes) -> np.ndarray:

@@ -238,4 +238,3 @@ class Cells:
             hidden_columns=frozenset(c for c in self.hidden_columns if filled and c <= max(filled)),
             styles=tuple(self.styles),
         )
-

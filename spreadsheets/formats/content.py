@@ -55,7 +55,9 @@ class Content:
             if errors:
                 first = sheet.columns[errors[0][1]]
                 self.warn_at("CELL-ERROR", sheet.name, errors, first.text(first.rows.index(errors[0][0])))
-            self.warn_at("CELL-DATE-1900", sheet.name, _where(sheet, DATE, lambda serials: (serials >= 1) & (serials < 61)))
+            self.warn_at(
+                "CELL-DATE-1900", sheet.name, _where(sheet, DATE, lambda serials: (serials >= 1) & (serials < 61))
+            )
             self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
             self._review_extent(sheet)
 

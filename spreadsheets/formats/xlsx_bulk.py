@@ -269,7 +269,7 @@ class _Piece:
         _need((styles < len(sheet.book.styles)).all())
         dated = np.flatnonzero(sheet.book.shows_date[styles])
         if len(dated):
-            serials = sheet.book.serial(numbers[dated])
+            serials = numbers[dated] + sheet.book.first_day
             texts = dates(serials, sheet)
             is_date, places = texts != NO_TEXT, where[dated]
             result.kinds[places[is_date]] = DATE
@@ -319,7 +319,7 @@ _SIX, _THREE = np.uint64(0x0606060606060606), np.uint64(0x3030303030303030)
 
 def _run_of_digits(words: np.ndarray) -> np.ndarray:
     """How many of eight bytes are digits, from the first on."""
-    strange = ((words & _HIGH) ^ _THREE) | ((((words & _LOW) + _SIX) & _HIGH))
+    strange = ((words & _HIGH) ^ _THREE) | (((words & _LOW) + _SIX) & _HIGH)
     lowest = strange & (~strange + np.uint64(1))
     # the place of the lowest bit: a float holds a power of two exactly, and its exponent is that place
     exponent = (lowest.astype(np.float64).view(np.int64) >> 52) - 1023

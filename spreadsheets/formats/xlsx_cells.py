@@ -51,9 +51,10 @@ class Book:
         """The same as `date_styles`, as a mask."""
         return np.isin(np.arange(len(self.styles)), list(self.date_styles))
 
-    def serial(self, number: float) -> float:
-        """A date of this workbook as serial of the 1900 system."""
-        return number + EPOCH_1904 if self.is_1904 else number
+    @property
+    def first_day(self) -> float:
+        """What makes a date of this workbook a serial of the 1900 system, added to it."""
+        return EPOCH_1904 if self.is_1904 else 0
 
 
 @dataclass
@@ -99,7 +100,7 @@ class Sheet:
 
     def _number(self, number: float, style: int) -> tuple[int, float, str | None]:
         if style in self.book.date_styles:
-            serial = self.book.serial(number)
+            serial = number + self.book.first_day
             text = iso_text(serial)
             if text:
                 return DATE, serial, text
