@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.text import clean
+from spreadsheets.flat import arrow, flat
 from spreadsheets.grid import CellType, Grid, Merge
 from spreadsheets.numerals import number
 
@@ -93,8 +94,9 @@ class Canvas:
         """For each row from `first` on whether the column's cell is in bold type; b"" where none is."""
         if column not in self._bolds:
             styles = self.grid.stored("y", column) if self._bold_styles else None
-            indexes = np.zeros(0) if styles is None else styles.to_numpy(zero_copy_only=False)
-            self._bolds[column] = np.isin(indexes, self._bold_styles).tobytes()
+            bold = arrow(np.array(self._bold_styles, np.int32))
+            is_bold = b"" if styles is None else flat(pc.is_in(styles.combine_chunks(), value_set=bold)).tobytes()
+            self._bolds[column] = is_bold
         return self._bolds[column]
 
     @cached_property
@@ -170,7 +172,7 @@ def told(texts: pa.ChunkedArray, of_words: Callable[[pa.StringArray], np.ndarray
     encoded = texts.combine_chunks().dictionary_encode()
     said = of_words(encoded.dictionary)
     places = np.frombuffer(encoded.indices.buffers()[1], np.int32)[encoded.offset : encoded.offset + len(encoded)]
-    is_there = encoded.is_valid().to_numpy(zero_copy_only=False)
+    is_there = flat(encoded.is_valid())
     return np.append(said, said.dtype.type(0))[np.where(is_there, places, len(said))]
 
 
@@ -189,7 +191,7 @@ def _kinds_of(words: pa.StringArray) -> np.ndarray:
     special = np.flatnonzero(matches(words, _IS_SPECIAL))
     if len(special):
         for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
-            kinds[special[matches(words.take(pa.array(special)), pattern)]] = kind
+            kinds[special[matches(words.take(arrow(special)), pattern)]] = kind
     return kinds
 
 
@@ -202,4 +204,4 @@ def _composed(words: pa.StringArray) -> pa.StringArray:
 
 def matches(words: pa.StringArray, pattern: str) -> np.ndarray:
     """Mask of the words, none of them null, in which a regular expression (RE2) is found."""
-    return pc.match_substring_regex(words, pattern).to_numpy(zero_copy_only=False)
+    return flat(pc.match_substring_regex(words, pattern))

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from spreadsheets.flat import flat
 from spreadsheets.formats.cells import TEXT, Cells, strings
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.sniff import Refusal, looks_utf16
@@ -53,7 +54,7 @@ def read_delimited(path: Path, content: Content, name: str) -> None:
 
 def _put(cells: Cells, column: int, first: int, texts: pa.StringArray) -> None:
     """Put the texts that say something into a column, from a row on."""
-    filled = np.flatnonzero(pc.binary_length(texts).to_numpy(zero_copy_only=False)).astype(np.int32)
+    filled = np.flatnonzero(flat(pc.binary_length(texts))).astype(np.int32)
     if len(filled):
         number = cells.texts.add_all(texts)
         kinds, nothing = np.full(len(filled), TEXT, np.uint8), np.zeros(len(filled), np.int32)
@@ -63,10 +64,10 @@ def _put(cells: Cells, column: int, first: int, texts: pa.StringArray) -> None:
 
 def _oddities(texts: pa.StringArray) -> Iterator[tuple[str, int]]:
     """(rule, place) of texts that are error values, or longer than a cell may be."""
-    for at in np.flatnonzero(pc.starts_with(texts, "#").to_numpy(zero_copy_only=False)):
+    for at in np.flatnonzero(flat(pc.starts_with(texts, "#"))):
         if _ERROR.fullmatch(texts[int(at)].as_py()):
             yield "CELL-ERROR", int(at)
-    for at in np.flatnonzero(pc.utf8_length(texts).to_numpy(zero_copy_only=False) > _LONG_FIELD):
+    for at in np.flatnonzero(flat(pc.utf8_length(texts)) > _LONG_FIELD):
         yield "CELL-LONG", int(at)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from spreadsheets.flat import flat
+
 _HIGH, _LOW = np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0F0F0F0F0F0F0F0F)
 _SIX, _THREE = np.uint64(0x0606060606060606), np.uint64(0x3030303030303030)
 
@@ -47,7 +49,7 @@ _STEPS = [
 
 def floats(data: bytes, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """The numbers written from each place to another, float64; ArrowInvalid where one is none."""
-    return texts(data, begins, ends).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return flat(texts(data, begins, ends).cast(pa.float64()))
 
 
 def texts(data: bytes, begins: np.ndarray, ends: np.ndarray) -> pa.StringArray:
