@@ -19,7 +19,7 @@ from schemas.address import column_number
 from spreadsheets.formats.cells import EMPTY, Cells, Column
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.package import Package, refuse_doctype
-from spreadsheets.formats.strings import decode
+from spreadsheets.formats.strings import character_data
 from spreadsheets.formats.xlsx_bulk import read_piece
 from spreadsheets.formats.xlsx_cells import CELL, Book, NotPlain, Sheet
 from spreadsheets.formats.xlsx_events import Events
@@ -160,6 +160,6 @@ def _cells(data: bytes, sheet: Sheet) -> bool:
 def _one(sheet: Sheet, column: Column, number: int, cell: tuple[bytes, ...]) -> None:
     """One cell as the pattern found it."""
     _, row, style, kind, formula, valued, value, inline = cell
-    raw = decode(value or inline) if kind in (b"str", b"inlineStr") else (value or inline).decode()
     is_bare = bool(formula) and not valued
+    raw = character_data(value or inline)
     sheet.put(column, number, int(row), int(style) if style else 0, kind.decode(), raw, is_bare)
