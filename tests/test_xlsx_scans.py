@@ -114,7 +114,6 @@ def _row_700(old: str, new: str) -> Callable[[str], str]:
         _row_700('<c r="A700"', '<c1 r="A700"'),
         _row_700('<c r="A700"', '<c r="A700" r="A701"'),
         _row_700('<c r="A700"', '<c r="A00000700"'),
-        lambda row: row.replace(" spans", ' a1="" a1="" spans' if 'r="700"' in row else ' a1="" a2="" spans'),
         _row_700('<row r="700"', '<row r="700"><c r="A700"><v>5</v></c></row><row r="700"'),
         _row_700('<row r="700"', '<row r="700"/><row r="700"'),
         _row_700('r="B700" s="1"', 'r="B700" s="0000001"'),

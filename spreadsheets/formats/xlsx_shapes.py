@@ -22,8 +22,6 @@ from spreadsheets.formats.xlsx_cells import CELL, NotPlain, Sheet, dates, need
 
 _DIGITS, _ROW_END = b"0123456789", b"</row>"
 _ROW = re.compile(rb"(?:<row(?: [^<>]*)?/>)*<row(?: [^<>]*)?(?<!/)>")
-#: Where digits may differ without changing what is markup: in values of attributes and in text.
-_FREE = re.compile(rb'"[^"<]*"|>[^<]*')
 _RUN = re.compile(rb"[0-9]+")
 #: More shapes than this in one piece, or more cells of them to be read one by one, and other scans are faster.
 _MOST_SHAPES, _MOST_ODD = 64, 0.25
@@ -36,14 +34,12 @@ _LONGEST = 8  # digits that arithmetic takes
 class Shape:
     """What rows of one shape say, told by their runs of digits, counted in the row.
 
-    `places`: where each run stands in the row without digits. `fixed`: runs that are the same in all rows. For each
-    cell its column, the runs of its row number and style (-1: none), what its value is and the run that begins it.
-    `numbers`: of each cell whose value is another number, its place among the cells, characters before its first
-    run, its last run, characters after that.
+    `places`: where each run stands in the row without digits. For each cell its column, the runs of its row number
+    and style (-1: none), what its value is and the run that begins it. `numbers`: of each cell whose value is another
+    number, its place among the cells, characters before its first run, its last run, characters after that.
     """
 
     places: np.ndarray
-    fixed: dict[int, bytes]
     columns: np.ndarray
     refs: np.ndarray
     styles: np.ndarray
@@ -110,17 +106,14 @@ def _proved(row: bytes) -> Shape:
     ends = [head.end(), *(cell.end() for cell in cells)]
     need([*(cell.start() for cell in cells), len(row)] == ends)
     spans = [match.span() for match in _RUN.finditer(row)]
-    free = [match.span() for match in _FREE.finditer(row)]
     digits = np.array([end - start for start, end in spans], np.int64)
     places = np.array([start for start, _ in spans], np.int64) - (np.cumsum(digits) - digits)
-    is_free = [any(a <= start and end <= b for a, b in free) for start, end in spans]
-    fixed = {i: row[slice(*span)] for i, span in enumerate(spans) if not is_free[i]}
     run_at = {start: i for i, (start, _) in enumerate(spans)}
     found = [_cell(cell, run_at, spans) for cell in cells]
     columns, refs, styles, values, kinds = np.array([f[:5] for f in found], np.int64).reshape(-1, 5).T
     need(len(np.unique(columns)) == len(columns) and np.count_nonzero(kinds == _ODD) <= _MOST_ODD * len(kinds))
     numbers = [(i, *f[5]) for i, f in enumerate(found) if f[4] == _NUMBER]
-    return Shape(places, fixed, columns, refs, styles, values, kinds.astype(np.uint8), numbers)
+    return Shape(places, columns, refs, styles, values, kinds.astype(np.uint8), numbers)
 
 
 def _cell(
@@ -199,9 +192,6 @@ class _Piece:
             rows = np.flatnonzero(self.shape_of == number)
             runs = self.first_runs[rows] + np.arange(len(each.places))[:, None]
             need((self.places[runs] - self.first_places[rows] == each.places[:, None]).all())
-            for run, text in each.fixed.items():
-                need((self.lengths[runs[run]] == len(text)).all() and len(text) <= _LONGEST)
-                need((self.whole[runs[run]] == int(text)).all())
             at = np.ix_(np.searchsorted(columns, each.columns), rows)
             self.kinds[at] = each.kinds[:, None]
             for target, wanted in ((self.refs, each.refs), (self.styles, each.styles), (self.values, each.values)):
