@@ -1,88 +1,243 @@
-"""Vietnamese typed in the fonts that came before Unicode: TCVN3 (.VnTime, .VnArialH ...) and VNI (VNI-Times ...).
+"""Vietnamese that is not Unicode: TCVN3 (.VnTime, .VnArialH ...), VNI (VNI-Times ...), what code pages damaged.
 
-Such a file stores Latin letters that only its font shows as Vietnamese, so the font's name decides; a font of
-TCVN3 whose name ends in H shows capitals.
+A cell's font tells a lot and not all: texts pasted into such cells are often Unicode, and files saved as text have no
+fonts. So the font, the column and the sheet are evidence, and the words decide.
 """
 
 from __future__ import annotations
 
+import math
 import re
-import unicodedata
-from dataclasses import replace
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from spreadsheets.grid import Grid
+from schemas.finding import Finding
+from spreadsheets.decipher import UNICODE, Deciphered, decipher
+from spreadsheets.encodings import tcvn3, to_tcvn3, to_vni, vni
+from spreadsheets.grid import Grid, address
+from spreadsheets.suspicion import suspicious
 
-_TCVN3_FROM = "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ¡¢§£¤¥¦"
-_TCVN3_TO = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂĐÊÔƠƯ"
-_TCVN3 = str.maketrans(_TCVN3_FROM, _TCVN3_TO)
-
-#: A VNI letter is a base followed by a letter that the font shows as its mark.
-_VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
-_VNI_ROOF = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
-_VNI_BREVE = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
-_VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
-
-_LATIN_1 = re.compile("[\x00-\xff\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u0192]*")
-
-
-def _vni_table() -> dict[str, str]:
-    marks = {base + mark: base + tone for base in "aeouyôö" for mark, tone in _VNI_TONES.items()}
-    marks |= {base + mark: base + "\u0302" + tone for base in "aeo" for mark, tone in _VNI_ROOF.items()}
-    marks |= {"a" + mark: "a\u0306" + tone for mark, tone in _VNI_BREVE.items()}
-    table = {typed: shown.replace("ô", "ơ").replace("ö", "ư") for typed, shown in marks.items()} | _VNI_SINGLE
-    for typed, shown in list(table.items()):
-        table[typed.upper()] = shown.upper()
-        table[typed[0].upper() + typed[1:]] = shown[0].upper() + shown[1:]
-    return {typed: unicodedata.normalize("NFC", shown) for typed, shown in table.items()}
+#: Chance of each way of writing before a word is read, in a cell of any font and in one of an old font.
+_CHANCES = {
+    "": {"unicode": 1.0, "tcvn3": 2e-4, "vni": 2e-4, "tcvn3-1258": 2e-5, "vni-1258": 2e-5, "1258-as-1252": 5e-5,
+         "1252-as-1258": 1e-4},
+    "tcvn3": {"unicode": 0.01, "tcvn3": 0.98, "vni": 1e-5, "tcvn3-1258": 0.01, "vni-1258": 1e-6, "1258-as-1252": 1e-6,
+              "1252-as-1258": 1e-6},
+    "vni": {"unicode": 0.01, "tcvn3": 1e-5, "vni": 0.98, "tcvn3-1258": 1e-6, "vni-1258": 0.01, "1258-as-1252": 1e-6,
+            "1252-as-1258": 1e-6},
+}  # fmt: skip
+#: What one text of another column of the sheet counts for, beside one of the same column.
+_ELSEWHERE = 0.2
+_UNICODE_LETTER = "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
+_OLD_FONT = re.compile(r"(\.vn|vn[a-hj-z]|vni)", re.IGNORECASE)
+_LISTED = 20
 
 
-_VNI = _vni_table()
-_VNI_LETTER = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+@dataclass(frozen=True, eq=False)
+class _Texts:
+    """The distinct texts of a column, each once for every sort of font it stands in.
+
+    `keys`: for each row which of them it holds, null where it holds none. `fonts`: "" for any, "tcvn3", "TCVN3" for
+    capitals, "vni". `is_suspicious`, `is_unicode` (it has a letter that only Unicode has): masks over them.
+    """
+
+    column: int
+    keys: pa.Array
+    texts: pa.Array
+    fonts: list[str]
+    is_suspicious: pa.Array
+    is_unicode: pa.Array
+
+    def some(self, mask: pa.Array) -> Iterator[tuple[int, str, str]]:
+        """Key, text and font of those under a mask."""
+        keys = pc.indices_nonzero(mask)
+        for key, text in zip(keys.to_pylist(), self.texts.take(keys).to_pylist(), strict=True):
+            yield key, text, self.fonts[key] if self.fonts else ""
 
 
-@lru_cache(maxsize=65536)
+@dataclass
+class _Evidence:
+    """How many texts are certainly written in each way, by column and sort of font."""
+
+    counts: dict[tuple[int, str], Counter[str]] = field(default_factory=dict)
+
+    def add(self, column: int, font: str, way: str, count: int = 1) -> None:
+        self.counts.setdefault((column, font.lower()), Counter())[way] += count
+
+    def has(self, way: str) -> bool:
+        """Whether any text is written so."""
+        return any(counts[way] for counts in self.counts.values())
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is written otherwise than in Unicode."""
+        return any(count for counts in self.counts.values() for way, count in counts.items() if way != UNICODE)
+
+    def alone(self, font: str) -> Mapping[str, float]:
+        """Logarithms of the chance of each way where nothing is known but the font."""
+        return _logarithms(_CHANCES[font.lower()])
+
+    def chances(self, column: int, font: str) -> Mapping[str, float]:
+        """Logarithms of the chance of each way in a column, after what was counted."""
+        font = font.lower()
+        own, everywhere = self.counts.get((column, font), Counter()), self._sheet.get(font, Counter())
+        chances = _CHANCES[font].items()
+        return _logarithms({w: c + own[w] + _ELSEWHERE * (everywhere[w] - own[w]) for w, c in chances})
+
+    @cached_property
+    def _sheet(self) -> dict[str, Counter[str]]:
+        sheet: dict[str, Counter[str]] = {}
+        for (_, font), counts in self.counts.items():
+            sheet.setdefault(font, Counter()).update(counts)
+        return sheet
+
+
+def _logarithms(weights: Mapping[str, float]) -> Mapping[str, float]:
+    total = sum(weights.values())
+    return {way: math.log(weight / total) for way, weight in weights.items()}
+
+
 def decode(text: str, font: str) -> str:
     """The text that a font shows: unchanged where the font is none of the old ones or the text already Unicode."""
-    if font.startswith(".Vn"):
-        shown = text.translate(_TCVN3) if _LATIN_1.fullmatch(text) else text
-        return shown.upper() if font.endswith("H") else shown
-    if font.upper().startswith("VNI") and _LATIN_1.fullmatch(text):
-        return _VNI_LETTER.sub(lambda m: _VNI[m.group()], text)
-    return text
-
-
-def legible(grid: Grid) -> Grid:
-    """The grid with every text as its font shows it, and without the old fonts' names, lest it be decoded twice.
-
-    The grid itself where no old font is used.
-    """
-    old = {i: s.font for i, s in enumerate(grid.styles) if s.font.startswith(".Vn") or s.font.upper().startswith("VNI")}
-    table = grid.table
-    for column in range(1, grid.n_columns + 1) if old else ():
-        styles_of, texts = grid.stored("y", column), grid.stored("s", column)
-        if styles_of is None or texts is None:
-            continue
-        shown = pa.lib.StringBuilder()  # pa.array() of a list would import pandas, which takes a second
-        for text, style in zip(texts.to_pylist(), styles_of.to_pylist(), strict=True):
-            shown.append(decode(text, old[style]) if text is not None and style in old else text)
-        table = table.set_column(table.column_names.index(f"s{column}"), f"s{column}", shown.finish())
-    if table is grid.table:
-        return grid
-    styles = tuple(replace(style, font="") if i in old else style for i, style in enumerate(grid.styles))
-    return replace(grid, table=table, styles=styles)
+    sort = _sort_of(font)
+    shown = (vni if sort == "vni" else tcvn3)(text) if sort else None
+    if shown is None:
+        return text
+    return shown.upper() if sort == "TCVN3" else shown
 
 
 def encode(text: str, font: str) -> str | None:
     """What was typed so that an old font shows a text; None where the font cannot show it. The inverse of `decode`."""
-    if font.startswith(".Vn"):
-        typed = (text.lower() if font.endswith("H") else text).translate(_TCVN3_TYPED)
-    else:
-        typed = "".join(_VNI_TYPED.get(letter, letter) for letter in unicodedata.normalize("NFC", text))
-    return typed if _LATIN_1.fullmatch(typed) and decode(typed, font) == text else None
+    sort = _sort_of(font)
+    typed = to_vni(text) if sort == "vni" else to_tcvn3(text.lower() if sort == "TCVN3" else text)
+    return typed if (vni if sort == "vni" else tcvn3)(typed) is not None and decode(typed, font) == text else None
 
 
-_TCVN3_TYPED = str.maketrans(_TCVN3_TO, _TCVN3_FROM)
-_VNI_TYPED = {shown: typed for typed, shown in _VNI.items()}
+@lru_cache(maxsize=4096)
+def _sort_of(font: str) -> str:
+    """Which of the old encodings a font is for: "tcvn3", "TCVN3" where it shows capitals, "vni", "" for none."""
+    old = _OLD_FONT.match(font)
+    if not old:
+        return ""
+    return "vni" if old.group().lower() == "vni" else "TCVN3" if font.endswith("H") else "tcvn3"
+
+
+def legible(grid: Grid) -> Grid:
+    """The grid with every text in Unicode, as it was meant; the grid itself where all of it is."""
+    return deciphered(grid)[0]
+
+
+def deciphered(grid: Grid, file: str = "") -> tuple[Grid, list[Finding]]:
+    """The legible grid, and what was read otherwise than it is stored: SHEET-ENCODING, CELL-ENCODING where in doubt.
+
+    Old fonts are taken off the styles of the new grid. Findings name addresses alone: a text may be personal.
+    """
+    columns = list(_columns(grid))
+    if not any(pc.any(texts.is_suspicious).as_py() for texts in columns):
+        return grid, []
+    evidence = _evidence(columns)
+    return _rewritten(grid, columns, evidence, file) if evidence.is_any else (grid, [])
+
+
+def _columns(grid: Grid) -> Iterator[_Texts]:
+    sorts = [_sort_of(style.font) for style in grid.styles]
+    for column in range(1, grid.n_columns + 1):
+        stored = grid.stored("s", column)
+        if stored is None:
+            continue
+        encoded = stored.combine_chunks().dictionary_encode()
+        keys, texts = encoded.indices, encoded.dictionary
+        fonts: list[str] = []
+        if any(sorts):
+            keys, texts, fonts = _by_font(grid, column, encoded, sorts)
+        composed = pc.utf8_normalize(texts, "NFC")
+        is_suspicious = pc.match_substring_regex(composed, suspicious())
+        if any(fonts):
+            in_old_font = pa.array([bool(font) for font in fonts], pa.bool_())
+            is_suspicious = pc.or_(is_suspicious, pc.and_(in_old_font, pc.invert(pc.string_is_ascii(texts))))
+        yield _Texts(column, keys, texts, fonts, is_suspicious, pc.match_substring_regex(composed, _UNICODE_LETTER))
+
+
+def _by_font(
+    grid: Grid, column: int, encoded: pa.DictionaryArray, sorts: list[str]
+) -> tuple[pa.Array, pa.Array, list[str]]:
+    """Keys, texts and sorts of font, where the same text may stand in several."""
+    styles = grid.stored("y", column)
+    if styles is None:
+        return encoded.indices, encoded.dictionary, []
+    names = list(dict.fromkeys(["", *sorts]))
+    of_style = pa.array([names.index(sort) for sort in sorts], pa.int32())
+    fonts = pc.fill_null(of_style.take(styles.combine_chunks()), 0)
+    both = pc.add(pc.multiply(encoded.indices, len(names)), fonts).dictionary_encode()
+    distinct = both.dictionary
+    texts = encoded.dictionary.take(pc.divide(distinct, len(names)))
+    return both.indices, texts, [names[key % len(names)] for key in distinct.to_pylist()]
+
+
+def _evidence(columns: list[_Texts]) -> _Evidence:
+    """What is certain in the texts taken one by one."""
+    evidence = _Evidence()
+    for texts in columns:
+        plain = pc.and_(texts.is_unicode, pc.invert(texts.is_suspicious))
+        if any(texts.fonts):
+            for _, _, font in texts.some(plain):
+                evidence.add(texts.column, font, UNICODE)
+        else:
+            evidence.add(texts.column, "", UNICODE, pc.sum(plain).as_py() or 0)
+        for _, text, font in texts.some(texts.is_suspicious):
+            read = decipher(text, evidence.alone(font))
+            if read.is_clear and len(read.ways) <= 1:
+                evidence.add(texts.column, font, next(iter(read.ways), UNICODE))
+    return evidence
+
+
+def _rewritten(grid: Grid, columns: list[_Texts], evidence: _Evidence, file: str) -> tuple[Grid, list[Finding]]:
+    table = grid.table
+    places: dict[str, list[tuple[int, int]]] = {}
+    for texts in columns:
+        read = _read(texts, evidence)
+        changed = {key: each.text for key, each in read.items() if each.ways}
+        if changed:
+            shown = pa.lib.StringBuilder()  # pa.array() of a list would import pandas, which takes a second
+            for key, text in enumerate(texts.texts.to_pylist()):
+                shown.append(changed.get(key, text))
+            name = f"s{texts.column}"
+            table = table.set_column(table.column_names.index(name), name, shown.finish().take(texts.keys))
+        for key, each in read.items():
+            rows = pc.indices_nonzero(pc.equal(texts.keys, key)).to_pylist()
+            for way in (*each.ways, *["?"] * (not each.is_clear)):
+                places.setdefault(way, []).extend((row + grid.first_row, texts.column) for row in rows)
+    findings = [_finding(way, sorted(where), grid.name, file) for way, where in sorted(places.items())]
+    if table is grid.table:
+        return grid, findings
+    styles = tuple(replace(style, font="") if _sort_of(style.font) else style for style in grid.styles)
+    return replace(grid, table=table, styles=styles), findings
+
+
+def _read(texts: _Texts, evidence: _Evidence) -> dict[int, Deciphered]:
+    """Key -> its text, for those that are not what they seem."""
+    mask = pc.or_(texts.is_suspicious, pc.invert(pc.or_(texts.is_unicode, pc.string_is_ascii(texts.texts))))
+    if evidence.has("1252-as-1258"):
+        mask = pc.or_(mask, texts.is_unicode)
+    if "TCVN3" in texts.fonts:
+        mask = pc.or_(mask, pa.array([font == "TCVN3" for font in texts.fonts], pa.bool_()))
+    found: dict[int, Deciphered] = {}
+    for key, text, font in texts.some(mask):
+        chances = evidence.chances(texts.column, font)
+        read = decipher(text, chances, capitals=font == "TCVN3")
+        if read.text != text or not read.is_clear:
+            found[key] = read
+    return found
+
+
+def _finding(way: str, places: list[tuple[int, int]], sheet: str, file: str) -> Finding:
+    cells = ", ".join([*(address(*place) for place in places[:_LISTED]), *["…"] * (len(places) > _LISTED)])
+    details = {"count": str(len(places)), "cells": cells}
+    if way == "?":
+        return Finding("CELL-ENCODING", "warning", file, sheet, address(*places[0]), details=details)
+    return Finding("SHEET-ENCODING", "warning", file, sheet, address(*places[0]), details={"kind": way, **details})

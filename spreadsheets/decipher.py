@@ -1,0 +1,117 @@
+"""One text in encodings that nobody names: which part of it was typed or damaged in which way, by what makes words.
+
+Every word is read in every way, each reading has a chance (`plausible`), and the likeliest path through the words is
+taken (Viterbi's), in which changing from one way to another within a text is unlikely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from spreadsheets import mojibake
+from spreadsheets.encodings import (
+    as_1252_read_as_1258,
+    as_1258_read_as_1252,
+    tcvn3,
+    turned_letters,
+    vni,
+)
+from spreadsheets.plausible import is_word, score
+
+UNICODE = "unicode"
+
+
+def _turned(word: str) -> str:
+    return max(turned_letters(word), key=score)
+
+
+#: Way of writing -> how a word written so is read; None where it cannot be.
+_WAYS: dict[str, Callable[[str], str | None]] = {
+    UNICODE: lambda word: word,
+    "tcvn3": tcvn3,
+    "vni": vni,
+    "tcvn3-1258": lambda word: tcvn3(as_1252_read_as_1258(word)),
+    "vni-1258": lambda word: vni(as_1252_read_as_1258(word)),
+    "1258-as-1252": as_1258_read_as_1252,
+    "1252-as-1258": _turned,
+}
+WAYS = tuple(_WAYS)
+#: A way that is none of these: bytes of UTF-8, told before all others by their own rules.
+UTF_8 = "utf-8"
+
+_IMPOSSIBLE = -1000.0
+_CHANGE = -4.0
+#: A text read otherwise than as it stands is so by at least this; by less it is doubtful.
+_CLEAR = 4.0
+_BLANKS = re.compile(r"(\s+)")
+_CAPITALS = re.compile("[A-Z]")
+_SMALL = re.compile("[a-z]")
+_FEW_CAPITALS = 2
+
+
+class Deciphered(NamedTuple):
+    """A text as it was meant, the ways in which parts of it were written, and whether that is certain."""
+
+    text: str
+    ways: tuple[str, ...] = ()
+    is_clear: bool = True
+
+
+def decipher(text: str, chances: Mapping[str, float], capitals: bool = False) -> Deciphered:
+    """Read a text. `chances`: logarithm of each way's chance before it is read; `capitals`: its font shows capitals."""
+    whole = mojibake.restored(text, score)
+    found = {UTF_8} if whole != text else set()
+    pieces = _BLANKS.split(whole)
+    places = [i for i, piece in enumerate(pieces) if not piece.isascii()]
+    readings = [_readings(pieces[i]) for i in places]
+    path, gain = _path(readings, [chances[way] for way in WAYS])
+    is_caps = capitals or _is_capitals(pieces[i] for i in places)
+    read = {i: ways[way][0] for i, ways, way in zip(places, readings, path, strict=True) if way}
+    used = {WAYS[way] for i, way in zip(places, path, strict=True) if way and read[i] != pieces[i]}
+    is_clear = not used or (gain >= _CLEAR and all(map(is_word, read.values())))
+    if capitals and (any(path) or (not places and chances["tcvn3"] > chances[UNICODE])):
+        read = {i: read.get(i, piece).upper() for i, piece in enumerate(pieces) if piece.isascii() or i in read}
+    for i, word in read.items():
+        pieces[i] = _cased(word, pieces[i], is_caps)
+    return Deciphered("".join(pieces), tuple(sorted(used | found)), is_clear)
+
+
+@lru_cache(maxsize=65536)
+def _readings(word: str) -> tuple[tuple[str, float], ...]:
+    """What the word is in each way, with its chance."""
+    read = (way(word) for way in _WAYS.values())
+    return tuple((word, _IMPOSSIBLE) if text is None else (text, score(text)) for text in read)
+
+
+def _path(readings: list[tuple[tuple[str, float], ...]], chances: list[float]) -> tuple[list[int], float]:
+    """The likeliest way of every word, and by how much it is likelier than leaving all as it stands."""
+    totals, steps = list(chances), []
+    for ways in readings:
+        best = max(range(len(totals)), key=totals.__getitem__)
+        changed = totals[best] + _CHANGE
+        step = [
+            i if total >= changed + chance else best
+            for i, (total, chance) in enumerate(zip(totals, chances, strict=True))
+        ]
+        totals = [max(t, changed + c) + s for t, c, (_, s) in zip(totals, chances, ways, strict=True)]
+        steps.append(step)
+    last = max(range(len(totals)), key=totals.__getitem__)
+    gain = totals[last] - chances[0] - sum(ways[0][1] for ways in readings)
+    path = [last]
+    for step in reversed(steps[1:]):
+        path.append(step[path[-1]])
+    return path[::-1] if readings else [], gain
+
+
+def _is_capitals(words: Iterable[str]) -> bool:
+    text = "".join(words)
+    return len(_CAPITALS.findall(text)) >= _FEW_CAPITALS and not _SMALL.search(text)
+
+
+def _cased(word: str, typed: str, is_caps: bool) -> str:
+    """TCVN3 has no capitals with tones: QUYÕT is QUYẾT, whatever its letters say."""
+    few = len(_CAPITALS.findall(typed))
+    return word.upper() if is_caps or (few >= _FEW_CAPITALS and not _SMALL.search(typed)) else word
