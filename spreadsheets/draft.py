@@ -80,7 +80,8 @@ def draft(workbook: Workbook) -> str:
     Names come from the headings, kinds from the cells; the English names are left as TODO. The source imports as it
     is and recognises the workbook it was drafted from.
     """
-    tables = [(legible(g), table) for g in workbook.sheets if not g.hidden for table in locate(g)]
+    grids = [legible(grid) for grid in workbook.sheets if not grid.hidden]
+    tables = [(grid, table) for grid in grids for table in locate(grid)]
     names = _unique(_class_name(table) for _, table in tables)
     forms = [(name, table, columns) for name, (grid, table) in zip(names, tables, strict=True)
              if (columns := list(_columns(grid, table)))]  # fmt: skip

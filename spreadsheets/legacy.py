@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,8 @@ _CHANCES = {
     "vni": {"unicode": 0.01, "tcvn3": 1e-5, "vni": 0.98, "tcvn3-1258": 1e-6, "vni-1258": 0.01, "1258-as-1252": 1e-6,
             "1252-as-1258": 1e-6},
 }  # fmt: skip
+#: Sorts of font: any, TCVN3, TCVN3 that shows capitals, VNI.
+_SORTS = ("", "tcvn3", "TCVN3", "vni")
 #: What one text of another column of the sheet counts for, beside one of the same column.
 _ELSEWHERE = 0.2
 _UNICODE_LETTER = "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
@@ -42,22 +45,28 @@ _LISTED = 20
 class _Texts:
     """The distinct texts of a column, each once for every sort of font it stands in.
 
-    `keys`: for each row which of them it holds, null where it holds none. `fonts`: "" for any, "tcvn3", "TCVN3" for
-    capitals, "vni". `is_suspicious`, `is_unicode` (it has a letter that only Unicode has): masks over them.
+    `keys`: for each row which of them it holds, null where it holds none. `fonts`: indexes of _SORTS.
+    `is_suspicious`, `is_unicode` (it has a letter that only Unicode has): masks over them.
     """
 
     column: int
     keys: pa.Array
     texts: pa.Array
-    fonts: list[str]
+    fonts: pa.Array
     is_suspicious: pa.Array
     is_unicode: pa.Array
 
     def some(self, mask: pa.Array) -> Iterator[tuple[int, str, str]]:
-        """Key, text and font of those under a mask."""
+        """Key, text and sort of font of those under a mask."""
         keys = pc.indices_nonzero(mask)
-        for key, text in zip(keys.to_pylist(), self.texts.take(keys).to_pylist(), strict=True):
-            yield key, text, self.fonts[key] if self.fonts else ""
+        columns = (keys, self.texts.take(keys), self.fonts.take(keys))
+        for key, text, font in zip(*(column.to_pylist() for column in columns), strict=True):
+            yield key, text, _SORTS[font]
+
+    def n_of(self, mask: pa.Array, font: str) -> int:
+        """How many under a mask stand in a sort of font."""
+        of_sort = pc.equal(self.fonts, _SORTS.index(font))
+        return pc.sum(pc.and_(mask, of_sort)).as_py() or 0
 
 
 @dataclass
@@ -120,7 +129,7 @@ def encode(text: str, font: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _sort_of(font: str) -> str:
-    """Which of the old encodings a font is for: "tcvn3", "TCVN3" where it shows capitals, "vni", "" for none."""
+    """Which of the sorts of font a font is."""
     old = _OLD_FONT.match(font)
     if not old:
         return ""
@@ -137,46 +146,50 @@ def deciphered(grid: Grid, file: str = "") -> tuple[Grid, list[Finding]]:
 
     Old fonts are taken off the styles of the new grid. Findings name addresses alone: a text may be personal.
     """
-    columns = list(_columns(grid))
-    if not any(pc.any(texts.is_suspicious).as_py() for texts in columns):
+    sorts = [_sort_of(style.font) for style in grid.styles]
+    if not any(sorts) and not _is_suspicious(grid):
         return grid, []
+    columns = list(_columns(grid, sorts))
     evidence = _evidence(columns)
     return _rewritten(grid, columns, evidence, file) if evidence.is_any else (grid, [])
 
 
-def _columns(grid: Grid) -> Iterator[_Texts]:
-    sorts = [_sort_of(style.font) for style in grid.styles]
+def _is_suspicious(grid: Grid) -> bool:
+    """Whether any text of the sheet may be anything but Unicode: one look at whole columns, as most sheets are not."""
+    stored = [texts for c in range(1, grid.n_columns + 1) if (texts := grid.stored("s", c)) is not None]
+    chunks = [chunk for texts in stored for chunk in texts.chunks]
+    found = pc.any(pc.match_substring_regex(pa.chunked_array(chunks, pa.string()), suspicious()))
+    return bool(found.as_py())
+
+
+def _columns(grid: Grid, sorts: list[str]) -> Iterator[_Texts]:
     for column in range(1, grid.n_columns + 1):
         stored = grid.stored("s", column)
-        if stored is None:
-            continue
-        encoded = stored.combine_chunks().dictionary_encode()
-        keys, texts = encoded.indices, encoded.dictionary
-        fonts: list[str] = []
-        if any(sorts):
+        if stored is not None:
+            encoded = stored.combine_chunks().dictionary_encode()
             keys, texts, fonts = _by_font(grid, column, encoded, sorts)
-        composed = pc.utf8_normalize(texts, "NFC")
-        is_suspicious = pc.match_substring_regex(composed, suspicious())
-        if any(fonts):
-            in_old_font = pa.array([bool(font) for font in fonts], pa.bool_())
-            is_suspicious = pc.or_(is_suspicious, pc.and_(in_old_font, pc.invert(pc.string_is_ascii(texts))))
-        yield _Texts(column, keys, texts, fonts, is_suspicious, pc.match_substring_regex(composed, _UNICODE_LETTER))
+            composed = pc.utf8_normalize(texts, "NFC")
+            is_suspicious = pc.match_substring_regex(composed, suspicious())
+            in_old_font = pc.and_(pc.not_equal(fonts, 0), pc.invert(pc.string_is_ascii(texts)))
+            is_unicode = pc.match_substring_regex(composed, _UNICODE_LETTER)
+            yield _Texts(column, keys, texts, fonts, pc.or_(is_suspicious, in_old_font), is_unicode)
 
 
 def _by_font(
     grid: Grid, column: int, encoded: pa.DictionaryArray, sorts: list[str]
-) -> tuple[pa.Array, pa.Array, list[str]]:
-    """Keys, texts and sorts of font, where the same text may stand in several."""
+) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """Keys, texts and sorts of font of a column's distinct texts; the same text may stand in several sorts."""
     styles = grid.stored("y", column)
-    if styles is None:
-        return encoded.indices, encoded.dictionary, []
-    names = list(dict.fromkeys(["", *sorts]))
-    of_style = pa.array([names.index(sort) for sort in sorts], pa.int32())
-    fonts = pc.fill_null(of_style.take(styles.combine_chunks()), 0)
-    both = pc.add(pc.multiply(encoded.indices, len(names)), fonts).dictionary_encode()
-    distinct = both.dictionary
-    texts = encoded.dictionary.take(pc.divide(distinct, len(names)))
-    return both.indices, texts, [names[key % len(names)] for key in distinct.to_pylist()]
+    none = pa.scalar(0, pa.int32())
+    if styles is None or not any(sorts):
+        return encoded.indices, encoded.dictionary, pa.repeat(none, len(encoded.dictionary))
+    numbers = array("i", [_SORTS.index(sort) for sort in sorts])
+    of_style = pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+    fonts = pc.fill_null(of_style.take(styles.combine_chunks()), none)
+    both = pc.add(pc.multiply(encoded.indices, len(_SORTS)), fonts).dictionary_encode()
+    texts = pc.divide(both.dictionary, len(_SORTS))
+    fonts = pc.subtract(both.dictionary, pc.multiply(texts, len(_SORTS)))
+    return both.indices, encoded.dictionary.take(texts), fonts
 
 
 def _evidence(columns: list[_Texts]) -> _Evidence:
@@ -184,11 +197,8 @@ def _evidence(columns: list[_Texts]) -> _Evidence:
     evidence = _Evidence()
     for texts in columns:
         plain = pc.and_(texts.is_unicode, pc.invert(texts.is_suspicious))
-        if any(texts.fonts):
-            for _, _, font in texts.some(plain):
-                evidence.add(texts.column, font, UNICODE)
-        else:
-            evidence.add(texts.column, "", UNICODE, pc.sum(plain).as_py() or 0)
+        for font in _SORTS:
+            evidence.add(texts.column, font, UNICODE, texts.n_of(plain, font))
         for _, text, font in texts.some(texts.is_suspicious):
             read = decipher(text, evidence.alone(font))
             if read.is_clear and len(read.ways) <= 1:
@@ -224,8 +234,7 @@ def _read(texts: _Texts, evidence: _Evidence) -> dict[int, Deciphered]:
     mask = pc.or_(texts.is_suspicious, pc.invert(pc.or_(texts.is_unicode, pc.string_is_ascii(texts.texts))))
     if evidence.has("1252-as-1258"):
         mask = pc.or_(mask, texts.is_unicode)
-    if "TCVN3" in texts.fonts:
-        mask = pc.or_(mask, pa.array([font == "TCVN3" for font in texts.fonts], pa.bool_()))
+    mask = pc.or_(mask, pc.equal(texts.fonts, _SORTS.index("TCVN3")))
     found: dict[int, Deciphered] = {}
     for key, text, font in texts.some(mask):
         chances = evidence.chances(texts.column, font)

@@ -56,7 +56,7 @@ def _toneless() -> Iterator[tuple[str, str]]:
             yield "", rhyme
         if rhyme[0] in "aăâeê":
             yield "qu", rhyme  # after q the glide is always u: quan is q and oan
-    for rhyme in ("i", "it", "ich", "inh", "ôc", "ơ", "y", "yên", "yêt", "ynh", "yt"):
+    for rhyme in ("i", "it", "ich", "inh", "ôc", "ơ", "ơi", "y", "yên", "yêt", "ynh", "yt"):
         yield "qu", rhyme
 
 
