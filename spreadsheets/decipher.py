@@ -7,7 +7,7 @@ taken (Viterbi's), in which changing from one way to another within a text is un
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,10 +42,15 @@ WAYS = tuple(_WAYS)
 #: A way that is none of these: bytes of UTF-8, told before all others by their own rules.
 UTF_8 = "utf-8"
 
+#: Ways of writing in which a letter that only Unicode has can stand.
+THROUGH_1258 = ("tcvn3-1258", "vni-1258", "1252-as-1258")
+#: TCVN3 has no capitals with tones; they are typed small for a font that shows capitals.
+_WITHOUT_CAPITALS = {"tcvn3", "tcvn3-1258"}
+
 _IMPOSSIBLE = -1000.0
 _CHANGE = -4.0
 #: A text read otherwise than as it stands is so by at least this; by less it is doubtful.
-_CLEAR = 4.0
+_CLEAR = 3.0
 _BLANKS = re.compile(r"(\s+)")
 _CAPITALS = re.compile("[A-Z]")
 _SMALL = re.compile("[a-z]")
@@ -68,14 +73,15 @@ def decipher(text: str, chances: Mapping[str, float], capitals: bool = False) ->
     places = [i for i, piece in enumerate(pieces) if not piece.isascii()]
     readings = [_readings(pieces[i]) for i in places]
     path, gain = _path(readings, [chances[way] for way in WAYS])
-    is_caps = capitals or _is_capitals(pieces[i] for i in places)
     read = {i: ways[way][0] for i, ways, way in zip(places, readings, path, strict=True) if way}
     used = {WAYS[way] for i, way in zip(places, path, strict=True) if way and read[i] != pieces[i]}
     is_clear = not used or (gain >= _CLEAR and all(map(is_word, read.values())))
     if capitals and (any(path) or (not places and chances["tcvn3"] > chances[UNICODE])):
         read = {i: read.get(i, piece).upper() for i, piece in enumerate(pieces) if piece.isascii() or i in read}
+    elif used & _WITHOUT_CAPITALS:
+        read = {i: _cased(word, pieces[i], _is_capitals(text)) for i, word in read.items()}
     for i, word in read.items():
-        pieces[i] = _cased(word, pieces[i], is_caps)
+        pieces[i] = word
     return Deciphered("".join(pieces), tuple(sorted(used | found)), is_clear)
 
 
@@ -106,12 +112,10 @@ def _path(readings: list[tuple[tuple[str, float], ...]], chances: list[float]) -
     return path[::-1] if readings else [], gain
 
 
-def _is_capitals(words: Iterable[str]) -> bool:
-    text = "".join(words)
+def _is_capitals(text: str) -> bool:
     return len(_CAPITALS.findall(text)) >= _FEW_CAPITALS and not _SMALL.search(text)
 
 
 def _cased(word: str, typed: str, is_caps: bool) -> str:
-    """TCVN3 has no capitals with tones: QUYÕT is QUYẾT, whatever its letters say."""
-    few = len(_CAPITALS.findall(typed))
-    return word.upper() if is_caps or (few >= _FEW_CAPITALS and not _SMALL.search(typed)) else word
+    """QUYÕT is QUYẾT: what has capitals and no small letters is in capitals."""
+    return word.upper() if is_caps or _is_capitals(typed) else word

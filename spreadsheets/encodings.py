@@ -113,4 +113,4 @@ def turned_letters(text: str) -> list[str]:
 def _consonant_apart(letter: str) -> str:
     """A mark over a consonant stands alone: it is a byte of its own."""
     apart = unicodedata.normalize("NFD", letter)
-    return letter if apart[0] in "aeiouyAEIOUY" else apart
+    return letter if letter < "\u0100" or apart[0] in "aeiouyAEIOUY" else apart

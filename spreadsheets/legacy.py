@@ -18,15 +18,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.finding import Finding
-from spreadsheets.decipher import UNICODE, Deciphered, decipher
+from spreadsheets.decipher import THROUGH_1258, UNICODE, Deciphered, decipher
 from spreadsheets.encodings import tcvn3, to_tcvn3, to_vni, vni
 from spreadsheets.grid import Grid, address
 from spreadsheets.suspicion import suspicious
 
 #: Chance of each way of writing before a word is read, in a cell of any font and in one of an old font.
 _CHANCES = {
-    "": {"unicode": 1.0, "tcvn3": 2e-4, "vni": 2e-4, "tcvn3-1258": 2e-5, "vni-1258": 2e-5, "1258-as-1252": 5e-5,
-         "1252-as-1258": 1e-4},
+    "": {"unicode": 1.0, "tcvn3": 1e-3, "vni": 1e-3, "tcvn3-1258": 2e-4, "vni-1258": 2e-4, "1258-as-1252": 1e-3,
+         "1252-as-1258": 3e-4},
     "tcvn3": {"unicode": 0.01, "tcvn3": 0.98, "vni": 1e-5, "tcvn3-1258": 0.01, "vni-1258": 1e-6, "1258-as-1252": 1e-6,
               "1252-as-1258": 1e-6},
     "vni": {"unicode": 0.01, "tcvn3": 1e-5, "vni": 0.98, "tcvn3-1258": 1e-6, "vni-1258": 0.01, "1258-as-1252": 1e-6,
@@ -39,6 +39,7 @@ _ELSEWHERE = 0.2
 _UNICODE_LETTER = "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
 _OLD_FONT = re.compile(r"(\.vn|vn[a-hj-z]|vni)", re.IGNORECASE)
 _LISTED = 20
+_SHORT = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +72,13 @@ class _Texts:
 
 @dataclass
 class _Evidence:
-    """How many texts are certainly written in each way, by column and sort of font."""
+    """How many texts are certainly written in each way, by column and sort of font.
+
+    `is_any`: something is, or may be, written otherwise than in Unicode.
+    """
 
     counts: dict[tuple[int, str], Counter[str]] = field(default_factory=dict)
+    is_any: bool = False
 
     def add(self, column: int, font: str, way: str, count: int = 1) -> None:
         self.counts.setdefault((column, font.lower()), Counter())[way] += count
@@ -81,11 +86,6 @@ class _Evidence:
     def has(self, way: str) -> bool:
         """Whether any text is written so."""
         return any(counts[way] for counts in self.counts.values())
-
-    @property
-    def is_any(self) -> bool:
-        """Whether anything is written otherwise than in Unicode."""
-        return any(count for counts in self.counts.values() for way, count in counts.items() if way != UNICODE)
 
     def alone(self, font: str) -> Mapping[str, float]:
         """Logarithms of the chance of each way where nothing is known but the font."""
@@ -157,15 +157,16 @@ def deciphered(grid: Grid, file: str = "") -> tuple[Grid, list[Finding]]:
 def _is_suspicious(grid: Grid) -> bool:
     """Whether any text of the sheet may be anything but Unicode: one look at whole columns, as most sheets are not."""
     stored = [texts for c in range(1, grid.n_columns + 1) if (texts := grid.stored("s", c)) is not None]
-    chunks = [chunk for texts in stored for chunk in texts.chunks]
-    found = pc.any(pc.match_substring_regex(pa.chunked_array(chunks, pa.string()), suspicious()))
-    return bool(found.as_py())
+    chunks = [c for texts in stored for c in texts.chunks if not pc.all(pc.string_is_ascii(c)).as_py()]
+    short = [c for c in chunks if len(c) < _SHORT]  # together, for the expression is compiled for each
+    looked_at = [*([pa.concat_arrays(short)] if short else []), *(c for c in chunks if len(c) >= _SHORT)]
+    return any(pc.any(pc.match_substring_regex(c, suspicious())).as_py() for c in looked_at)
 
 
 def _columns(grid: Grid, sorts: list[str]) -> Iterator[_Texts]:
     for column in range(1, grid.n_columns + 1):
         stored = grid.stored("s", column)
-        if stored is not None:
+        if stored is not None and not pc.all(pc.string_is_ascii(stored)).as_py():
             encoded = stored.combine_chunks().dictionary_encode()
             keys, texts, fonts = _by_font(grid, column, encoded, sorts)
             composed = pc.utf8_normalize(texts, "NFC")
@@ -201,6 +202,7 @@ def _evidence(columns: list[_Texts]) -> _Evidence:
             evidence.add(texts.column, font, UNICODE, texts.n_of(plain, font))
         for _, text, font in texts.some(texts.is_suspicious):
             read = decipher(text, evidence.alone(font))
+            evidence.is_any |= bool(read.ways)
             if read.is_clear and len(read.ways) <= 1:
                 evidence.add(texts.column, font, next(iter(read.ways), UNICODE))
     return evidence
@@ -232,7 +234,7 @@ def _rewritten(grid: Grid, columns: list[_Texts], evidence: _Evidence, file: str
 def _read(texts: _Texts, evidence: _Evidence) -> dict[int, Deciphered]:
     """Key -> its text, for those that are not what they seem."""
     mask = pc.or_(texts.is_suspicious, pc.invert(pc.or_(texts.is_unicode, pc.string_is_ascii(texts.texts))))
-    if evidence.has("1252-as-1258"):
+    if any(map(evidence.has, THROUGH_1258)):
         mask = pc.or_(mask, texts.is_unicode)
     mask = pc.or_(mask, pc.equal(texts.fonts, _SORTS.index("TCVN3")))
     found: dict[int, Deciphered] = {}

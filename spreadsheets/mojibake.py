@@ -9,7 +9,9 @@ from functools import cache
 from spreadsheets.encodings import code_page
 
 _PAGES = ("cp1252", "cp1258")
-_MOST_TIMES = 3
+_MOST_TRIES = 8
+#: What is left of à where one of its two bytes was taken for something else, and what that costs.
+_HALF_READ, _HALF_A = re.compile("Ã\u00a0[a-z]"), 20.0
 _WORD = re.compile(r"[^ \t\r\n]+")
 #: The no-break space that ends à, written as a plain blank or cut off.
 _LOST_BLANK = re.compile(r"([^ \t\r\n]*Ã)(?: ( ?)([^ \t\r\n]*)|$)")
@@ -20,20 +22,18 @@ def restored(text: str, score: Callable[[str], float]) -> str:
 
     A word is changed only where its characters are bytes of UTF-8 and it looks better for it.
     """
-    for _ in range(_MOST_TIMES):
-        better = _WORD.sub(lambda m: _word(m.group(), score), text)
-        if better == text:
-            break
-        text = _LOST_BLANK.sub(lambda m: _with_blank(m, score), better)
-    return text
+    better = _WORD.sub(lambda m: _word(m.group(), score), text)
+    return text if better == text else _LOST_BLANK.sub(lambda m: _with_blank(m, score), better)
 
 
 def _word(word: str, score: Callable[[str], float]) -> str:
+    tries = [word]
     for page in _PAGES:
-        read = _run(page).sub(lambda m, page=page: _decoded(m.group(), page), word)  # type: ignore[misc]
-        if read != word and score(read) > score(word):
-            return read
-    return word
+        read, before = word, ""
+        while read != before and len(tries) < _MOST_TRIES:
+            before, read = read, _run(page).sub(lambda m, page=page: _decoded(m.group(), page), read)  # type: ignore[misc]
+            tries.append(read)
+    return max(tries, key=lambda text: score(text) - _HALF_A * len(_HALF_READ.findall(text)))
 
 
 def _with_blank(match: re.Match[str], score: Callable[[str], float]) -> str:

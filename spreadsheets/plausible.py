@@ -16,19 +16,22 @@ from schemas.text import clean
 from spreadsheets.syllables import syllables
 
 #: Chances: of a syllable no contract has, of a word with accents that is none, of signs and capitals amid letters.
-_UNSEEN, _NO_SYLLABLE, _SIGN_IN_WORD, _SIGN, _CAPITAL_IN_WORD = -11.0, -18.0, -14.0, -2.0, -6.0
+_UNSEEN, _NO_SYLLABLE, _SIGN_IN_WORD, _SIGN, _CAPITAL_IN_WORD = -11.0, -20.0, -14.0, -2.0, -6.0
 _RAREST_SEEN = -9.0
 _ABBREVIATION = -5.0
 
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"
 _LETTERS = re.compile(f"[{_LETTER}]+")
 _IS_ABBREVIATION = re.compile("[A-ZĐ]{2,}")
-CAPITAL_IN_WORD = re.compile("[a-z][À-ÖØ-Þ]")
+CAPITAL_IN_WORD = re.compile("[a-zà-öø-ÿăđĩũơư][À-ÖØ-ÞĂĐƠƯ]")
 _SIGNS = re.compile("[\u00a1-\u00af\u00b4-\u00bf×÷\u2010-\u203a€™ˆ˜\u0080-\u009f]")
 _UNIT = re.compile(f"(?<![{_LETTER}])µ(?:m|g|l|s|A|V|W|F|Sv|mol)(?![{_LETTER}])")
 #: Signs where Vietnamese puts none. After a word stand », © and ®; before one stands «.
-SIGN_IN_WORD = re.compile(f"[{_LETTER}][\u00a1-\u00a8\u00aa-\u00ad\u00af\u00b4-\u00b9\u00bc-\u00bf×÷\u0080-\u009f]|"
-                          f"[\u00a1-\u00aa\u00ac-\u00ae\u00b4-\u00b8\u00bb-\u00bf×÷][{_LETTER}]")  # fmt: skip
+SIGN_IN_WORD = re.compile(
+    f"[{_LETTER}][\u00a1-\u00a8\u00aa-\u00ad\u00af\u00b4-\u00b9\u00bc-\u00bf×÷\u0080-\u009f]|"
+    f"[\u00a1-\u00aa\u00ac-\u00ae\u00b4-\u00b8\u00bb-\u00bf×÷][{_LETTER}]|[\u00a1-\u00bf]{{2}}[{_LETTER}]|"
+    "[\u00a1-\u00a8\u00ae\u00b5-\u00b9\u00bc-\u00be]{2}"
+)
 
 
 @lru_cache(maxsize=65536)

@@ -18,7 +18,7 @@ _FOREIGN = "ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿ"
 _NOT_VIETNAMESE = "\u0100\u0101\u0104-\u010f\u0112-\u0127\u012a-\u0167\u016a-\u019f\u01a2-\u01ae\u01b1-\u024f" \
     "\u0300-\u036f\u1e00-\u1e9f"  # fmt: skip
 _ACCENTED = "àáâãèéêìíòóôõùúýăơư"
-_LETTERS = "abcdefghijklmnopqrstuvwxyzàáâãèéêìíòóôõùúý"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzđàáâãèéêìíòóôõùúý"
 #: First characters of the sequences of UTF-8 that Vietnamese and punctuation have.
 _LEADS = "ÂÃÄÅÆÌáâĂ\u0300"
 
@@ -38,20 +38,23 @@ def suspicious() -> str:
 
 
 def _no_syllable() -> str:
-    """An accented letter next to letters that it has in no syllable."""
-    before, after, then = defaultdict(set), defaultdict(set), defaultdict(set)
+    """An accented letter next to letters, or at the end of a word after letters, where no syllable has it."""
+    before, after, last = (defaultdict[str, set[str]](set) for _ in range(3))
     for syllable in syllables():
-        for i, letter in enumerate(syllable):
-            before[letter].add(syllable[i - 1 : i])
-            after[letter].add(syllable[i + 1 : i + 2])
-            then[syllable[i : i + 2]].add(syllable[i + 2 : i + 3])
-    parts = []
+        for i in range(len(syllable)):
+            for size in (1, 2):
+                before[syllable[i : i + size]].add(syllable[i - 1 : i])
+                after[syllable[i : i + size]].add(syllable[i + size : i + size + 1])
+        for size in (1, 2):
+            last[syllable[-size:]].add(syllable[-size - 1 : -size])
+    parts, ends = [], []
     for letter in _ACCENTED:
-        parts.append(f"[{_others(before[letter])}]{letter}")
-        parts.append(f"{letter}[{_others(after[letter])}]")
-        parts += [rf"{letter}(?:\PL|$)"] * ("" not in after[letter])
-        parts += [f"{letter}{second}[{_others(then[letter + second])}]" for second in sorted(after[letter] - {""})]
-    return "|".join(parts)
+        pairs = {letter + second for second in after[letter]} - {letter}
+        parts += [f"[{_others(before[letter])}]{letter}"]
+        parts += [f"{here}[{_others(after[here])}]" for here in sorted({letter} | pairs)]
+        ends += [f"[{_others(last[first + letter])}]{first}{letter}" for first in sorted(last[letter])]
+        ends += [letter] if not last[letter] else []
+    return "|".join([*parts, f"(?:{'|'.join(ends)})(?:[^{_LETTERS}]|$)"])
 
 
 def _others(letters: set[str]) -> str:
