@@ -54,7 +54,6 @@ _CLEAR = 3.0
 _BLANKS = re.compile(r"(\s+)")
 _CAPITALS = re.compile("[A-Z]")
 _SMALL = re.compile("[a-z]")
-_FEW_CAPITALS = 2
 
 
 class Deciphered(NamedTuple):
@@ -79,7 +78,8 @@ def decipher(text: str, chances: Mapping[str, float], capitals: bool = False) ->
     if capitals and (any(path) or (not places and chances["tcvn3"] > chances[UNICODE])):
         read = {i: read.get(i, piece).upper() for i, piece in enumerate(pieces) if piece.isascii() or i in read}
     elif used & _WITHOUT_CAPITALS:
-        read = {i: _cased(word, pieces[i], _is_capitals(text)) for i, word in read.items()}
+        is_caps = not _SMALL.search(text) and any(_is_capitals(pieces[i]) for i in read)
+        read = {i: _cased(word, pieces[i], is_caps) for i, word in read.items()}
     for i, word in read.items():
         pieces[i] = word
     return Deciphered("".join(pieces), tuple(sorted(used | found)), is_clear)
@@ -112,8 +112,8 @@ def _path(readings: list[tuple[tuple[str, float], ...]], chances: list[float]) -
     return path[::-1] if readings else [], gain
 
 
-def _is_capitals(text: str) -> bool:
-    return len(_CAPITALS.findall(text)) >= _FEW_CAPITALS and not _SMALL.search(text)
+def _is_capitals(word: str) -> bool:
+    return len(_CAPITALS.findall(word)) > 1 and not _SMALL.search(word)
 
 
 def _cased(word: str, typed: str, is_caps: bool) -> str:

@@ -31,7 +31,7 @@ def _vni_table() -> dict[str, str]:
     marks = {base + mark: base + tone for base in "aeouyôö" for mark, tone in _VNI_TONES.items()}
     marks |= {base + mark: base + "\u0302" + tone for base in "aeo" for mark, tone in _VNI_ROOF.items()}
     marks |= {"a" + mark: "a\u0306" + tone for mark, tone in _VNI_BREVE.items()}
-    table = {typed: shown.replace("ô", "ơ").replace("ö", "ư") for typed, shown in marks.items()} | _VNI_SINGLE
+    table = _VNI_SINGLE | {typed: shown.replace("ô", "ơ").replace("ö", "ư") for typed, shown in marks.items()}
     for typed, shown in list(table.items()):
         table[typed.upper()] = shown.upper()
         table[typed[0].upper() + typed[1:]] = shown[0].upper() + shown[1:]
@@ -39,7 +39,7 @@ def _vni_table() -> dict[str, str]:
 
 
 _VNI = _vni_table()
-_VNI_TYPED = {shown: typed for typed, shown in _VNI.items()}
+_VNI_TYPED = {shown: typed for typed, shown in reversed(_VNI.items())}  # of several the first: UÛ, not Uû
 _VNI_LETTERS = "|".join(sorted(map(re.escape, _VNI), key=len, reverse=True))
 _VNI_LETTER = re.compile(_VNI_LETTERS)
 _IS_VNI = re.compile(f"(?:{_VNI_LETTERS}|[{_SIGNS}«»®©])*")
