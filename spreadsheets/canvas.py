@@ -6,9 +6,10 @@ Numbers typed as text and marks such as "-" and "..." are told from words here, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -28,16 +29,18 @@ _BLANKS = r"[\s\x{00A0}\x{2007}\x{2009}\x{202F}\x{200B}\x{FEFF}]*"
 _IS_BLANK = f"^{_BLANKS}$"
 _IS_MARK = rf"^{_BLANKS}(?:[-–—]+|\.{{2,}}|…|[xX]|KCDL|KCSL|[nN]/[aA]){_BLANKS}$"
 _IS_NUMERAL = rf"^{_BLANKS}\(?[-+−–]?{_BLANKS}[0-9](?:[0-9., ]|\x{{00A0}}|\x{{202F}})*\)?{_BLANKS}%?{_BLANKS}$"
+_IS_SPECIAL = f"{_IS_BLANK}|{_IS_MARK}|{_IS_NUMERAL}"
 
 
 class Canvas:
-    """One sheet. Rows and columns are the sheet's own, 1-based; outside what was read everything is nothing."""
+    """One sheet, or some columns of it. Rows and columns are the sheet's own, 1-based; everything else is nothing."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, columns: range | None = None) -> None:
         self.grid = grid
         self.first = grid.first_row
         self.last = grid.first_row + grid.table.num_rows - 1
-        self.columns = [c for c in range(1, grid.n_columns + 1) if grid.stored("t", c) is not None]
+        within = columns or range(1, grid.n_columns + 1)
+        self.columns = [c for c in within if grid.stored("t", c) is not None]
         self._bolds: dict[int, bytes] = {}
         self._kinds = {c: _kinds(grid, c) for c in self.columns}
 
@@ -83,16 +86,20 @@ class Canvas:
 
     def bold(self, row: int, column: int) -> bool:
         """Whether the cell is in bold type."""
-        if column not in self._bolds:
-            styles = self.grid.stored("y", column) if self._bold_styles else None
-            indexes = styles.to_pylist() if styles is not None else ()
-            self._bolds[column] = bytes(index in self._bold_styles for index in indexes)
-        flags = self._bolds[column]
+        flags = self.bolds(column)
         return bool(flags) and self.first <= row <= self.last and bool(flags[row - self.first])
 
+    def bolds(self, column: int) -> bytes:
+        """For each row from `first` on whether the column's cell is in bold type; b"" where none is."""
+        if column not in self._bolds:
+            styles = self.grid.stored("y", column) if self._bold_styles else None
+            indexes = np.zeros(0) if styles is None else styles.to_numpy(zero_copy_only=False)
+            self._bolds[column] = np.isin(indexes, self._bold_styles).tobytes()
+        return self._bolds[column]
+
     @cached_property
-    def _bold_styles(self) -> frozenset[int]:
-        return frozenset(i for i, style in enumerate(self.grid.styles) if style.bold)
+    def _bold_styles(self) -> list[int]:
+        return [i for i, style in enumerate(self.grid.styles) if style.bold]
 
     def filled(self, row: int, columns: Iterable[int] | None = None) -> list[int]:
         """Columns of a row that hold something."""
@@ -154,23 +161,45 @@ class Canvas:
         for column in self.columns:
             texts = self.grid.stored("s", column)
             if texts is not None:
-                for i in _where(pc.utf8_normalize(texts.combine_chunks(), "NFC"), pattern):
-                    yield i + self.first, column
+                for i in np.flatnonzero(told(texts, lambda words: matches(_composed(words), pattern))):
+                    yield int(i) + self.first, column
+
+
+def told(texts: pa.ChunkedArray, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray:
+    """What a function of whole arrays says of each text of a column, asked once for each distinct one; 0 for none."""
+    encoded = texts.combine_chunks().dictionary_encode()
+    said = of_words(encoded.dictionary)
+    places = np.frombuffer(encoded.indices.buffers()[1], np.int32)[encoded.offset : encoded.offset + len(encoded)]
+    is_there = encoded.is_valid().to_numpy(zero_copy_only=False)
+    return np.append(said, said.dtype.type(0))[np.where(is_there, places, len(said))]
 
 
 def _kinds(grid: Grid, column: int) -> bytes:
-    types = bytearray(grid.types(column))
+    types = grid.types(column)
     stored = grid.stored("s", column)
     if CellType.TEXT not in types or stored is None:
-        return bytes(types)
-    texts = stored.combine_chunks()
-    for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
-        for i in _where(texts, pattern):
-            if types[i] == CellType.TEXT:
-                types[i] = kind
-    return bytes(types)
+        return types
+    kinds = np.frombuffer(types, np.uint8)
+    return np.where(kinds == int(CellType.TEXT), told(stored, _kinds_of), kinds).tobytes()
 
 
-def _where(texts: pa.Array, pattern: str) -> list[int]:
-    found: list[int] = pc.indices_nonzero(pc.match_substring_regex(texts, pattern)).to_pylist()
-    return found
+def _kinds_of(words: pa.StringArray) -> np.ndarray:
+    """What each of some texts is made of."""
+    kinds = np.full(len(words), WORD, np.uint8)
+    special = np.flatnonzero(matches(words, _IS_SPECIAL))
+    if len(special):
+        for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
+            kinds[special[matches(words.take(pa.array(special)), pattern)]] = kind
+    return kinds
+
+
+def _composed(words: pa.StringArray) -> pa.StringArray:
+    """Words in NFC."""
+    if pc.all(pc.string_is_ascii(words)).as_py():
+        return words
+    return pc.utf8_normalize(words, "NFC")
+
+
+def matches(words: pa.StringArray, pattern: str) -> np.ndarray:
+    """Mask of the words, none of them null, in which a regular expression (RE2) is found."""
+    return pc.match_substring_regex(words, pattern).to_numpy(zero_copy_only=False)

@@ -35,7 +35,7 @@ def without_years(key: Key) -> Key:
 @cache
 def without_connectors(key: Key) -> Key:
     """The key without levels that say nothing, such as "Trong đó"."""
-    return tuple(level for level in key if level not in _connectors())
+    return tuple(level for level in key if not is_connector(level))
 
 
 @cache
@@ -56,6 +56,11 @@ READINGS: tuple[Reading, ...] = (
     _loosely,
     lambda key: on_one_line(_loosely(key)),
 )
+
+
+def is_connector(level: str) -> bool:
+    """Whether a level, folded, says no more than that parts follow: "trong đó"."""
+    return level.rstrip(" :") in _connectors()
 
 
 def is_total(level: str) -> bool:

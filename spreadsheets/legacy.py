@@ -156,24 +156,30 @@ def deciphered(grid: Grid, file: str = "") -> tuple[Grid, list[Finding]]:
 
 def _is_suspicious(grid: Grid) -> bool:
     """Whether any text of the sheet may be anything but Unicode: one look at whole columns, as most sheets are not."""
-    stored = [texts for c in range(1, grid.n_columns + 1) if (texts := grid.stored("s", c)) is not None]
-    chunks = [c for texts in stored for c in texts.chunks if not pc.all(pc.string_is_ascii(c)).as_py()]
-    short = [c for c in chunks if len(c) < _SHORT]  # together, for the expression is compiled for each
-    looked_at = [*([pa.concat_arrays(short)] if short else []), *(c for c in chunks if len(c) >= _SHORT)]
-    return any(pc.any(pc.match_substring_regex(c, suspicious())).as_py() for c in looked_at)
+    distinct = [encoded.dictionary for _, encoded in _encoded(grid)]
+    short = [texts for texts in distinct if len(texts) < _SHORT]  # together: the expression is compiled for each
+    looked_at = [*([pa.concat_arrays(short)] if short else []), *(t for t in distinct if len(t) >= _SHORT)]
+    return any(pc.any(pc.match_substring_regex(texts, suspicious())).as_py() for texts in looked_at)
+
+
+def _encoded(grid: Grid) -> Iterator[tuple[int, pa.DictionaryArray]]:
+    """Columns that hold texts with anything but ASCII, and these texts."""
+    for column in range(1, grid.n_columns + 1):
+        stored = grid.stored("s", column)
+        if stored is not None:
+            encoded = stored.combine_chunks().dictionary_encode()
+            if not pc.all(pc.string_is_ascii(encoded.dictionary)).as_py():
+                yield column, encoded
 
 
 def _columns(grid: Grid, sorts: list[str]) -> Iterator[_Texts]:
-    for column in range(1, grid.n_columns + 1):
-        stored = grid.stored("s", column)
-        if stored is not None and not pc.all(pc.string_is_ascii(stored)).as_py():
-            encoded = stored.combine_chunks().dictionary_encode()
-            keys, texts, fonts = _by_font(grid, column, encoded, sorts)
-            composed = pc.utf8_normalize(texts, "NFC")
-            is_suspicious = pc.match_substring_regex(composed, suspicious())
-            in_old_font = pc.and_(pc.not_equal(fonts, 0), pc.invert(pc.string_is_ascii(texts)))
-            is_unicode = pc.match_substring_regex(composed, _UNICODE_LETTER)
-            yield _Texts(column, keys, texts, fonts, pc.or_(is_suspicious, in_old_font), is_unicode)
+    for column, encoded in _encoded(grid):
+        keys, texts, fonts = _by_font(grid, column, encoded, sorts)
+        composed = pc.utf8_normalize(texts, "NFC")
+        is_suspicious = pc.match_substring_regex(composed, suspicious())
+        in_old_font = pc.and_(pc.not_equal(fonts, 0), pc.invert(pc.string_is_ascii(texts)))
+        is_unicode = pc.match_substring_regex(composed, _UNICODE_LETTER)
+        yield _Texts(column, keys, texts, fonts, pc.or_(is_suspicious, in_old_font), is_unicode)
 
 
 def _by_font(
@@ -219,7 +225,9 @@ def _rewritten(grid: Grid, columns: list[_Texts], evidence: _Evidence, file: str
             for key, text in enumerate(texts.texts.to_pylist()):
                 shown.append(changed.get(key, text))
             name = f"s{texts.column}"
-            table = table.set_column(table.column_names.index(name), name, shown.finish().take(texts.keys))
+            table = table.set_column(
+                table.column_names.index(name), name, shown.finish().take(texts.keys).dictionary_encode()
+            )
         for key, each in read.items():
             rows = pc.indices_nonzero(pc.equal(texts.keys, key)).to_pylist()
             for way in (*each.ways, *["?"] * (not each.is_clear)):

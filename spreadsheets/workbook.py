@@ -30,8 +30,12 @@ _ROOT = Path(__file__).resolve().parents[1]
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from spreadsheets.formats.child import main; main(int(sys.argv[2]))"
 )
-#: Arrow's own allocator reserves 1 GiB of address space at once, half of what a child is allowed.
-_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+#: Arrow's own allocator reserves 1 GiB of address space at once, half of what a child is allowed; numpy's linear
+#: algebra, which nobody asks for here, reserves some for each core.
+_ENVIRONMENT = {
+    "PATH": os.defpath, "LANG": "C.UTF-8", "RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OPENBLAS_NUM_THREADS": "1",
+}  # fmt: skip
 _JOBS_PER_CHILD = 200
 _LAST_WORDS = 5.0  # seconds a child that closed its pipe has to leave
 
@@ -216,7 +220,7 @@ class _Child:
 
         grids = []
         for file in files:
-            with pa.OSFile(str(self.folder / file)) as source:
+            with pa.memory_map(str(self.folder / file)) as source:  # it lives on when the file is unlinked
                 grids.append(Grid.from_arrow(pa.ipc.open_file(source).read_all()))
         for left in self.folder.iterdir():
             if left.name != "errors":
