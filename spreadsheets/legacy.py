@@ -25,6 +25,8 @@ _UNICODE_LETTER = "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
 _LISTED = 20
 _IN_DOUBT = "?"
 _SHORT = 10_000
+#: How many suspicious texts of a column are looked at to learn what the sheet is written in.
+_ENOUGH = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,8 +151,11 @@ def _evidence(columns: list[_Texts]) -> Evidence:
         plain = pc.and_(texts.is_unicode, pc.invert(texts.is_suspicious))
         for font in SORTS:
             evidence.add(texts.column, font, UNICODE, texts.n_of(plain, font))
-        for _, text, font in texts.some(texts.is_suspicious):
-            read = decipher(text, evidence.alone(font))
+        alone = {font: evidence.alone(font) for font in SORTS}
+        for seen, (_, text, font) in enumerate(texts.some(texts.is_suspicious)):
+            if seen >= _ENOUGH and evidence.is_any:
+                break
+            read = decipher(text, alone[font])
             evidence.is_any |= bool(read.ways)
             if read.is_clear and len(read.ways) <= 1:
                 evidence.add(texts.column, font, next(iter(read.ways), UNICODE))
@@ -162,11 +167,10 @@ def _rewritten(grid: Grid, columns: list[_Texts], evidence: Evidence, file: str)
     places: dict[str, list[tuple[int, int]]] = {}
     for texts in columns:
         read = _read(texts, evidence)
-        changed = {key: each.text for key, each in read.items() if each.ways}
-        if changed:
+        if read:
             shown = pa.lib.StringBuilder()
             for key, text in enumerate(texts.texts.to_pylist()):
-                shown.append(changed.get(key, text))
+                shown.append(read[key].text if key in read else text)
             name = f"s{texts.column}"
             table = table.set_column(
                 table.column_names.index(name), name, shown.finish().take(texts.keys).dictionary_encode()
@@ -189,9 +193,9 @@ def _read(texts: _Texts, evidence: Evidence) -> dict[int, Deciphered]:
         mask = pc.or_(mask, texts.is_unicode)
     mask = pc.or_(mask, pc.equal(texts.fonts, _number(SORTS.index("TCVN3"))))
     found: dict[int, Deciphered] = {}
+    chances = {font: evidence.chances(texts.column, font) for font in SORTS}
     for key, text, font in texts.some(mask):
-        chances = evidence.chances(texts.column, font)
-        read = decipher(text, chances, capitals=font == "TCVN3")
+        read = decipher(text, chances[font], capitals=font == "TCVN3")
         if read.text != text or not read.is_clear:
             found[key] = read
     return found

@@ -22,6 +22,8 @@ def restored(text: str, score: Callable[[str], float]) -> str:
 
     A word is changed only where its characters are bytes of UTF-8 and it looks better for it.
     """
+    if not any(_run(page).search(text) for page in _PAGES):
+        return text
     better = _WORD.sub(lambda m: _word(m.group(), score), text)
     return text if better == text else _LOST_BLANK.sub(lambda m: _with_blank(m, score), better)
 

@@ -42,6 +42,7 @@ def score(text: str) -> float:
     return letters + _of_signs(text) + _CAPITAL_IN_WORD * len(CAPITAL_IN_WORD.findall(text))
 
 
+@lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
     """Whether all the letters of a word spell Vietnamese or an abbreviation."""
     return all(_of_word(piece) > _NO_SYLLABLE for piece in _LETTERS.findall(clean(word)))
