@@ -7,6 +7,7 @@ taken (Viterbi's), in which changing from one way to another within a text is un
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,7 +20,8 @@ from spreadsheets.encodings import (
     turned_letters,
     vni,
 )
-from spreadsheets.plausible import is_word, score
+from spreadsheets.plausible import CAPITAL_IN_WORD, UNSEEN, is_word, score
+from spreadsheets.syllables import letters
 
 UNICODE = "unicode"
 
@@ -48,9 +50,10 @@ THROUGH_1258 = ("tcvn3-1258", "vni-1258", "1252-as-1258")
 _WITHOUT_CAPITALS = {"tcvn3", "tcvn3-1258"}
 
 _IMPOSSIBLE = -1000.0
-_CHANGE = -4.0
+_CHANGE, _RARE, _EXPECTED = -4.0, -6.0, -3.0
 #: A text read otherwise than as it stands is so by at least this; by less it is doubtful.
 _CLEAR = 3.0
+_ASCII = frozenset(map(chr, range(128)))
 _BLANKS = re.compile(r"(\s+)")
 _CAPITALS = re.compile("[A-Z]")
 _SMALL = re.compile("[a-z]")
@@ -70,7 +73,8 @@ def decipher(text: str, chances: Mapping[str, float], capitals: bool = False) ->
     found = {UTF_8} if whole != text else set()
     pieces = _BLANKS.split(whole)
     places = [i for i, piece in enumerate(pieces) if not piece.isascii()]
-    readings = [_readings(pieces[i]) for i in places]
+    expected = tuple(chances[way] > _EXPECTED for way in WAYS)
+    readings = [_readings(pieces[i], expected) for i in places]
     path, gain = _path(readings, [chances[way] for way in WAYS])
     read = {i: ways[way][0] for i, ways, way in zip(places, readings, path, strict=True) if way}
     used = {WAYS[way] for i, way in zip(places, path, strict=True) if way and read[i] != pieces[i]}
@@ -86,10 +90,19 @@ def decipher(text: str, chances: Mapping[str, float], capitals: bool = False) ->
 
 
 @lru_cache(maxsize=65536)
-def _readings(word: str) -> tuple[tuple[str, float], ...]:
-    """What the word is in each way, with its chance."""
-    read = (way(word) for way in _WAYS.values())
-    return tuple((word, _IMPOSSIBLE) if text is None else (text, score(text)) for text in read)
+def _readings(word: str, expected: tuple[bool, ...]) -> tuple[tuple[str, float], ...]:
+    """What the word is in each way, with its chance. `expected`: which ways the column has."""
+    read = [way(word) for way in _WAYS.values()]
+    told = [(word, _IMPOSSIBLE) if text is None else (text, score(text)) for text in read]
+    if _looks_vietnamese(unicodedata.normalize("NFC", word)):
+        rare = [chance <= UNSEEN and not each for (_, chance), each in zip(told, expected, strict=True)]
+        told[1:] = [(text, chance + _RARE * each) for (text, chance), each in zip(told[1:], rare[1:], strict=True)]
+    return tuple(told)
+
+
+def _looks_vietnamese(word: str) -> bool:
+    """Whether a word has letters of Vietnamese alone, as names of other languages have: Kông Lơng Khơng, Kon Dơng."""
+    return set(word.lower()) - _ASCII <= letters() and not CAPITAL_IN_WORD.search(word)
 
 
 def _path(readings: list[tuple[tuple[str, float], ...]], chances: list[float]) -> tuple[list[int], float]:

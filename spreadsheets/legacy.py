@@ -110,13 +110,18 @@ def _encoded(grid: Grid) -> Iterator[tuple[int, pa.DictionaryArray]]:
 
 
 def _columns(grid: Grid, sorts: list[str]) -> Iterator[_Texts]:
-    for column, encoded in _encoded(grid):
-        keys, texts, fonts = _by_font(grid, column, encoded, sorts)
-        composed = pc.utf8_normalize(texts, "NFC")
-        is_suspicious = pc.match_substring_regex(composed, suspicious())
+    found = [(column, *_by_font(grid, column, encoded, sorts)) for column, encoded in _encoded(grid)]
+    if not found:
+        return
+    composed = pc.utf8_normalize(pa.concat_arrays([texts for _, _, texts, _ in found]), "NFC")
+    is_suspicious = pc.match_substring_regex(composed, suspicious())
+    is_unicode = pc.match_substring_regex(composed, _UNICODE_LETTER)
+    start = 0
+    for column, keys, texts, fonts in found:
         in_old_font = pc.and_(pc.not_equal(fonts, _number(0)), pc.invert(pc.string_is_ascii(texts)))
-        is_unicode = pc.match_substring_regex(composed, _UNICODE_LETTER)
-        yield _Texts(column, keys, texts, fonts, pc.or_(is_suspicious, in_old_font), is_unicode)
+        own = pc.or_(is_suspicious.slice(start, len(texts)), in_old_font)
+        yield _Texts(column, keys, texts, fonts, own, is_unicode.slice(start, len(texts)))
+        start += len(texts)
 
 
 def _by_font(

@@ -16,7 +16,7 @@ from schemas.text import clean
 from spreadsheets.syllables import syllables
 
 #: Chances: of a syllable no contract has, of a word with accents that is none, of signs and capitals amid letters.
-_UNSEEN, _NO_SYLLABLE, _SIGN_IN_WORD, _SIGN, _CAPITAL_IN_WORD = -11.0, -20.0, -14.0, -2.0, -6.0
+UNSEEN, _NO_SYLLABLE, _SIGN_IN_WORD, _SIGN, _CAPITAL_IN_WORD = -11.0, -20.0, -14.0, -2.0, -6.0
 _RAREST_SEEN = -9.0
 _ABBREVIATION = -5.0
 
@@ -56,7 +56,7 @@ def _of_word(word: str) -> float:
     if seen is not None:
         return seen
     if small in syllables():
-        return _UNSEEN
+        return UNSEEN
     return _ABBREVIATION if _IS_ABBREVIATION.fullmatch(word) else _NO_SYLLABLE
 
 

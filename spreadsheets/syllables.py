@@ -42,6 +42,12 @@ def syllables() -> frozenset[str]:
     )
 
 
+@cache
+def letters() -> frozenset[str]:
+    """All letters they are written with."""
+    return frozenset("".join(syllables()))
+
+
 def _toneless() -> Iterator[tuple[str, str]]:
     """Onset and rhyme of every syllable; the u of qu and the i of gi belong to the onset."""
     for rhyme in _RHYMES:
