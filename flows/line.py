@@ -106,14 +106,14 @@ def _read_sheet(
 ) -> _Sheet:
     """Locate the tables of a sheet and take in those a form claims, and the one a template's mark speaks for."""
     from spreadsheets.layout import locate
-    from spreadsheets.legacy import legible
+    from spreadsheets.legacy import deciphered
     from spreadsheets.mark import marked_table
     from spreadsheets.match import Claim, ambiguity, claim
     from spreadsheets.turned import on_its_side
 
     result = _Sheet(is_claimed=bool(mark))
+    grid, result.findings = deciphered(grid, file)
     tables = locate(grid)
-    grid = legible(grid)
     if not tables and mark:
         result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=mark.form))
     elif not tables and grid.n_cells:
