@@ -124,6 +124,11 @@ def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -
     return outcome
 
 
+def already_loaded(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> list[Submission]:
+    """The submissions of a reading that `record` loaded before it failed."""
+    return [s for s in reading.submissions if _existing(con, arrival, s.key) is not None]
+
+
 def _state(reading: Reading, outcome: Outcome) -> State:
     if not outcome.accepted:
         return "refused"
