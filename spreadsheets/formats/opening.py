@@ -13,6 +13,8 @@ _SUFFIXES = {
     "xlsb": (".xlsb",),
     "xls": (".xls", ".et"),
     "ods": (".ods",),
+    "xml2003": (".xml",),
+    "html": (".html", ".htm"),
     "text": (".csv", ".tsv", ".txt", ".tab"),
 }
 
@@ -22,7 +24,15 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
 
     Refusal where it cannot be read; any exception of a parser may pass, it means damage.
     """
-    kind = sniff(path)
+    try:
+        kind = sniff(path)
+    except Refusal as refusal:
+        if refusal.code != "FILE-ENCRYPTED":
+            raise
+        from spreadsheets.formats.encrypted import decrypted
+
+        path = decrypted(path, spool)
+        kind = sniff(path)
     content.format = kind
     if Path(name).suffix.lower() not in _SUFFIXES[kind]:
         content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, kind=kind)
@@ -31,6 +41,14 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
             from spreadsheets.formats.delimited import read_delimited
 
             read_delimited(path, content, "csv")
+        case "xml2003":
+            from spreadsheets.formats.xml2003 import read_xml2003
+
+            read_xml2003(path, content)
+        case "html":
+            from spreadsheets.formats.html import read_html
+
+            read_html(path, content)
         case "xls":
             _open_xls(path, spool, content)
         case _:

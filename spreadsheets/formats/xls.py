@@ -67,6 +67,10 @@ def read_xls(path: Path, content: Content) -> None:
         content.warn("FILE-MACRO")
     if book.has_links:
         content.warn("FILE-LINKS")
+    if book.biff_version < 80:
+        content.warn("FILE-OLD", kind="Excel 5/95")
+    if any(xf.font_index >= len(book.font_list) for xf in book.xf_list):
+        content.warn("FILE-REPAIRED", reason="cell formats name fonts that are missing")
     styles = [_style(book, xf) for xf in book.xf_list] or [PLAIN]
     dates = frozenset(i for i, style in enumerate(styles) if is_date_format(style.format))
     for sheet in book.sheets():
