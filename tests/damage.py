@@ -144,8 +144,8 @@ def truncated(path: Path) -> Path:
 
 
 def web_page(path: Path) -> Path:
-    """What a portal's "export to Excel" often is: an HTML table under the name of a spreadsheet."""
-    path.write_text("<html><body><table><tr><td>STT</td><td>Đơn vị</td></tr></table></body></html>", encoding="utf-8")
+    """What a portal sends in place of the export when nobody is signed in: a page under the name of a spreadsheet."""
+    path.write_text("<html><body><form>Tên đăng nhập: <input name='ten'></form></body></html>", encoding="utf-8")
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spreadsheets.formats.cells import TEXT
 from spreadsheets.formats.content import Content
-from spreadsheets.formats.encoding import decode
+from spreadsheets.formats.encoding import LOST, decode
 from spreadsheets.formats.sniff import Refusal
 
 _DELIMITERS = (";", "\t", ",", "|")
@@ -31,6 +31,10 @@ def read_delimited(path: Path, content: Content, name: str) -> None:
     delimiter = _delimiter(text)
     content.format = "tsv" if delimiter == "\t" else "csv"
     rows = _rows(text, delimiter, content, name)
+    if LOST in text and all(len(row) < 2 for row in rows):
+        raise Refusal(
+            "FILE-DAMAGED", sheet=name, reason="characters were lost before it was sent, and it has no columns"
+        )
     cells = content.sheet(name)
     errors, long = [], []
     for r, row in enumerate(rows, 1):

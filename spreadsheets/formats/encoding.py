@@ -11,8 +11,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _WINDOWS = re.compile(r"(?:windows|cp)-?(125[0-8])")
 _ISO = re.compile(r"iso-8859-(?:[2-9]|1[0-13-6])")
 _LISTED = 20
-#: A text of which more than this part was lost before it was sent is no text any more.
-_LOST = 0.05
+#: What programs put in the place of a character they could not read.
+LOST = "\ufffd"
 #: Letters beyond ASCII on fewer lines than this part, and first so far down, are little evidence of the encoding.
 _FEW, _FAR = 0.02, 10
 
@@ -20,7 +20,7 @@ _FEW, _FAR = 0.02, 10
 def decode(data: bytes, content: Content, declared: str = "") -> str:
     """The text; what is not in Unicode is warned of. `declared`: what a page says its encoding is.
 
-    Refusal FILE-NOT-SPREADSHEET for binary data, FILE-DAMAGED where it is not what its first bytes say, or mostly lost.
+    Refusal FILE-NOT-SPREADSHEET for binary data, FILE-DAMAGED where it is not what its first bytes say.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -59,11 +59,8 @@ def _is_utf8(data: bytes) -> bool:
 
 def _noted(text: str, content: Content) -> str:
     """The text; characters that were lost before it was sent are warned of."""
-    lost = text.count("\ufffd")
-    if lost > len(text) * _LOST:
-        raise Refusal("FILE-DAMAGED", reason=f"{lost} of {len(text)} characters were lost before it was sent")
-    if lost:
-        content.warn("FILE-ENCODING", found="\ufffd", encoding="U+FFFD", count=str(lost))
+    if LOST in text:
+        content.warn("FILE-ENCODING", found=LOST, encoding="U+FFFD", count=str(text.count(LOST)))
     return text
 
 

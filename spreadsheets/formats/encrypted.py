@@ -34,7 +34,7 @@ def decrypted(path: Path, spool: Path) -> Path:
         info, package = _streams(path)
         decrypt = _agile(info[8:]) if info[:4] == b"\x04\x00\x04\x00" else _standard(info)
         plain = decrypt(package[8:])[: int.from_bytes(package[:8], "little")]
-    except (CompDocError, struct.error, LookupError, ValueError, TypeError, AssertionError) as error:
+    except (CompDocError, struct.error, LookupError, ValueError, TypeError, AssertionError, SyntaxError) as error:
         raise Refusal("FILE-ENCRYPTED") from error
     target = spool / "decrypted"
     target.write_bytes(plain)
