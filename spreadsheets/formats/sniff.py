@@ -21,7 +21,8 @@ _OTHER = {
 _ODF = "application/vnd.oasis.opendocument.spreadsheet"
 _XML_TYPE = b"<!doctype"
 _WORKBOOK = re.compile(rb"<(?:[a-z]+:)?workbook[\s>]")
-_HTML = re.compile(rb"<!doctype\s+html|<(?:html|table|head|body|meta)[\s>]")
+_HTML_TYPE = re.compile(rb"<!doctype\s+html[\s>]")
+_HTML = re.compile(rb"<(?:html|table|head|body|meta)[\s>]")
 #: How far down the first table may stand where a page has lost its beginning: a csv may quote tables further down.
 _FEW_WORDS = 200
 _OWNER_FILE = 165  # bytes of the ~$ file Excel keeps beside an open workbook: who has it open
@@ -82,10 +83,12 @@ def _markup_kind(start: bytes) -> str:
     """xml2003, html, or text that only begins like markup; Refusal for other markup."""
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start and _WORKBOOK.search(start) and _XML_TYPE not in start:
         return "xml2003"
-    if _HTML.search(start):
+    if _HTML_TYPE.search(start):
         return "html"
     if _XML_TYPE in start or b"<!entity" in start:
         raise Refusal("FILE-ENTITIES")
+    if _HTML.search(start):
+        return "html"
     if b"office:document" in start:
         raise Refusal("FILE-UNSUPPORTED", kind="OpenDocument flat XML")
     if start.startswith(b"<?xml"):
