@@ -120,7 +120,7 @@ def ole(streams: dict[str, bytes]) -> bytes:
     for i, (name, content) in enumerate(streams.items(), 1):
         start, sectors = len(table), -(-sizes[name] // 512)
         table += [*range(start + 1, start + sectors), end]
-        body += content.ljust(sectors * 512, b"\0")
+        body += content.ljust(sectors * 512)
         entries.append(_entry(name, 2, right=i + 1 if i < len(streams) else free, start=start, size=sizes[name]))
     directory = b"".join(entries).ljust(512, b"\0")
     header = struct.pack(
