@@ -72,8 +72,8 @@ class Pending:
 class Reader:
     """A pool of reading children, used as a context manager.
 
-    A child starts when first needed and reads one file at a time; it is replaced after a refusal, its death or 200
-    files. Its death is the file's refusal, never an exception here.
+    A child starts when first needed and reads one file at a time; it is replaced after a file that upset it, its death
+    or 200 files. Its death is the file's refusal, never an exception here.
     """
 
     def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
@@ -169,7 +169,7 @@ class _Child:
             self.is_good = False
             return {"format": "", "sheets": [], "findings": [], "refused": self._death(limits)}
         reply: dict[str, Any] = json.loads(line)
-        self.is_good = not reply["refused"] and self.jobs < _JOBS_PER_CHILD
+        self.is_good = not reply["is_upset"] and self.jobs < _JOBS_PER_CHILD
         return reply
 
     def _exchange(self, job: bytes, seconds: float) -> bytes | None:

@@ -1,4 +1,4 @@
-"""xls (BIFF): the same cells, through xlrd and, where that fails, calamine."""
+"""xls (BIFF): the same cells, through xlrd."""
 
 from __future__ import annotations
 

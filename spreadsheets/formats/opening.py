@@ -1,4 +1,4 @@
-"""Which reader opens which format, and what is tried where it fails."""
+"""Which reader opens which format."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
 
             read_html(path, content)
         case "xls":
-            _open_xls(path, spool, content)
+            from spreadsheets.formats.xls import read_xls
+
+            read_xls(path, content)
         case _:
             _open_package(path, kind, content)
 
@@ -66,24 +68,3 @@ def _open_package(path: Path, kind: str, content: Content) -> None:
         else:
             from spreadsheets.formats.xlsx import read_xlsx as read
         read(package, content)
-
-
-def _open_xls(path: Path, spool: Path, content: Content) -> None:
-    from spreadsheets.formats.xls import read_xls
-
-    try:
-        read_xls(path, content)
-    except (Refusal, MemoryError):
-        raise
-    except Exception as error:  # noqa: BLE001 - xlrd raises bare internal exceptions on damage; calamine may still read it
-        content.sheets.clear()
-        content.warn("FILE-REPAIRED", reason=f"{type(error).__name__}: {error}"[:200])
-        _open_fallback(path, spool, content)
-
-
-def _open_fallback(path: Path, spool: Path, content: Content) -> None:
-    from spreadsheets.formats.fallback import read_fallback
-
-    named = spool / f"book.{content.format}"  # calamine goes by the suffix
-    named.symlink_to(path.resolve())
-    read_fallback(named, content)
