@@ -1,7 +1,8 @@
 """The reading child: reads one file after another under limits, for a parent that trusts none of them.
 
 One JSON line in: {"path", "name", "out", "cpu_seconds", "max_cells"}. One out: {"format", "sheets" (files of
-`out`), "findings", "refused", "is_upset" (this was its last job)}. It is started by workbook.Reader; what kills it is told by its parent.
+`out`), "findings", "refused", "is_upset" (this was its last job)}. It is started by workbook.Reader; what kills it is
+told by its parent.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
         return _reply(content, [], Refusal("FILE-TOO-LARGE", limit="memory"), is_upset=True)
     except BaseException as error:  # noqa: BLE001 - a panic of native code is no Exception; parsers fail in many ways
         words = "" if isinstance(error, OSError | ImportError) else f": {error}"  # those name paths of this machine
-        refusal = Refusal("FILE-DAMAGED", reason=f"{type(error).__name__}{words}"[:300])
-        return _reply(content, [], refusal, is_upset=not isinstance(error, Exception))
+        damage = Refusal("FILE-DAMAGED", reason=f"{type(error).__name__}{words}"[:300])
+        return _reply(content, [], damage, is_upset=not isinstance(error, Exception))
 
 
 def _limit_cpu(seconds: int) -> None:
