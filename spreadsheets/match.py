@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -150,10 +151,14 @@ def _assign_by_last_level(
     "Chi TX" or "Tổng số" below an unknown group may be anything.
     """
     taken = {number for numbers in found.values() for number in numbers}
+    ends = Counter(key[-1] for key in keys.values())
+    names_by_end: dict[str, dict[str, None]] = {}
+    for name, known in accepted.items():
+        for known_key in known:
+            names_by_end.setdefault(known_key[-1], {})[name] = None
     for number, key in keys.items():
-        same_end = [k for k in keys.values() if k[-1] == key[-1]]
-        names = [name for name, known in accepted.items() if any(k[-1] == key[-1] for k in known)]
-        if number in taken or len(same_end) > 1 or len(names) != 1 or names[0] in found or is_total(key[-1]):
+        names = list(names_by_end.get(key[-1], ()))
+        if number in taken or ends[key[-1]] > 1 or len(names) != 1 or names[0] in found or is_total(key[-1]):
             continue
         if any(key[-len(k) :] == k for k in accepted[names[0]]):
             found[names[0]] = [number]
