@@ -80,7 +80,10 @@ class NonDataRow:
 
 @dataclass(frozen=True)
 class Mark:
-    """What a cell says beside its value: over, about, under, estimate, zero_dash, not_collected, not_applicable."""
+    """What a cell says beside its value.
+
+    `mark`: over, about, under, estimate, zero_dash, not_collected, not_applicable; remark for any other words.
+    """
 
     row_id: int
     field: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +18,7 @@ from schemas.text import clean, fold, folded
 from spreadsheets.column_cells import ColumnCells, Outcome, Typed, by_distinct, joined
 from spreadsheets.grid import CellType
 from spreadsheets.quantity import DASHES, is_error, is_missing
+from spreadsheets.swapped import swaps
 
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _NUMERIC = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){_TIME}")
@@ -30,9 +31,20 @@ _YES = ("có", "x", "1", "đạt", "đã", "true", "yes", "v", "✓", "✔")
 _NO = ("không", "0", "không đạt", "chưa", "chưa có", "chưa đạt", "false", "no")
 
 
-def read_day(cells: ColumnCells, col: Column) -> Typed:
-    """Read a column of days: date cells, serials, and texts with the day first."""
-    return _read(cells, pa.date32(), "CELL-DAY", _day_of_text, _day_of_serial, _day_of_text)
+def read_day(cells: ColumnCells, on: date | None = None) -> Typed:
+    """Read a column of days: date cells, serials, and texts with the day first. `on`: the last day of the period."""
+    dates = [_day_of_text(iso) for iso in cells.strings(CellType.DATE).unique().to_pylist() if iso]
+    texts = [_NUMERIC.fullmatch(clean(text)) for text in cells.texts.unique().to_pylist() if text]
+    typed = [(int(m[1]), int(m[3]), int(m[4])) for m in texts if m]
+    column = swaps(typed, [day for day in dates if day], on)
+
+    def certain(stored: str, is_text: bool) -> date | Outcome | None:
+        day = _day_of_text(stored)
+        doubt = column.doubt(day, is_text) if day else None
+        return Outcome((day,), rule="CELL-DAY-SWAPPED", severity="warning", details=doubt) if doubt else day
+
+    of_text, of_date = partial(certain, is_text=True), partial(certain, is_text=False)
+    return _read(cells, pa.date32(), "CELL-DAY", of_text, _day_of_serial, of_date)
 
 
 def read_period(cells: ColumnCells, calendar: str) -> Typed:
@@ -68,10 +80,10 @@ def read_flag(cells: ColumnCells, col: Column) -> Typed:
 
 
 #: How each of the three kinds is read, by kind.
-READERS: dict[Any, Callable[[ColumnCells, Column, str], Typed]] = {
-    Day: lambda cells, col, calendar: read_day(cells, col),
-    Period: lambda cells, col, calendar: read_period(cells, calendar),
-    Flag: lambda cells, col, calendar: read_flag(cells, col),
+READERS: dict[Any, Callable[[ColumnCells, Column, str, date | None], Typed]] = {
+    Day: lambda cells, col, calendar, on: read_day(cells, on),
+    Period: lambda cells, col, calendar, on: read_period(cells, calendar),
+    Flag: lambda cells, col, calendar, on: read_flag(cells, col),
 }
 
 
@@ -89,8 +101,7 @@ def _read(
         def outcome(stored: Any) -> Outcome:
             if stored is None:
                 return Outcome()
-            value = read(stored)
-            return Outcome(rule=rule) if value is None else Outcome((value,))
+            return _outcome(read(stored), rule)
 
         return outcome
 
@@ -111,6 +122,13 @@ def _read(
         slots = pc.indices_nonzero(cells.is_type(CellType.BOOL)).to_pylist()
         read[0].notes.update(dict.fromkeys(slots, Outcome(rule=rule)))
     return joined(read)
+
+
+def _outcome(value: Any, rule: str) -> Outcome:
+    """A value, or an outcome as it is; None is the finding."""
+    if isinstance(value, Outcome):
+        return value
+    return Outcome(rule=rule) if value is None else Outcome((value,))
 
 
 def _day_of_text(text: str) -> date | None:

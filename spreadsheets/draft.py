@@ -80,7 +80,8 @@ def draft(workbook: Workbook) -> str:
     Names come from the headings, kinds from the cells; the English names are left as TODO. The source imports as it
     is and recognises the workbook it was drafted from.
     """
-    tables = [(legible(g), table) for g in workbook.sheets if not g.hidden for table in locate(g)]
+    grids = [legible(grid) for grid in workbook.sheets if not grid.hidden]
+    tables = [(grid, table) for grid in grids for table in locate(grid)]
     names = _unique(_class_name(table) for _, table in tables)
     forms = [(name, table, columns) for name, (grid, table) in zip(names, tables, strict=True)
              if (columns := list(_columns(grid, table)))]  # fmt: skip
@@ -160,12 +161,12 @@ def _kind(cells: ColumnCells, table: Table, number: int) -> Kind:
     for kind in _candidates(cells, heading, table):
         col = Column(kind, (table.header(number),), name="draft")
         if kind is kinds.Day:
-            typed = read_day(cells, col)
+            typed = read_day(cells)
         elif kind is kinds.Flag:
             typed = read_flag(cells, col)
         else:
             typed = read_quantity(cells, col, is_data)
-        wrong = [s for s, o in typed.notes.items() if o.rule and kinds_of_row[s] == "data"]
+        wrong = [s for s, o in typed.notes.items() if o.rule and o.severity == "error" and kinds_of_row[s] == "data"]
         said = pc.sum(pc.and_(filled, pc.is_valid(typed.parts[0]))).as_py() or 0
         if not wrong and 2 * said >= pc.sum(filled).as_py():
             return kind

@@ -15,7 +15,7 @@ from schemas.text import clean
 from spreadsheets.canvas import MARK, NUMERAL, WORD, Canvas
 from spreadsheets.grid import CellType, Grid
 from spreadsheets.layout import locate
-from spreadsheets.legacy import legible
+from spreadsheets.legacy import deciphered
 from spreadsheets.located import Table
 from spreadsheets.numerals import Style, decide, number
 from spreadsheets.workbook import Workbook
@@ -41,7 +41,8 @@ def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en") -> di
     for grid in workbook.sheets:
         if grid.hidden and not hidden:
             continue
-        shown = legible(grid)
+        shown, read = deciphered(grid, workbook.name)
+        findings += read
         located = locate(shown)
         tables += [_table(shown, table) for table in located]
         if not located and grid.n_cells:

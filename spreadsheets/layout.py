@@ -8,7 +8,6 @@ from spreadsheets.body import Body
 from spreadsheets.canvas import Canvas
 from spreadsheets.grid import Grid
 from spreadsheets.header import headers, without_ordinals
-from spreadsheets.legacy import legible
 from spreadsheets.located import Table
 
 
@@ -16,9 +15,8 @@ def locate(grid: Grid) -> list[Table]:
     """The tables of a sheet, from the top, those side by side from the left; none where nothing on it is one.
 
     Nothing is known by position or by form: headings are told by their words, merges and place above rows of one
-    make, rows by their numbering, type and sums. Text in old fonts is read as it shows.
+    make, rows by their numbering, type and sums. The grid is legible (`legacy`).
     """
-    grid = legible(grid)
     if not grid.table.num_rows:
         return []
     canvas = Canvas(grid)

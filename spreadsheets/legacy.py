@@ -1,88 +1,214 @@
-"""Vietnamese typed in the fonts that came before Unicode: TCVN3 (.VnTime, .VnArialH ...) and VNI (VNI-Times ...).
+"""Vietnamese that is not Unicode: TCVN3 (.VnTime, .VnArialH ...), VNI (VNI-Times ...), what code pages damaged.
 
-Such a file stores Latin letters that only its font shows as Vietnamese, so the font's name decides; a font of
-TCVN3 whose name ends in H shows capitals.
+A cell's font tells a lot and not all: texts pasted into such cells are often Unicode, and files saved as text have no
+fonts. So the font, the column and the sheet are evidence, and the words decide.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import replace
-from functools import lru_cache
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from schemas.address import address
+from schemas.finding import Finding
+from spreadsheets.decipher import THROUGH_1258, UNICODE, Deciphered, decipher
+from spreadsheets.encodings import tcvn3, to_tcvn3, to_vni, vni
+from spreadsheets.evidence import SORTS, Evidence, sort_of
 from spreadsheets.grid import Grid
+from spreadsheets.suspicion import suspicious
 
-_TCVN3_FROM = "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ¡¢§£¤¥¦"
-_TCVN3_TO = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂĐÊÔƠƯ"
-_TCVN3 = str.maketrans(_TCVN3_FROM, _TCVN3_TO)
-
-#: A VNI letter is a base followed by a letter that the font shows as its mark.
-_VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
-_VNI_ROOF = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
-_VNI_BREVE = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
-_VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
-
-_LATIN_1 = re.compile("[\x00-\xff\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u0192]*")
+_UNICODE_LETTER = "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
+_LISTED = 20
+_IN_DOUBT = "?"
+_SHORT = 10_000
+#: How many suspicious texts of a column are looked at to learn what the sheet is written in.
+_ENOUGH = 2_000
 
 
-def _vni_table() -> dict[str, str]:
-    marks = {base + mark: base + tone for base in "aeouyôö" for mark, tone in _VNI_TONES.items()}
-    marks |= {base + mark: base + "\u0302" + tone for base in "aeo" for mark, tone in _VNI_ROOF.items()}
-    marks |= {"a" + mark: "a\u0306" + tone for mark, tone in _VNI_BREVE.items()}
-    table = {typed: shown.replace("ô", "ơ").replace("ö", "ư") for typed, shown in marks.items()} | _VNI_SINGLE
-    for typed, shown in list(table.items()):
-        table[typed.upper()] = shown.upper()
-        table[typed[0].upper() + typed[1:]] = shown[0].upper() + shown[1:]
-    return {typed: unicodedata.normalize("NFC", shown) for typed, shown in table.items()}
+@dataclass(frozen=True, eq=False)
+class _Texts:
+    """The distinct texts of a column, each once for every sort of font it stands in.
+
+    `keys`: for each row which of them it holds, null where it holds none. `fonts`: indexes of SORTS.
+    `is_suspicious`, `is_unicode` (it has a letter that only Unicode has): masks over them.
+    """
+
+    column: int
+    keys: pa.Array
+    texts: pa.Array
+    fonts: pa.Array
+    is_suspicious: pa.Array
+    is_unicode: pa.Array
+
+    def some(self, mask: pa.Array) -> Iterator[tuple[int, str, str]]:
+        """Key, text and sort of font of those under a mask."""
+        keys = pc.indices_nonzero(mask)
+        columns = (keys, self.texts.take(keys), self.fonts.take(keys))
+        for key, text, font in zip(*(column.to_pylist() for column in columns), strict=True):
+            yield key, text, SORTS[font]
+
+    def n_of(self, mask: pa.Array, font: str) -> int:
+        """How many under a mask stand in a sort of font."""
+        of_sort = pc.equal(self.fonts, _number(SORTS.index(font)))
+        return pc.sum(pc.and_(mask, of_sort)).as_py() or 0
 
 
-_VNI = _vni_table()
-_VNI_LETTER = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-
-
-@lru_cache(maxsize=65536)
 def decode(text: str, font: str) -> str:
     """The text that a font shows: unchanged where the font is none of the old ones or the text already Unicode."""
-    if font.startswith(".Vn"):
-        shown = text.translate(_TCVN3) if _LATIN_1.fullmatch(text) else text
-        return shown.upper() if font.endswith("H") else shown
-    if font.upper().startswith("VNI") and _LATIN_1.fullmatch(text):
-        return _VNI_LETTER.sub(lambda m: _VNI[m.group()], text)
-    return text
-
-
-def legible(grid: Grid) -> Grid:
-    """The grid with every text as its font shows it, and without the old fonts' names, lest it be decoded twice.
-
-    The grid itself where no old font is used.
-    """
-    old = {i: s.font for i, s in enumerate(grid.styles) if s.font.startswith(".Vn") or s.font.upper().startswith("VNI")}
-    table = grid.table
-    for column in range(1, grid.n_columns + 1) if old else ():
-        styles_of, texts = grid.stored("y", column), grid.stored("s", column)
-        if styles_of is None or texts is None:
-            continue
-        shown = pa.lib.StringBuilder()  # pa.array() of a list would import pandas, which takes a second
-        for text, style in zip(texts.to_pylist(), styles_of.to_pylist(), strict=True):
-            shown.append(decode(text, old[style]) if text is not None and style in old else text)
-        table = table.set_column(table.column_names.index(f"s{column}"), f"s{column}", shown.finish())
-    if table is grid.table:
-        return grid
-    styles = tuple(replace(style, font="") if i in old else style for i, style in enumerate(grid.styles))
-    return replace(grid, table=table, styles=styles)
+    sort = sort_of(font)
+    shown = (vni if sort == "vni" else tcvn3)(text) if sort else None
+    if shown is None:
+        return text
+    return shown.upper() if sort == "TCVN3" else shown
 
 
 def encode(text: str, font: str) -> str | None:
     """What was typed so that an old font shows a text; None where the font cannot show it. The inverse of `decode`."""
-    if font.startswith(".Vn"):
-        typed = (text.lower() if font.endswith("H") else text).translate(_TCVN3_TYPED)
-    else:
-        typed = "".join(_VNI_TYPED.get(letter, letter) for letter in unicodedata.normalize("NFC", text))
-    return typed if _LATIN_1.fullmatch(typed) and decode(typed, font) == text else None
+    sort = sort_of(font)
+    typed = to_vni(text) if sort == "vni" else to_tcvn3(text.lower() if sort == "TCVN3" else text)
+    return typed if (vni if sort == "vni" else tcvn3)(typed) is not None and decode(typed, font) == text else None
 
 
-_TCVN3_TYPED = str.maketrans(_TCVN3_TO, _TCVN3_FROM)
-_VNI_TYPED = {shown: typed for typed, shown in _VNI.items()}
+def legible(grid: Grid) -> Grid:
+    """The grid with every text in Unicode, as it was meant; the grid itself where all of it is."""
+    return deciphered(grid)[0]
+
+
+def deciphered(grid: Grid, file: str = "") -> tuple[Grid, list[Finding]]:
+    """The legible grid, and what was read otherwise than it is stored: SHEET-ENCODING, CELL-ENCODING where in doubt.
+
+    Old fonts are taken off the styles of the new grid. Findings name addresses alone: a text may be personal.
+    """
+    sorts = [sort_of(style.font) for style in grid.styles]
+    if not any(sorts) and not _is_suspicious(grid):
+        return grid, []
+    columns = list(_columns(grid, sorts))
+    evidence = _evidence(columns)
+    return _rewritten(grid, columns, evidence, file) if evidence.is_any else (grid, [])
+
+
+def _is_suspicious(grid: Grid) -> bool:
+    """Whether any text of the sheet may be anything but Unicode: one look at whole columns, as most sheets are not."""
+    distinct = [encoded.dictionary for _, encoded in _encoded(grid)]
+    short = [texts for texts in distinct if len(texts) < _SHORT]  # together: the expression is compiled for each
+    looked_at = [*([pa.concat_arrays(short)] if short else []), *(t for t in distinct if len(t) >= _SHORT)]
+    return any(pc.any(pc.match_substring_regex(texts, suspicious())).as_py() for texts in looked_at)
+
+
+def _encoded(grid: Grid) -> Iterator[tuple[int, pa.DictionaryArray]]:
+    """Columns that hold texts with anything but ASCII, and these texts."""
+    for column in range(1, grid.n_columns + 1):
+        stored = grid.stored("s", column)
+        if stored is not None:
+            encoded = stored.combine_chunks().dictionary_encode()
+            if not pc.all(pc.string_is_ascii(encoded.dictionary)).as_py():
+                yield column, encoded
+
+
+def _columns(grid: Grid, sorts: list[str]) -> Iterator[_Texts]:
+    found = [(column, *_by_font(grid, column, encoded, sorts)) for column, encoded in _encoded(grid)]
+    if not found:
+        return
+    composed = pc.utf8_normalize(pa.concat_arrays([texts for _, _, texts, _ in found]), "NFC")
+    is_suspicious = pc.match_substring_regex(composed, suspicious())
+    is_unicode = pc.match_substring_regex(composed, _UNICODE_LETTER)
+    start = 0
+    for column, keys, texts, fonts in found:
+        in_old_font = pc.and_(pc.not_equal(fonts, _number(0)), pc.invert(pc.string_is_ascii(texts)))
+        own = pc.or_(is_suspicious.slice(start, len(texts)), in_old_font)
+        yield _Texts(column, keys, texts, fonts, own, is_unicode.slice(start, len(texts)))
+        start += len(texts)
+
+
+def _by_font(
+    grid: Grid, column: int, encoded: pa.DictionaryArray, sorts: list[str]
+) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """Keys, texts and sorts of font of a column's distinct texts; the same text may stand in several sorts."""
+    styles = grid.stored("y", column)
+    if styles is None or not any(sorts):
+        return encoded.indices, encoded.dictionary, pa.repeat(_number(0), len(encoded.dictionary))
+    fonts = pc.fill_null(_numbers(map(SORTS.index, sorts)).take(styles.combine_chunks()), _number(0))
+    many = _number(len(SORTS))
+    both = pc.add(pc.multiply(encoded.indices, many), fonts).dictionary_encode()
+    texts = pc.divide(both.dictionary, many)
+    fonts = pc.subtract(both.dictionary, pc.multiply(texts, many))
+    return both.indices, encoded.dictionary.take(texts), fonts
+
+
+def _numbers(values: Iterable[int]) -> pa.Array:
+    """Numbers as Arrow has them: pa.array() and pa.scalar() would import pandas, which takes a second."""
+    numbers = array("i", values)
+    return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+
+
+def _number(value: int) -> pa.Scalar:
+    return _numbers([value])[0]
+
+
+def _evidence(columns: list[_Texts]) -> Evidence:
+    """What is certain in the texts taken one by one."""
+    evidence = Evidence()
+    for texts in columns:
+        plain = pc.and_(texts.is_unicode, pc.invert(texts.is_suspicious))
+        for font in SORTS:
+            evidence.add(texts.column, font, UNICODE, texts.n_of(plain, font))
+        alone = {font: evidence.alone(font) for font in SORTS}
+        for seen, (_, text, font) in enumerate(texts.some(texts.is_suspicious)):
+            if seen >= _ENOUGH and evidence.is_any:
+                break
+            read = decipher(text, alone[font])
+            evidence.is_any |= bool(read.ways)
+            if read.is_clear and len(read.ways) <= 1:
+                evidence.add(texts.column, font, next(iter(read.ways), UNICODE))
+    return evidence
+
+
+def _rewritten(grid: Grid, columns: list[_Texts], evidence: Evidence, file: str) -> tuple[Grid, list[Finding]]:
+    table = grid.table
+    places: dict[str, list[tuple[int, int]]] = {}
+    for texts in columns:
+        read = _read(texts, evidence)
+        if read:
+            shown = pa.lib.StringBuilder()
+            for key, text in enumerate(texts.texts.to_pylist()):
+                shown.append(read[key].text if key in read else text)
+            name = f"s{texts.column}"
+            table = table.set_column(
+                table.column_names.index(name), name, shown.finish().take(texts.keys).dictionary_encode()
+            )
+        for row, key in enumerate(texts.keys.to_pylist() if read else (), grid.first_row):
+            if key in read:
+                for way in (*read[key].ways, *[_IN_DOUBT] * (not read[key].is_clear)):
+                    places.setdefault(way, []).append((row, texts.column))
+    findings = [_finding(way, sorted(where), grid.name, file) for way, where in sorted(places.items())]
+    if table is grid.table:
+        return grid, findings
+    styles = tuple(replace(style, font="") if sort_of(style.font) else style for style in grid.styles)
+    return replace(grid, table=table, styles=styles), findings
+
+
+def _read(texts: _Texts, evidence: Evidence) -> dict[int, Deciphered]:
+    """Key -> its text, for those that are not what they seem."""
+    mask = pc.or_(texts.is_suspicious, pc.invert(pc.or_(texts.is_unicode, pc.string_is_ascii(texts.texts))))
+    if any(map(evidence.has, THROUGH_1258)):
+        mask = pc.or_(mask, texts.is_unicode)
+    mask = pc.or_(mask, pc.equal(texts.fonts, _number(SORTS.index("TCVN3"))))
+    found: dict[int, Deciphered] = {}
+    chances = {font: evidence.chances(texts.column, font) for font in SORTS}
+    for key, text, font in texts.some(mask):
+        read = decipher(text, chances[font], capitals=font == "TCVN3")
+        if read.text != text or not read.is_clear:
+            found[key] = read
+    return found
+
+
+def _finding(way: str, places: list[tuple[int, int]], sheet: str, file: str) -> Finding:
+    cells = ", ".join([*(address(*place) for place in places[:_LISTED]), *["…"] * (len(places) > _LISTED)])
+    details = {"count": str(len(places)), "cells": cells}
+    if way == _IN_DOUBT:
+        return Finding("CELL-ENCODING", "warning", file, sheet, address(*places[0]), details=details)
+    return Finding("SHEET-ENCODING", "warning", file, sheet, address(*places[0]), details={"kind": way, **details})

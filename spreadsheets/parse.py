@@ -130,7 +130,7 @@ class _Parsing:
             return read_quantity(cells, col, self.evidence, scale)
         if col.kind in (Text, Code):
             return read_name(cells, col, self.context.on)
-        return READERS[col.kind](cells, col, self.form.calendar)
+        return READERS[col.kind](cells, col, self.form.calendar, self.context.on)
 
     def _note(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
         """Turn what cells say beside their value into marks and findings."""

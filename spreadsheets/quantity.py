@@ -31,6 +31,13 @@ _QUALIFIERS = {
     "about": ("khoảng", "xấp xỉ", "≈", "~"),
     "estimate": ("ước tính", "ước đạt", "ước"),
 }
+#: A number and what is said of it in brackets, "15 (tăng 3)", or what it counts, "120 hồ sơ".
+_REMARK = re.compile(r"(.*[^\s(])\s*\([^()]*[^\W\d_]{2}[^()]*\)")
+_COUNTED = (
+    "hồ sơ", "hộ", "người", "lượt", "cơ sở", "đơn vị", "doanh nghiệp", "trường", "lớp", "học sinh", "giáo viên", "xã",
+    "phường", "thị trấn", "thôn", "tổ", "thẻ", "tài khoản", "giao dịch", "thủ tục", "dịch vụ", "văn bản", "trạm",
+    "điểm", "hợp tác xã", "htx", "hội viên", "cán bộ", "máy", "chiếc", "cái",
+)  # fmt: skip
 _RATIO = re.compile(r"([^/]+)/([^/]+)")
 _MOST_EXACT = float(1 << 53)
 #: Relative error of one multiplication; decimals no further away than that are what was meant.
@@ -129,11 +136,20 @@ def _not_collected() -> frozenset[str]:
     return frozenset(map(fold, _NOT_COLLECTED))
 
 
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"(.*[0-9])\s*(?:{'|'.join(map(fold, _COUNTED))})")
+
+
 def _unqualified(text: str) -> tuple[str, str]:
     """The mark a text carries ("" for none) and the rest of it: "trên 16.300" -> over, "16.300"."""
     pattern, words = _qualifier_pattern()
     found = pattern.fullmatch(fold(text))
-    return (words[found.group(1)], found.group(2)) if found else ("", clean(text))
+    mark, body = (words[found.group(1)], found.group(2)) if found else ("", clean(text))
+    for remark in (_REMARK, _counted()):
+        if said := remark.fullmatch(fold(body)):
+            mark, body = mark or "remark", said.group(1)
+    return mark, body
 
 
 @dataclass(frozen=True)

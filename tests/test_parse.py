@@ -56,7 +56,8 @@ def test_counts_typed_as_text(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["16,3", "12a", "120 hồ sơ", "15 (tăng 3)", "Không có", "36 %", "2.6E+10", "007", "1.23.456"]
+    "text",
+    ["16,3", "12a", "120 triệu", "15 (3)", "15 tăng 3", "5 chưa nộp", "Không có", "36 %", "2.6E+10", "007", "1.23.456"],
 )
 def test_what_is_no_count_is_a_finding_and_a_null(text: str) -> None:
     assert read(Count, [text, 5.0]) == ([None, 5], [("CELL-COUNT", "A2")])
@@ -143,6 +144,16 @@ def test_what_a_cell_says_beside_its_value_is_a_mark() -> None:
     assert read(Count, values)[1] == []
 
 
+def test_words_after_a_number_are_a_remark() -> None:
+    values = ["15 (tăng 3)", "120 hồ sơ", "1.250 hồ sơ (giảm 5%)", "trên 16.300 người", "(12)", "12 (-3)"]
+    assert read(Count, values) == ([15, 120, 1250, 16300, -12, None], [("CELL-COUNT", "A7")])
+    assert marks(Count, values) == [
+        (1, "remark", "15 (tăng 3)"), (2, "remark", "120 hồ sơ"), (3, "remark", "1.250 hồ sơ (giảm 5%)"),
+        (4, "over", "trên 16.300 người"),
+    ]  # fmt: skip
+    assert read(Percent, ["khoảng 10%", "36,18% (tăng 2%)"]) == ([10, 36.18], [])
+
+
 def test_a_dash_is_missing_where_the_contract_says_so() -> None:
     assert read(Count, ["-", "–"], dash="missing") == ([None, None], [])
     assert marks(Count, ["-"], dash="missing") == []
@@ -166,6 +177,32 @@ def test_days_in_every_accepted_spelling() -> None:
 @pytest.mark.parametrize("value", ["05/15/2023", "31/02/2023", "15/5/23", "15/5", "tháng 5", 2023.0, 45061.5, True])
 def test_what_is_no_day(value: Any) -> None:
     assert read(Day, [value]) == ([None], [("CELL-DAY", "A2")])
+
+
+SWAPPED = "CELL-DAY-SWAPPED"
+
+
+def test_dates_that_a_program_understood_beside_texts_that_it_did_not_may_be_swapped() -> None:
+    days = [date(2023, 5, 12), date(2023, 1, 3), date(2023, 4, 4)]
+    values, findings = read(Day, [days[0], "15/12/2023", days[1], "31/03/2023", days[2]])
+    assert values == [days[0], date(2023, 12, 15), days[1], date(2023, 3, 31), days[2]]  # warned of, never changed
+    assert findings == [(SWAPPED, "A2"), (SWAPPED, "A4")]
+    assert read(Day, [*days, "15/12/2023", "05/04/2023"])[1] == []  # a text that could have been understood was not
+    assert read(Day, [*days, date(2023, 5, 13), "15/12/2023"])[1] == []
+
+
+def test_days_beside_texts_with_the_month_first_may_be_swapped() -> None:
+    assert read(Day, ["05/15/2023", "03/04/2023", "31/03/2023"])[1] == [("CELL-DAY", "A2"), (SWAPPED, "A3")]
+
+
+def test_a_day_after_the_period_that_lay_in_it_the_other_way_round_may_be_swapped() -> None:
+    form = one_column(Day)
+    certain = [["15/05/2023"], ["20/05/2023"], ["31/05/2023"]]
+    rows = [*certain, ["06/05/2023"], ["05/06/2023"], ["07/08/2023"]]
+    (finding,) = parsed(form, rows, on=date(2023, 5, 31)).findings
+    assert (finding.rule, finding.severity, finding.cell) == (SWAPPED, "warning", "A6")
+    assert dict(finding.details) == {"header": "Giá trị", "read": "05/06/2023", "limit": "31/05/2023"}
+    assert parsed(form, [*rows, ["15/06/2023"]], on=date(2023, 5, 31)).findings == []  # days to come are meant here
 
 
 def test_periods_become_their_ids() -> None:

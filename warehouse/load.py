@@ -124,6 +124,11 @@ def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -
     return outcome
 
 
+def already_loaded(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> list[Submission]:
+    """The submissions of a reading that `record` loaded before it failed."""
+    return [s for s in reading.submissions if _load_ids(con, arrival, s.key)[0] is not None]
+
+
 def _state(reading: Reading, outcome: Outcome) -> State:
     if not outcome.accepted:
         return "refused"
@@ -163,15 +168,20 @@ def _key_values(key: Key) -> list[Any]:
     return [key.form, key.sender, key.unit, period.kind, period.calendar, period.start, period.end, key.revision]
 
 
+def _load_ids(con: duckdb.DuckDBPyConnection, arrival: Arrival, key: Key) -> tuple[int | None, int]:
+    """The load of a submission of an arrival, if there is one; the newest load of all, 0 where there is none."""
+    return con.execute(
+        f"SELECT max(load_id) FILTER (seq = ? AND {_KEY_MATCH}), coalesce(max(load_id), 0) FROM audit.load",
+        [arrival.seq, *_key_values(key)],
+    ).fetchall()[0]
+
+
 def _load(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission: Submission) -> int:
     """Load a submission inside a transaction; its load id, an old one where it was loaded before a stop."""
-    before, newest = con.execute(
-        f"SELECT max(load_id) FILTER (seq = ? AND {_KEY_MATCH}), coalesce(max(load_id), 0) FROM audit.load",
-        [arrival.seq, *_key_values(submission.key)],
-    ).fetchall()[0]
+    before, newest = _load_ids(con, arrival, submission.key)
     if before is not None:
-        return int(before)
-    load_id = int(newest) + 1
+        return before
+    load_id = newest + 1
     _insert_load(con, load_id, arrival, submission)
     if submission.accepted.num_rows:
         _insert_rows(con, load_id, submission.form, submission.accepted)

@@ -1,0 +1,66 @@
+"""UTF-8 that was read as a Windows code page, once or several times over: Xã hội as XÃ£ há»™i."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from spreadsheets.encodings import code_page
+
+_PAGES = ("cp1252", "cp1258")
+_MOST_TRIES = 8
+#: What is left of à where one of its two bytes was taken for something else, and what that costs.
+_HALF_READ, _HALF_A = re.compile("Ã\u00a0[a-z]"), 20.0
+_WORD = re.compile(r"[^ \t\r\n]+")
+#: The no-break space that ends à, written as a plain blank or cut off.
+_LOST_BLANK = re.compile(r"([^ \t\r\n]*Ã)(?: ( ?)([^ \t\r\n]*)|$)")
+
+
+def restored(text: str, score: Callable[[str], float]) -> str:
+    """The text as it was, word by word; `score` says how much a text looks like Vietnamese.
+
+    A word is changed only where its characters are bytes of UTF-8 and it looks better for it.
+    """
+    if not any(_run(page).search(text) for page in _PAGES):
+        return text
+    better = _WORD.sub(lambda m: _word(m.group(), score), text)
+    return text if better == text else _LOST_BLANK.sub(lambda m: _with_blank(m, score), better)
+
+
+def _word(word: str, score: Callable[[str], float]) -> str:
+    tries = [word]
+    for page in _PAGES:
+        read, before = word, ""
+        while read != before and len(tries) < _MOST_TRIES:
+            before, read = read, _run(page).sub(lambda m, page=page: _decoded(m.group(), page), read)  # type: ignore[misc]
+            tries.append(read)
+    return max(tries, key=lambda text: score(text) - _HALF_A * len(_HALF_READ.findall(text)))
+
+
+def _with_blank(match: re.Match[str], score: Callable[[str], float]) -> str:
+    word, second, rest = match.groups(default="")
+    tries = [f"{word}\u00a0 {rest}"] if second or not rest else [f"{word}\u00a0 {rest}", f"{word}\u00a0{rest}"]
+    read = max((_WORD.sub(lambda m: _word(m.group(), score), t) for t in tries), key=score).rstrip(" ")
+    return read if score(read) > score(match.group()) else match.group()
+
+
+def _decoded(run: str, page: str) -> str:
+    try:
+        return bytes(_numbers(page)[c] for c in run).decode("utf-8")
+    except UnicodeDecodeError:
+        return run
+
+
+@cache
+def _numbers(page: str) -> dict[str, int]:
+    return {character: i for i, character in enumerate(code_page(page))}
+
+
+@cache
+def _run(page: str) -> re.Pattern[str]:
+    """Characters that are sequences of UTF-8 of two or three bytes."""
+    characters = code_page(page)
+    ranges = ((0xC2, 0xE0), (0xE0, 0xF0), (0x80, 0xC0))
+    two, three, more = ("".join(map(re.escape, characters[first:last])) for first, last in ranges)
+    return re.compile(f"(?:[{two}][{more}]|[{three}][{more}]{{2}})+")
