@@ -281,14 +281,16 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
 
 
 def _quarantined(part: _Part, rules: dict[int, dict[str, None]]) -> Iterator[QuarantinedRow]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     from spreadsheets.parse import row_texts
 
-    ids = part.parsed.rows.column("_row_id").to_pylist()
-    sheet_rows = part.parsed.rows.column("_sheet_row").to_pylist()
-    for row_id, row in zip(ids, sheet_rows, strict=True):
-        if row_id in rules:
-            cells = row_texts(part.grid, part.table, part.match, row)
-            yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]))
+    rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
+    held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
+    for row_id, row in zip(*(column.to_pylist() for column in held.columns), strict=True):
+        cells = row_texts(part.grid, part.table, part.match, row)
+        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]))
 
 
 def _first_cell(table: Table) -> str:

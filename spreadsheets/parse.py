@@ -5,11 +5,12 @@ Whole columns at a time; a bad cell is a finding and a null, never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import get_args
 
+import numpy as np
 import pyarrow as pa
 
 from schemas.finding import Finding
@@ -20,7 +21,7 @@ from spreadsheets.column_cells import ColumnCells, Outcome, Typed, shown
 from spreadsheets.dating import READERS
 from spreadsheets.grid import CellType, Grid
 from spreadsheets.heading import SEPARATOR
-from spreadsheets.located import Table
+from spreadsheets.located import RowKind, Table
 from spreadsheets.match import Match
 from spreadsheets.money import is_money, scale_in, scale_of
 from spreadsheets.naming import read_name
@@ -29,6 +30,8 @@ from spreadsheets.quantity import read_quantity
 _MEASURES = (Count, Amount, Percent, Ratio)
 #: Kinds of row that state a figure of their own; only there is an unreadable figure worth a word.
 _PRINTED = ("total", "group")
+#: Kinds of row as numbers.
+_KINDS = {kind: i for i, kind in enumerate(get_args(RowKind))}
 _MOST_SHOWN = 200
 _ARROW = {
     "string": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "double": pa.float64(),
@@ -94,21 +97,21 @@ class _Parsing:
         self.grid, self.table, self.form, self.context = grid, table, match.form, context
         self.columns = match.columns
         self.rows = sorted(table.rows)
-        kinds = [table.rows[row] for row in self.rows]
-        self.data = [slot for slot, kind in enumerate(kinds) if kind == "data"]
-        self.ids = {slot: context.first_id + i for i, slot in enumerate(self.data)}
-        self.evidence = pa.array([kind in ("data", *_PRINTED) for kind in kinds], pa.bool_())
+        self.kinds = np.fromiter((_KINDS[table.rows[row]] for row in self.rows), np.uint8, len(self.rows))
+        self.data = np.flatnonzero(self.kinds == _KINDS["data"])
+        self.ids = np.zeros(len(self.rows), np.int64)
+        self.ids[self.data] = np.arange(context.first_id, context.first_id + len(self.data))
+        self.evidence = pa.array(np.isin(self.kinds, [_KINDS[kind] for kind in ("data", *_PRINTED)]))
         self.scale = scale_of(table.unit) or 1.0
         self.marks: list[Mark] = []
         self.findings: list[Finding] = []
         #: slot of a row that is no data -> field -> number printed there
         self.numbers: dict[int, dict[str, float]] = {
-            slot: {} for slot, kind in enumerate(kinds) if kind not in ("data", "numbering")
+            slot: {} for slot in self._not_data() if self.kinds[slot] != _KINDS["numbering"]
         }
 
     def parsed(self) -> Parsed:
         arrays: dict[str, pa.Array] = {}
-        taken = pa.array(self.data, pa.int64())
         for col in self.form.columns.values():
             number = self.columns.get(col.name)
             if number is None:
@@ -119,10 +122,22 @@ class _Parsing:
             self._note(cells, col, typed)
             if col.kind in _MEASURES and col.kind is not Ratio:
                 self._keep_numbers(cells, col, typed)
-            arrays |= {name: part.take(taken) for name, part in zip(col.fields, typed.parts, strict=True)}
+            arrays |= {name: self._of_data(part) for name, part in zip(col.fields, typed.parts, strict=True)}
         rows = pa.table(arrays | self._row_fields())
         self.findings.sort(key=lambda f: (f.row_id is None, f.row_id or 0))
         return Parsed(rows, list(self._non_data()), self.marks, self.findings, self.scale)
+
+    def _of_data(self, part: pa.Array) -> pa.Array:
+        """The slots of data rows; where they follow each other nothing is copied."""
+        if len(self.data) and self.data[-1] - self.data[0] + 1 == len(self.data):
+            return part.slice(self.data[0], len(self.data))
+        return part.take(pa.array(self.data, pa.int64()))
+
+    def _not_data(self) -> list[int]:
+        return np.flatnonzero(self.kinds != _KINDS["data"]).tolist()
+
+    def _row_id(self, slot: int) -> int | None:
+        return int(self.ids[slot]) or None
 
     def _read(self, cells: ColumnCells, col: Column) -> Typed:
         if col.kind in _MEASURES:
@@ -136,7 +151,7 @@ class _Parsing:
         """Turn what cells say beside their value into marks and findings."""
         names = list(col.fields)
         for slot, outcome in sorted(typed.notes.items()):
-            row_id = self.ids.get(slot)
+            row_id = self._row_id(slot)
             if row_id is None and self.table.rows[self.rows[slot]] not in _PRINTED:
                 continue
             if outcome.rule:
@@ -147,7 +162,7 @@ class _Parsing:
                 self.marks.append(Mark(row_id, names[0], outcome.mark, cells.shown(slot)))
 
     def _finding(self, cells: ColumnCells, col: Column, slot: int, outcome: Outcome) -> Finding:
-        row_id = self.ids.get(slot)
+        row_id = self._row_id(slot)
         details = {"header": col.headers[0]} | ({} if col.personal else dict(outcome.details))
         if _is_money(col) and self.table.unit:
             details["unit"] = self.table.unit
@@ -174,10 +189,9 @@ class _Parsing:
                 self.numbers[slot][next(iter(col.fields))] = float(value)
 
     def _non_data(self) -> Iterator[NonDataRow]:
-        for slot, row in enumerate(self.rows):
+        for slot in self._not_data():
+            row = self.rows[slot]
             kind = self.table.rows[row]
-            if kind == "data":
-                continue
             numbers = self.numbers.get(slot, {})
             if numbers and kind in ("note", "blank"):
                 self._complain_of_number(row, next(iter(numbers)))
@@ -211,14 +225,19 @@ class _Parsing:
         return ""
 
     def _row_fields(self) -> dict[str, pa.Array]:
-        paths = [SEPARATOR.join(self.table.group_paths.get(self.rows[slot], ())) for slot in self.data]
-        values: Mapping[str, Any] = {
-            "_row_id": list(self.ids.values()),
-            "_sheet": [self.table.sheet] * len(self.data),
-            "_sheet_row": [self.rows[slot] for slot in self.data],
-            "_group_path": paths,
+        count, paths = len(self.data), self.table.group_paths
+        path_of = pa.repeat("", count)
+        if paths:
+            path_of = pa.array(
+                [SEPARATOR.join(paths.get(self.rows[slot], ())) for slot in self.data.tolist()], pa.string()
+            )
+        values = {
+            "_row_id": pa.array(self.ids[self.data]),
+            "_sheet": pa.repeat(self.table.sheet, count),
+            "_sheet_row": pa.array(np.array(self.rows)[self.data]),
+            "_group_path": path_of,
         }
-        return {name: pa.array(values[name], _ARROW[kind]) for name, kind in ROW_FIELDS.items()}
+        return {name: values[name].cast(_ARROW[kind]) for name, kind in ROW_FIELDS.items()}
 
 
 def _is_money(col: Column) -> bool:
