@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.line import read_submissions
 from flows.receipt import write_receipt
@@ -20,13 +21,15 @@ from schemas.submission import Given, Reading
 from spreadsheets.workbook import Pending, Reader
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
-from warehouse.load import Outcome, done, finished, is_current, record, record_noop
+from warehouse.load import Outcome, already_loaded, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.tables import prepare
 
 Clock = Callable[[], datetime]
 _READ_AHEAD = 4
+#: What a reading that contradicts itself raises while it is recorded. The database's own errors are not the file's.
+_FAULTS = (ValueError, TypeError, LookupError, ArithmeticError)
 
 
 @dataclass
@@ -127,8 +130,9 @@ def work_through(
     tell: Callable[[Outcome, Reading | None], None],
 ) -> None:
     """Load arrivals in their order, reading a few files ahead of the one being loaded."""
+    known = done(con)
     for item, pending in reading_ahead(settings, taken):
-        outcome, reading = load_arrival(con, settings, item.arrival, pending)
+        outcome, reading = load_arrival(con, settings, item.arrival, pending, is_done=item.arrival.seq in known)
         write_receipt(settings.home.outbox, outcome, reading)
         if item.source:
             _remove(item.source, item.arrival)
@@ -149,20 +153,34 @@ def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[
 
 
 def load_arrival(
-    con: Connection, settings: Settings, arrival: Arrival, pending: Pending
+    con: Connection, settings: Settings, arrival: Arrival, pending: Pending, *, is_done: bool
 ) -> tuple[Outcome, Reading | None]:
     """Load one arrival, or note that it changes nothing; the reading is None then.
 
-    One that was finished before a stop, but for its receipt, is read again and loaded no more.
+    `is_done`: it was finished before a stop, but for its receipt. It is read again and loaded no more.
     """
-    before = finished(con, arrival)
+    before = finished(con, arrival) if is_done else None
     if before and before.state == "noop":
         return before, None
     if not before and is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
         return record_noop(con, arrival), None
+    reading = _read(settings, arrival, pending)
+    try:
+        return record(con, arrival, reading), reading
+    except _FAULTS as error:
+        finding = fault(error, arrival.name, settings.home.log)
+        reading = Reading(arrival.name, submissions=already_loaded(con, arrival, reading), findings=[finding])
+        return record(con, arrival, reading), reading
+
+
+def _read(settings: Settings, arrival: Arrival, pending: Pending) -> Reading:
+    """The reading of an arrival; a fault of ours while reading it is its refusal and stops no other."""
     given, folder = given_of(arrival.options)
-    reading = read_submissions(pending.result(), given, folder, pseudonym_key(settings.home.secret))
-    return record(con, arrival, reading), reading
+    workbook, key = pending.result(), pseudonym_key(settings.home.secret)
+    try:
+        return read_submissions(workbook, given, folder, key)
+    except Exception as error:  # noqa: BLE001 - an unfinished arrival comes first in every later drain
+        return Reading(arrival.name, refused=fault(error, arrival.name, settings.home.log))
 
 
 def _take_inbox(settings: Settings, result: Drained, clock: Clock) -> Iterator[Taken]:

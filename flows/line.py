@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.fault import fault
 from schemas.address import cell_of
 from schemas.finding import Finding
 from schemas.form import Form
@@ -44,10 +45,10 @@ class _Sheet:
     is_claimed: bool = False
 
 
-def check(paths: Sequence[Path], given: Given = _NOTHING, *, readers: int = 1) -> list[Reading]:
+def check(paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers: int = 1) -> list[Reading]:
     """Read files in children of their own and say everything that is wrong with them; nothing is loaded.
 
-    OSError where a path cannot be opened.
+    `log`: where the traceback of a fault of ours goes. OSError where a path cannot be opened.
     """
     from spreadsheets.workbook import Reader
 
@@ -57,7 +58,14 @@ def check(paths: Sequence[Path], given: Given = _NOTHING, *, readers: int = 1) -
         import schemas.validate  # noqa: F401  takes half a second, in which the children read
 
         gc.enable()
-        return [read_submissions(pending.result(), given) for pending in pendings]
+        return [_checked(pending.result(), given, log) for pending in pendings]
+
+
+def _checked(workbook: Workbook, given: Given, log: Path) -> Reading:
+    try:
+        return read_submissions(workbook, given)
+    except Exception as error:  # noqa: BLE001 - a fault of ours at one file is no reason to be silent on the others
+        return Reading(workbook.name, refused=fault(error, workbook.name, log))
 
 
 def read_submissions(

@@ -64,6 +64,11 @@ class Home:
         """The key of the pseudonyms; kept outside the warehouse."""
         return self.root / "secret.key"
 
+    @property
+    def log(self) -> Path:
+        """Tracebacks of the program's own faults."""
+        return self.root / "log" / "faults.log"
+
 
 #: Variable -> default, and what it is for in Vietnamese and English.
 _DEFAULTS = {

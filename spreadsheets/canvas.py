@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.text import clean
+from spreadsheets.flat import arrow, flat
 from spreadsheets.grid import CellType, Grid, Merge
 from spreadsheets.numerals import number
 
@@ -42,7 +43,8 @@ class Canvas:
         within = columns or range(1, grid.n_columns + 1)
         self.columns = [c for c in within if grid.stored("t", c) is not None]
         self._bolds: dict[int, bytes] = {}
-        self._kinds = {c: _kinds(grid, c) for c in self.columns}
+        self._texts = _Texts(grid, self.columns)
+        self._kinds = self._all_kinds()
 
     def kind(self, row: int, column: int) -> int:
         """What the cell is made of."""
@@ -93,8 +95,9 @@ class Canvas:
         """For each row from `first` on whether the column's cell is in bold type; b"" where none is."""
         if column not in self._bolds:
             styles = self.grid.stored("y", column) if self._bold_styles else None
-            indexes = np.zeros(0) if styles is None else styles.to_numpy(zero_copy_only=False)
-            self._bolds[column] = np.isin(indexes, self._bold_styles).tobytes()
+            bold = arrow(np.array(self._bold_styles, np.int32))
+            is_bold = b"" if styles is None else flat(pc.is_in(styles.combine_chunks(), value_set=bold)).tobytes()
+            self._bolds[column] = is_bold
         return self._bolds[column]
 
     @cached_property
@@ -158,29 +161,65 @@ class Canvas:
 
     def find(self, pattern: str) -> Iterator[tuple[int, int]]:
         """(row, column) of every cell whose words match a regular expression (RE2), column by column."""
-        for column in self.columns:
-            texts = self.grid.stored("s", column)
-            if texts is not None:
-                for i in np.flatnonzero(told(texts, lambda words: matches(_composed(words), pattern))):
-                    yield int(i) + self.first, column
+        is_found = self._texts.told(lambda words: matches(_composed(words), pattern))
+        for column in self._texts.places:
+            for i in np.flatnonzero(is_found[self._texts.places[column]]):
+                yield int(i) + self.first, column
+
+    def told(self, column: int, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray | None:
+        """What a function of arrays says of the text in each row of a column, 0 for none; None where it has no text."""
+        return self._texts.told_of(column, of_words)
+
+    def _all_kinds(self) -> dict[int, bytes]:
+        of_texts = self._texts.told(_kinds_of)
+        found = {column: self.grid.types(column) for column in self.columns}
+        for column, places in self._texts.places.items():
+            types = np.frombuffer(found[column], np.uint8)
+            found[column] = np.where(types == int(CellType.TEXT), of_texts[places], types).tobytes()
+        return found
 
 
-def told(texts: pa.ChunkedArray, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray:
-    """What a function of whole arrays says of each text of a column, asked once for each distinct one; 0 for none."""
-    encoded = texts.combine_chunks().dictionary_encode()
-    said = of_words(encoded.dictionary)
-    places = np.frombuffer(encoded.indices.buffers()[1], np.int32)[encoded.offset : encoded.offset + len(encoded)]
-    is_there = encoded.is_valid().to_numpy(zero_copy_only=False)
-    return np.append(said, said.dtype.type(0))[np.where(is_there, places, len(said))]
+class _Texts:
+    """The distinct texts of each column, one column after the other in one array, so that all are asked at once.
+
+    `places`: column -> for each row the place of its text, that of the last one, which is none, where it has no text.
+    """
+
+    def __init__(self, grid: Grid, columns: Iterable[int]) -> None:
+        parts: list[pa.StringArray] = []
+        self.places: dict[int, np.ndarray] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
+        start = 0
+        for column in columns:
+            stored = grid.stored("s", column)
+            if stored is None:
+                continue
+            encoded = stored.combine_chunks().dictionary_encode()
+            indexes = np.frombuffer(encoded.indices.buffers()[1], np.int32)[
+                encoded.offset : encoded.offset + len(encoded)
+            ]
+            self.places[column] = np.where(flat(encoded.is_valid()), indexes + np.int32(start), np.int32(-1))
+            parts.append(encoded.dictionary)
+            self._spans[column] = (start, start + len(encoded.dictionary))
+            start += len(encoded.dictionary)
+        self._words = pa.concat_arrays(parts) if parts else pa.lib.StringBuilder().finish()
+
+    def told(self, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray:
+        """What a function of arrays says of each text, by place; 0 of none."""
+        return _with_none(of_words(self._words))
+
+    def told_of(self, column: int, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray | None:
+        """The same for the rows of one column; None where it has no text."""
+        if column not in self.places:
+            return None
+        first, last = self._spans[column]
+        places = self.places[column]
+        said = _with_none(of_words(self._words.slice(first, last - first)))
+        return said[np.where(places < 0, -1, places - first)]
 
 
-def _kinds(grid: Grid, column: int) -> bytes:
-    types = grid.types(column)
-    stored = grid.stored("s", column)
-    if CellType.TEXT not in types or stored is None:
-        return types
-    kinds = np.frombuffer(types, np.uint8)
-    return np.where(kinds == int(CellType.TEXT), told(stored, _kinds_of), kinds).tobytes()
+def _with_none(said: np.ndarray) -> np.ndarray:
+    return np.append(said, said.dtype.type(0))
 
 
 def _kinds_of(words: pa.StringArray) -> np.ndarray:
@@ -189,7 +228,7 @@ def _kinds_of(words: pa.StringArray) -> np.ndarray:
     special = np.flatnonzero(matches(words, _IS_SPECIAL))
     if len(special):
         for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
-            kinds[special[matches(words.take(pa.array(special)), pattern)]] = kind
+            kinds[special[matches(words.take(arrow(special)), pattern)]] = kind
     return kinds
 
 
@@ -202,4 +241,4 @@ def _composed(words: pa.StringArray) -> pa.StringArray:
 
 def matches(words: pa.StringArray, pattern: str) -> np.ndarray:
     """Mask of the words, none of them null, in which a regular expression (RE2) is found."""
-    return pc.match_substring_regex(words, pattern).to_numpy(zero_copy_only=False)
+    return flat(pc.match_substring_regex(words, pattern))

@@ -135,7 +135,7 @@ class Grid:
     def _style(self, column: int, i: int) -> Style:
         indexes = self._column(column)[3]
         index = indexes[i] if indexes else None
-        return PLAIN if index is None else self.styles[index]
+        return PLAIN if index is None or index >= len(self.styles) else self.styles[index]
 
     @cached_property
     def _columns(self) -> dict[int, tuple[bytes, Sequence[Any], Sequence[Any], Sequence[Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from spreadsheets.heading import (
     Key,
     aliases,
     answering,
+    ending,
     ignored,
     is_total,
     key_of,
@@ -138,13 +140,17 @@ def _assign(form: type[Form], table: Table, on: date | None) -> dict[str, list[i
                 found.setdefault(answers[0], []).append(number)
                 del open_keys[number]
     accepted = aliases(form, on)  # type: ignore[arg-type]  # see above
-    if open_keys:
-        _assign_by_last_level(keys, accepted, found)
+    names_by_end = ending(form, on)  # type: ignore[arg-type]  # see above
+    if any(key[-1] in names_by_end for key in open_keys.values()):
+        _assign_by_last_level(keys, accepted, names_by_end, found)
     return {name: found[name] for name in accepted if name in found}
 
 
 def _assign_by_last_level(
-    keys: dict[int, Key], accepted: dict[str, tuple[Key, ...]], found: dict[str, list[int]]
+    keys: dict[int, Key],
+    accepted: dict[str, tuple[Key, ...]],
+    names_by_end: dict[str, tuple[str, ...]],
+    found: dict[str, list[int]],
 ) -> None:
     """Match what has more levels above it on the sheet than in the contract, where the others say it all.
 
@@ -152,10 +158,10 @@ def _assign_by_last_level(
     "Chi TX" or "Tổng số" below an unknown group may be anything.
     """
     taken = {number for numbers in found.values() for number in numbers}
+    ends = Counter(key[-1] for key in keys.values())
     for number, key in keys.items():
-        same_end = [k for k in keys.values() if k[-1] == key[-1]]
-        names = [name for name, known in accepted.items() if any(k[-1] == key[-1] for k in known)]
-        if number in taken or len(same_end) > 1 or len(names) != 1 or names[0] in found or is_total(key[-1]):
+        names = names_by_end.get(key[-1], ())
+        if number in taken or ends[key[-1]] > 1 or len(names) != 1 or names[0] in found or is_total(key[-1]):
             continue
         if any(key[-len(k) :] == k for k in accepted[names[0]]):
             found[names[0]] = [number]

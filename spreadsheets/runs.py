@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from spreadsheets.canvas import NOTHING, NUMBER, NUMERAL, WORD, Canvas, matches, told
+from spreadsheets.canvas import NOTHING, NUMBER, NUMERAL, WORD, Canvas, matches
 
 #: Rows at both ends of a stretch that are looked at one by one: what comes before or after may be compared with them.
 _EDGE = 100
@@ -36,13 +36,14 @@ def unnumbered(
     canvas: Canvas, ordinal: int | None, label: int, top: int, bottom: int, values: bytes
 ) -> Iterator[range]:
     """Stretches of rows without a number that have a plain name and a value, in one type; their edges left out."""
-    texts = canvas.grid.stored("s", label)
-    if texts is None or bottom - top < SHORTEST:
+    if bottom - top < SHORTEST:
+        return
+    is_telling = canvas.told(label, lambda words: matches(_lower(words), _TELLING))
+    if is_telling is None:
         return
     is_alike = (_array(canvas.kinds(label, top, bottom)) == WORD) & (_array(values) > 0)
     if ordinal:
         is_alike &= _array(canvas.kinds(ordinal, top, bottom)) == NOTHING
-    is_telling = told(texts, lambda words: matches(_lower(words), _TELLING))
     is_alike &= ~is_telling[top - canvas.first : bottom - canvas.first + 1]
     goes_on = np.ones(max(len(is_alike) - 1, 0), bool)
     yield from _stretches(is_alike, goes_on, _bolds(canvas, label, top, bottom), top)
@@ -67,11 +68,11 @@ def _places(canvas: Canvas, column: int, top: int, bottom: int) -> np.ndarray:
     count = bottom - top + 1
     first = top - canvas.first
     found = np.full(count, np.nan)
-    numbers, texts = canvas.grid.stored("n", column), canvas.grid.stored("s", column)
+    numbers, typed = canvas.grid.stored("n", column), canvas.told(column, _typed)
     if numbers is not None:
         found = np.trunc(numbers.slice(first, count).combine_chunks().to_numpy(zero_copy_only=False))
-    if texts is not None:
-        typed = told(texts, _typed).astype(np.float64)[first : first + count]
+    if typed is not None:
+        typed = typed.astype(np.float64)[first : first + count]
         is_typed = (_array(canvas.kinds(column, top, bottom)) == NUMERAL) & (typed > 0)
         found = np.where(is_typed, typed - 1, found)
     return found

@@ -76,8 +76,8 @@ class Pending:
 class Reader:
     """A pool of reading children, used as a context manager.
 
-    A child starts when first needed and reads one file at a time; it is replaced after a refusal, its death or 200
-    files. Its death is the file's refusal, never an exception here.
+    A child starts when first needed and reads one file at a time; it is replaced after a file that upset it, its death
+    or 200 files. Its death is the file's refusal, never an exception here.
     """
 
     def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
@@ -123,19 +123,32 @@ class Reader:
     def _read(self, path: Path, name: str) -> Workbook:
         with path.open("rb"):
             pass  # a path that cannot be opened is the caller's error, not the file's
-        child = self._idle.get() or _Child(self.limits.memory)
+        reply, grids = self._ask(path, name)
+        if reply.get("was_killed"):  # whoever killed it, a file is refused for that only when it happens again
+            reply, grids = self._ask(path, name)
+        refused = Finding(**reply["refused"]) if reply["refused"] else None
+        findings = tuple(replace(Finding(**f), file=name) for f in reply["findings"])
+        return Workbook(path, name, reply["format"], grids, findings, refused and replace(refused, file=name))
+
+    def _ask(self, path: Path, name: str) -> tuple[dict[str, Any], tuple[Grid, ...]]:
+        """Have a child read the file: its reply and the sheets."""
+        child = self._idle.get()
+        if child and child.process.poll() is not None:  # it died while idle
+            self._end(child)
+            child = None
+        child = child or _Child(self.limits.memory)
         self._alive.add(child)
         try:
             reply = child.ask(path, name, self.limits)
-            refused = Finding(**reply["refused"]) if reply["refused"] else None
-            grids = child.grids(reply["sheets"])
+            return reply, child.grids(reply["sheets"])
         finally:
             if not child.is_good:
-                self._alive.discard(child)
-                child.stop()
+                self._end(child)
             self._idle.put(child if child.is_good else None)
-        findings = tuple(replace(Finding(**f), file=name) for f in reply["findings"])
-        return Workbook(path, name, reply["format"], grids, findings, refused and replace(refused, file=name))
+
+    def _end(self, child: _Child) -> None:
+        self._alive.discard(child)
+        child.stop()
 
 
 class _Child:
@@ -171,9 +184,16 @@ class _Child:
         line = self._exchange(json.dumps(job).encode() + b"\n", limits.wall_seconds)
         if line is None:
             self.is_good = False
-            return {"format": "", "sheets": [], "findings": [], "refused": self._death(limits)}
+            was_killed = not self.is_late and self.process.returncode == -signal.SIGKILL
+            return {
+                "format": "",
+                "sheets": [],
+                "findings": [],
+                "refused": self._death(limits),
+                "was_killed": was_killed,
+            }
         reply: dict[str, Any] = json.loads(line)
-        self.is_good = not reply["refused"] and self.jobs < _JOBS_PER_CHILD
+        self.is_good = not reply["is_upset"] and self.jobs < _JOBS_PER_CHILD
         return reply
 
     def _exchange(self, job: bytes, seconds: float) -> bytes | None:

@@ -105,28 +105,31 @@ def _write_header(made: Page, headings: list[list[str]]) -> None:
 def encrypted(path: Path) -> Path:
     """What Excel writes for a workbook with a password: an OLE container of two streams, their content unreadable."""
     path.write_bytes(
-        _ole({"EncryptionInfo": b"\x04\x00\x04\x00\x40\x00\x00\x00", "EncryptedPackage": bytes(range(256))})
+        ole({"EncryptionInfo": b"\x04\x00\x04\x00\x40\x00\x00\x00", "EncryptedPackage": bytes(range(256))})
     )
     return path
 
 
-def _ole(streams: dict[str, bytes]) -> bytes:
-    """A compound file of 512-byte sectors: the allocation table, the directory, then each stream in eight sectors."""
+def ole(streams: dict[str, bytes]) -> bytes:
+    """A compound file of 512-byte sectors: the allocation tables, the directory, then each stream."""
     end, free, of_table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-    table, body = [of_table, end], b""
+    sizes = {name: max(len(content), 4096) for name, content in streams.items()}  # shorter ones go elsewhere
+    n_tables = 1 + sum(-(-size // 512) for size in sizes.values()) // 126
+    table, body = [*[of_table] * n_tables, end], b""
     entries = [_entry("Root Entry", 5, child=1, start=end, size=0)]
     for i, (name, content) in enumerate(streams.items(), 1):
-        start = len(table)
-        table += [*range(start + 1, start + 8), end]
-        body += content.ljust(4096, b"\xa5")
-        entries.append(_entry(name, 2, right=i + 1 if i < len(streams) else free, start=start, size=4096))
+        start, sectors = len(table), -(-sizes[name] // 512)
+        table += [*range(start + 1, start + sectors), end]
+        body += content.ljust(sectors * 512)
+        entries.append(_entry(name, 2, right=i + 1 if i < len(streams) else free, start=start, size=sizes[name]))
     directory = b"".join(entries).ljust(512, b"\0")
     header = struct.pack(
         "<8s16sHHHHH6xIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6,
-        0, 1, 1, 0, 4096, end, 0, end, 0, 0,
+        0, n_tables, n_tables, 0, 4096, end, 0, end, 0, 0,
     )  # fmt: skip
-    header += struct.pack("<108I", *[free] * 108)
-    return header + struct.pack("<128I", *table, *[free] * (128 - len(table))) + directory + body
+    header += struct.pack("<108I", *range(1, n_tables), *[free] * (109 - n_tables))
+    tables = struct.pack(f"<{n_tables * 128}I", *table, *[free] * (n_tables * 128 - len(table)))
+    return header + tables + directory + body
 
 
 def _entry(name: str, kind: int, *, start: int, size: int, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF) -> bytes:
@@ -144,8 +147,8 @@ def truncated(path: Path) -> Path:
 
 
 def web_page(path: Path) -> Path:
-    """What a portal's "export to Excel" often is: an HTML table under the name of a spreadsheet."""
-    path.write_text("<html><body><table><tr><td>STT</td><td>Đơn vị</td></tr></table></body></html>", encoding="utf-8")
+    """What a portal sends in place of the export when nobody is signed in: a page under the name of a spreadsheet."""
+    path.write_text("<html><body><form>Tên đăng nhập: <input name='ten'></form></body></html>", encoding="utf-8")
     return path
 
 

@@ -17,7 +17,6 @@ HOUSE = {
 OWNED = {
     "pandera": ("schemas/validate.py",),
     "fastexcel": ("spreadsheets/",),
-    "python_calamine": ("spreadsheets/",),
     "xlrd": ("spreadsheets/",),
     "openpyxl": ("spreadsheets/",),
     "xlsxwriter": ("spreadsheets/",),

@@ -53,8 +53,8 @@ BAD = [
     ),
     Bad(
         "trang web.xls", damage.web_page, "FILE-HTML",
-        ("trang web (HTML)", "cần tệp bảng tính thật", "Lưu thành Sổ làm việc Excel"),
-        ("a web page (HTML)", "a real spreadsheet was expected", "save it as an Excel Workbook"),
+        ("trang web (HTML)", "không có bảng số liệu nào", "trang đăng nhập"),
+        ("a web page (HTML)", "holds no table", "login page"),
     ),
     Bad(
         "rong.xlsx", damage.nothing, "FILE-EMPTY",

@@ -73,10 +73,31 @@ def test_commas_within_figures_do_not_decide(tmp_path: Path) -> None:
         ("a,b\n1,#REF!\n", ("CELL-ERROR", "csv", "B2")),
         ("a,b\n1," + "x" * 40_000 + "\n", ("CELL-LONG", "csv", "B2")),
         ("a,b\n1,T\ufffdn\n", ("FILE-ENCODING", "", "")),
+        ("a,b\n2024-03-08,x\n03/10/2024,y\n", ("CELL-DATE-ORDER", "csv", "A3")),
+        ("a,b\n" + "1,x\n" * 200 + "2,Tấn\n", ("FILE-ENCODING-GUESSED", "", "")),
     ],
 )
 def test_oddities_are_warned_of(tmp_path: Path, text: str, warning: tuple[str, str, str]) -> None:
     assert _read(tmp_path, text.encode()).warnings == [warning]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\n2024-03-08,x\n13/10/2024,y\n03/10/2024,z\n",
+        "a,b\n03/10/2024,2024-03-08\n",
+        "a,b\n2024-03-08,x\n03/03/2024,y\n",
+    ],
+    ids=["one of them tells", "in two columns", "the same either way"],
+)
+def test_dates_that_are_in_no_doubt_are_no_oddity(tmp_path: Path, text: str) -> None:
+    assert _read(tmp_path, text.encode()).warnings == []
+
+
+def test_a_text_without_columns_that_lost_its_letters_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refusal:
+        _read(tmp_path, "bla\nT\ufffdn\n".encode())
+    assert refusal.value.code == "FILE-DAMAGED"
 
 
 def test_title_and_notes_around_a_table_are_no_oddity(tmp_path: Path) -> None:

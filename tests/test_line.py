@@ -163,9 +163,9 @@ def test_what_the_caller_says_must_agree_with_the_sheet() -> None:
 def test_check_reads_a_file_and_raises_for_none(tmp_path: Path) -> None:
     path = tmp_path / "điểm.csv"
     path.write_text("STT;Họ tên;Điểm\n1;An;5\n2;Bình;6\n", encoding="utf-8")
-    assert "SHEET-UNCLAIMED" in {f.rule for f in check([path])[0].all_findings}
+    assert "SHEET-UNCLAIMED" in {f.rule for f in check([path], log=tmp_path / "log")[0].all_findings}
     with pytest.raises(OSError, match="absent"):
-        check([tmp_path / "absent.csv"])
+        check([tmp_path / "absent.csv"], log=tmp_path / "log")
 
 
 def test_parsing_needs_no_pandas() -> None:

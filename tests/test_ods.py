@@ -99,7 +99,11 @@ def test_every_kind_of_cell(report: Path) -> None:
     assert grid.merges == (Merge(1, 1, 1, 3),)
     assert grid.hidden_rows == {5}
     assert grid.hidden_columns == {3}
-    assert got.warnings == [("SHEET-HIDDEN", "Ẩn", "")]
+    assert got.warnings == [
+        ("SHEET-HIDDEN-ROWS", "Biểu 1", ""),
+        ("SHEET-HIDDEN-COLUMNS", "Biểu 1", ""),
+        ("SHEET-HIDDEN", "Ẩn", ""),
+    ]
 
 
 def test_text_is_kept_as_written(tmp_path: Path) -> None:

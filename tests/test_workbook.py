@@ -17,6 +17,7 @@ import xlsxwriter
 import xlwt
 
 from spreadsheets.workbook import Limits, Reader, Workbook, _Child
+from tests.book import Page, write
 
 ROOT = Path(__file__).parents[1]
 
@@ -315,3 +316,19 @@ def test_a_child_serves_many_files(tmp_path: Path) -> None:
         assert child.is_good
     finally:
         child.stop()
+
+
+def test_the_child_imports_no_pandas(tmp_path: Path) -> None:
+    """pyarrow's conversions would: a third of a second for each child, and memory it is not given."""
+    paths = [write(tmp_path / "a.xlsx", [Page("A", {"A1": "Tên", "B1": 1.5})]), tmp_path / "a.csv"]
+    paths[1].write_text("a;b\n1;2\n", encoding="utf-8")
+    code = (
+        "import sys, tempfile; from pathlib import Path; from spreadsheets.formats.content import Content;"
+        "from spreadsheets.formats.opening import open_content\n"
+        "for name in sys.argv[1:]:\n"
+        "    content = Content('', 1000); open_content(Path(name), name, Path(tempfile.mkdtemp()), content)\n"
+        "    content.review(); [sheet.grid().to_arrow() for sheet in content.sheets]\n"
+        "print('pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, *map(str, paths)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"

@@ -112,7 +112,12 @@ def test_every_kind_of_cell(tmp_path: Path) -> None:
     assert grid.merges == (Merge(1, 1, 1, 4),)
     assert grid.hidden_rows == {5}
     assert grid.hidden_columns == {4}
-    assert set(got.warnings) == {("SHEET-HIDDEN", "Ẩn", ""), ("CELL-ERROR", "Biểu", "D4")}
+    assert set(got.warnings) == {
+        ("SHEET-HIDDEN", "Ẩn", ""),
+        ("SHEET-HIDDEN-ROWS", "Biểu", ""),
+        ("SHEET-HIDDEN-COLUMNS", "Biểu", ""),
+        ("CELL-ERROR", "Biểu", "D4"),
+    }
 
 
 @pytest.mark.parametrize(

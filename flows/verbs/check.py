@@ -25,7 +25,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from flows.given import given
     from flows.line import check
 
-    readings = check(args.files, given(args), readers=settings.readers)
+    readings = check(args.files, given(args), log=settings.home.log, readers=settings.readers)
     if args.json:
         sys.stdout.write(json.dumps([_plain(r, settings.lang) for r in readings], ensure_ascii=False) + "\n")
     else:

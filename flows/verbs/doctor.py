@@ -13,7 +13,7 @@ from flows.settings import Settings
 from flows.words import say
 
 HELP = ("xem cấu hình và tình trạng máy", "show each setting, and whether this machine can run")
-_PACKAGES = ("prefect", "fastapi", "sqlalchemy", "pandas", "pandera", "duckdb", "pyarrow", "python-calamine")
+_PACKAGES = ("prefect", "fastapi", "sqlalchemy", "pandas", "pandera", "duckdb", "pyarrow", "xlrd")
 
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:

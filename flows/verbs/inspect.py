@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from flows.fault import fault
 from flows.settings import Settings
 
 HELP = ("xem một tệp có những bảng nào", "show the tables of a file, without any contract")
@@ -27,7 +28,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         pending = reader.submit(args.file)
         from spreadsheets.inspection import inspection
 
-        seen = inspection(pending.result(), hidden=args.hidden, lang=settings.lang)
+        workbook = pending.result()
+        try:
+            seen = inspection(workbook, hidden=args.hidden, lang=settings.lang)
+        except Exception as error:  # noqa: BLE001 - a fault of ours is an answer too
+            workbook.refused = fault(error, workbook.name, settings.home.log)
+            seen = inspection(workbook, lang=settings.lang)
     if args.json:
         sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
     else:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from spreadsheets.flat import arrow, flat
 from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import PLAIN, CellType, Grid, Merge, Style
 
@@ -61,8 +62,9 @@ class Texts:
         used[NO_TEXT] = False
         places = np.cumsum(used, dtype=np.int32) - np.int32(1)
         wanted = np.flatnonzero(used)
-        words = self._array().take(pa.array(wanted))
-        return pa.DictionaryArray.from_arrays(pa.array(places[numbers], mask=numbers == NO_TEXT), words)
+        words = self._array().take(arrow(wanted)).dictionary_encode()  # written in the cell, a text has many numbers
+        places = np.append(flat(words.indices), np.int32(0))[places]
+        return pa.DictionaryArray.from_arrays(arrow(places[numbers], numbers == NO_TEXT), words.dictionary)
 
     def _array(self) -> pa.StringArray:
         self._parts, self._count, self._added = [pa.concat_arrays(self._all())], len(self), []
@@ -136,15 +138,15 @@ class Column:
             numbers = _spread(numbers[within], places, count, 0.0)
             texts = _spread(texts[within], places, count, NO_TEXT)
             styles = _spread(styles[within], places, count, -1)
-        out: list[tuple[str, pa.Array]] = [("t", pa.array(kinds))]
+        out: list[tuple[str, pa.Array]] = [("t", arrow(kinds))]
         has_number = _HAS_NUMBER[kinds]
         if has_number.any():
-            out.append(("n", pa.array(numbers, mask=~has_number)))
+            out.append(("n", arrow(numbers, ~has_number)))
         if (texts != NO_TEXT).any():
             out.append(("s", self._texts.taken(texts)))
         is_kept = (styles != -1) & (styles != (-1 if plain is None else plain))
         if is_kept.any():
-            out.append(("y", pa.array(styles, mask=~is_kept)))
+            out.append(("y", arrow(styles, ~is_kept)))
         return out
 
 

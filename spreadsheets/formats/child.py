@@ -1,7 +1,8 @@
 """The reading child: reads one file after another under limits, for a parent that trusts none of them.
 
 One JSON line in: {"path", "name", "out", "cpu_seconds", "max_cells"}. One out: {"format", "sheets" (files of
-`out`), "findings", "refused"}. It is started by workbook.Reader; what kills it is told by its parent.
+`out`), "findings", "refused", "is_upset" (this was its last job)}. It is started by workbook.Reader; what kills it is
+told by its parent.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from spreadsheets.grid import Grid
 
 
 def main(memory: int) -> None:
-    """Serve until the input ends; leave after a job that went wrong, for memory may be short or a parser upset."""
+    """Serve until the input ends; leave after a job that may have upset it: memory may be short, native code broken."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     replies = os.fdopen(os.dup(1), "w")
@@ -39,7 +40,7 @@ def main(memory: int) -> None:
             replies.write(json.dumps(reply) + "\n")
             replies.flush()
             gc.collect()
-            if reply["refused"]:
+            if reply["is_upset"]:
                 return
     shutil.rmtree(Path.cwd(), ignore_errors=True)  # the parent is gone, or about to do the same
 
@@ -55,10 +56,11 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     except Refusal as refusal:
         return _reply(content, [], refusal)
     except MemoryError:
-        return _reply(content, [], Refusal("FILE-TOO-LARGE", limit="memory"))
-    except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception, and each parser fails in its own way
+        return _reply(content, [], Refusal("FILE-TOO-LARGE", limit="memory"), is_upset=True)
+    except BaseException as error:  # noqa: BLE001 - a panic of native code is no Exception; parsers fail in many ways
         words = "" if isinstance(error, OSError | ImportError) else f": {error}"  # those name paths of this machine
-        return _reply(content, [], Refusal("FILE-DAMAGED", reason=f"{type(error).__name__}{words}"[:300]))
+        damage = Refusal("FILE-DAMAGED", reason=f"{type(error).__name__}{words}"[:300])
+        return _reply(content, [], damage, is_upset=not isinstance(error, Exception))
 
 
 def _limit_cpu(seconds: int) -> None:
@@ -67,13 +69,15 @@ def _limit_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
 
 
-def _reply(content: Content, sheets: list[str], refusal: Refusal | None) -> dict[str, Any]:
+def _reply(content: Content, sheets: list[str], refusal: Refusal | None, is_upset: bool = False) -> dict[str, Any]:
     refused = None
     if refusal:
         details = {key: value for key, value in refusal.details.items() if key != "sheet"}
         refused = asdict(Finding(refusal.code, "error", sheet=refusal.details.get("sheet", ""), details=details))
     findings = [asdict(finding) for finding in content.findings]
-    return {"format": content.format, "sheets": sheets, "findings": findings, "refused": refused}
+    is_upset = is_upset or (refusal is not None and refusal.code == "FILE-TOO-LARGE")
+    reply = {"format": content.format, "sheets": sheets, "findings": findings, "refused": refused}
+    return reply | {"is_upset": is_upset}
 
 
 def _write(grids: list[Grid], folder: Path) -> list[str]:

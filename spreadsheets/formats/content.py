@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from schemas.address import address
+from schemas.address import address, letter
 from schemas.finding import Finding
 from spreadsheets.formats.cells import DATE, ERROR, NUMBER, Cells
 
@@ -47,10 +47,12 @@ class Content:
             self.warn(rule, sheet, address(*places[0]), found, **details)
 
     def review(self) -> None:
-        """Warn of what any format can hold: hidden sheets, error values, the 29 February 1900."""
+        """Warn of what any format can hold: what is hidden, error values, the 29 February 1900."""
         for sheet in self.sheets:
             if sheet.hidden:
                 self.warn("SHEET-HIDDEN", sheet.name)
+            else:
+                self._review_hidden(sheet)
             errors = sheet.addresses(ERROR)
             if errors:
                 first = sheet.columns[errors[0][1]]
@@ -60,6 +62,16 @@ class Content:
             )
             self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
             self._review_extent(sheet)
+
+    def _review_hidden(self, sheet: Cells) -> None:
+        """Warn of hidden rows and columns that hold values: nobody who looks at the sheet sees them, we read them."""
+        if sheet.hidden_rows:
+            rows = sorted(sheet.hidden_rows.intersection(map(int, sheet.filled_rows())))
+            if rows:
+                self.warn("SHEET-HIDDEN-ROWS", sheet.name, rows=_spans(rows, str), count=str(len(rows)))
+        columns = sorted(n for n in sheet.hidden_columns if n in sheet.columns and any(sheet.columns[n].kinds))
+        if columns:
+            self.warn("SHEET-HIDDEN-COLUMNS", sheet.name, columns=_spans(columns, letter))
 
     def _review_extent(self, sheet: Cells) -> None:
         """Warn of a sheet that says it is far longer than what is in it: rows left over, or one stray cell."""
@@ -76,6 +88,18 @@ def _where(sheet: Cells, wanted: int, test: Callable[[np.ndarray], np.ndarray]) 
             rows, kinds, numbers = column.where()
             found += [(int(row), number) for row in rows[(kinds == wanted) & test(numbers)]]
     return sorted(found)
+
+
+def _spans(numbers: Sequence[int], shown: Callable[[int], str]) -> str:
+    """Sorted numbers as people list them: 5, 7–9, 12."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    listed = [shown(a) if a == b else f"{shown(a)}–{shown(b)}" for a, b in spans[:_LISTED]]
+    return ", ".join([*listed, *["…"] * (len(spans) > _LISTED)])
 
 
 def _is_beyond_precision(numbers: np.ndarray) -> np.ndarray:

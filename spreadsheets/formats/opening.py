@@ -1,4 +1,4 @@
-"""Which reader opens which format, and what is tried where it fails."""
+"""Which reader opens which format."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _SUFFIXES = {
     "xlsb": (".xlsb",),
     "xls": (".xls", ".et"),
     "ods": (".ods",),
+    "xml2003": (".xml",),
+    "html": (".html", ".htm"),
     "text": (".csv", ".tsv", ".txt", ".tab"),
 }
 
@@ -22,7 +24,15 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
 
     Refusal where it cannot be read; any exception of a parser may pass, it means damage.
     """
-    kind = sniff(path)
+    try:
+        kind = sniff(path)
+    except Refusal as refusal:
+        if refusal.code != "FILE-ENCRYPTED":
+            raise
+        from spreadsheets.formats.encrypted import decrypted
+
+        path = decrypted(path, spool)
+        kind = sniff(path)
     content.format = kind
     if Path(name).suffix.lower() not in _SUFFIXES[kind]:
         content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, kind=kind)
@@ -31,8 +41,18 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
             from spreadsheets.formats.delimited import read_delimited
 
             read_delimited(path, content, "csv")
+        case "xml2003":
+            from spreadsheets.formats.xml2003 import read_xml2003
+
+            read_xml2003(path, content)
+        case "html":
+            from spreadsheets.formats.html import read_html
+
+            read_html(path, content)
         case "xls":
-            _open_xls(path, spool, content)
+            from spreadsheets.formats.xls import read_xls
+
+            read_xls(path, content)
         case _:
             _open_package(path, kind, content)
 
@@ -48,24 +68,3 @@ def _open_package(path: Path, kind: str, content: Content) -> None:
         else:
             from spreadsheets.formats.xlsx import read_xlsx as read
         read(package, content)
-
-
-def _open_xls(path: Path, spool: Path, content: Content) -> None:
-    from spreadsheets.formats.xls import read_xls
-
-    try:
-        read_xls(path, content)
-    except (Refusal, MemoryError):
-        raise
-    except Exception as error:  # noqa: BLE001 - xlrd raises bare internal exceptions on damage; calamine may still read it
-        content.sheets.clear()
-        content.warn("FILE-REPAIRED", reason=f"{type(error).__name__}: {error}"[:200])
-        _open_fallback(path, spool, content)
-
-
-def _open_fallback(path: Path, spool: Path, content: Content) -> None:
-    from spreadsheets.formats.fallback import read_fallback
-
-    named = spool / f"book.{content.format}"  # calamine goes by the suffix
-    named.symlink_to(path.resolve())
-    read_fallback(named, content)

@@ -19,6 +19,12 @@ _OTHER = {
     b"\x7fELF": "ELF",
 }
 _ODF = "application/vnd.oasis.opendocument.spreadsheet"
+_XML_TYPE = b"<!doctype"
+_WORKBOOK = re.compile(rb"<(?:[a-z]+:)?workbook[\s>]")
+_HTML_TYPE = re.compile(rb"<!doctype\s+html[\s>]")
+_HTML = re.compile(rb"<(?:html|table|head|body|meta)[\s>]")
+#: How far down the first table may stand where a page has lost its beginning: a csv may quote tables further down.
+_FEW_WORDS = 200
 _OWNER_FILE = 165  # bytes of the ~$ file Excel keeps beside an open workbook: who has it open
 
 
@@ -32,10 +38,10 @@ class Refusal(Exception):
 
 
 def sniff(path: Path) -> str:
-    """The format of a file: xlsx, xlsm, xlsb, xls, ods or text; Refusal where it is none of them.
+    """The format of a file: xlsx, xlsm, xlsb, xls, ods, xml2003, html or text; Refusal where it is none of them.
 
-    FILE-EMPTY nothing in it, FILE-ENCRYPTED, FILE-TRUNCATED, FILE-HTML, FILE-UNSUPPORTED (a spreadsheet of a kind
-    that is not read), FILE-ENTITIES (XML that declares a document type), FILE-NOT-SPREADSHEET anything else.
+    FILE-EMPTY nothing in it, FILE-ENCRYPTED, FILE-TRUNCATED, FILE-UNSUPPORTED (a spreadsheet of a kind that is not
+    read), FILE-ENTITIES (XML that declares a document type), FILE-NOT-SPREADSHEET anything else.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -60,12 +66,12 @@ def _text_kind(head: bytes) -> str:
             raise Refusal("FILE-NOT-SPREADSHEET", kind=kind)
     if len(head) == _OWNER_FILE and head[0] < 55 and not head[head[0] + 1 : 55].strip():
         raise Refusal("FILE-NOT-SPREADSHEET", kind="lock file of Excel")
-    start = _as_ascii(head).lstrip().lower()
-    if start.startswith(b"<"):
-        _refuse_markup(start)
     if _is_binary(head):
         raise Refusal("FILE-NOT-SPREADSHEET", kind="binary")
-    return "text"
+    start = _as_ascii(head).lstrip().lower()
+    if start.startswith(b"mime-version:"):
+        raise Refusal("FILE-UNSUPPORTED", kind="MHTML")
+    return _markup_kind(start) if start.startswith(b"<") or b"<table" in start[:_FEW_WORDS] else "text"
 
 
 def _as_ascii(head: bytes) -> bytes:
@@ -73,17 +79,21 @@ def _as_ascii(head: bytes) -> bytes:
     return head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
 
 
-def _refuse_markup(start: bytes) -> None:
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<!doctype" not in start:
-        raise Refusal("FILE-UNSUPPORTED", kind="XML Spreadsheet 2003")
-    if re.search(rb"<!doctype\s+html|<html|<table|<head|<body|<meta", start):
-        raise Refusal("FILE-HTML")
-    if b"<!doctype" in start or b"<!entity" in start:
+def _markup_kind(start: bytes) -> str:
+    """xml2003, html, or text that only begins like markup; Refusal for other markup."""
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and _WORKBOOK.search(start) and _XML_TYPE not in start:
+        return "xml2003"
+    if _HTML_TYPE.search(start):
+        return "html"
+    if _XML_TYPE in start or b"<!entity" in start:
         raise Refusal("FILE-ENTITIES")
+    if _HTML.search(start):
+        return "html"
     if b"office:document" in start:
         raise Refusal("FILE-UNSUPPORTED", kind="OpenDocument flat XML")
     if start.startswith(b"<?xml"):
         raise Refusal("FILE-NOT-SPREADSHEET", kind="XML")
+    return "text"
 
 
 def _is_binary(head: bytes) -> bool:

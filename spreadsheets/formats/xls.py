@@ -10,6 +10,7 @@ import xlrd
 import xlrd.book
 from xlrd.biffh import XLRDError, error_text_from_code
 
+from spreadsheets.formats.biff_strings import shared_strings
 from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.numberformat import EPOCH_1904, is_date_format, iso_text
@@ -17,6 +18,8 @@ from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import PLAIN, Merge, Style
 
 _MACRO_SHEET = 1
+_CONTINUE = 0x3C
+_OLE, _LITTLE_ENDIAN, _BIG_ENDIAN = b"\xd0\xcf\x11\xe0", b"\xfe\xff", b"\xff\xfe"
 
 
 class _Book(xlrd.book.Book):
@@ -32,6 +35,12 @@ class _Book(xlrd.book.Book):
     def handle_boundsheet(self, data: bytes) -> None:
         self.has_macro_sheet = self.has_macro_sheet or (self.biff_version >= 50 and data[5] == _MACRO_SHEET)
         super().handle_boundsheet(data)
+
+    def handle_sst(self, data: bytes) -> None:
+        parts = [data]
+        while (record := self.get_record_parts_conditional(_CONTINUE))[0] is not None:
+            parts.append(record[2])
+        self._sharedstrings = shared_strings(parts)
 
     def handle_name(self, data: bytes) -> None:
         pass
@@ -54,19 +63,27 @@ def read_xls(path: Path, content: Content) -> None:
 
     Refusal FILE-ENCRYPTED or FILE-UNSUPPORTED; on damage whatever xlrd raises.
     """
+    data = path.read_bytes()
+    if data[:4] == _OLE and data[28:30] == _BIG_ENDIAN:  # no such file is written: the mark alone is wrong
+        content.warn("FILE-REPAIRED", reason="the byte order mark is wrong")
+        data = data[:28] + _LITTLE_ENDIAN + data[30:]
     with Path(os.devnull).open("w") as nowhere:
         try:
-            book = xlrd.open_workbook(path, logfile=nowhere, formatting_info=True, ragged_rows=True)
+            book = xlrd.open_workbook(file_contents=data, logfile=nowhere, formatting_info=True, ragged_rows=True)
         except XLRDError as error:
             if "encrypted" in str(error).lower():
                 raise Refusal("FILE-ENCRYPTED") from error
             raise
     if book.biff_version < 50:
         raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
-    if book.has_macro_sheet or "_VBA_PROJECT_CUR".encode("utf-16-le") in path.read_bytes():
+    if book.has_macro_sheet or "_VBA_PROJECT_CUR".encode("utf-16-le") in data:
         content.warn("FILE-MACRO")
     if book.has_links:
         content.warn("FILE-LINKS")
+    if book.biff_version < 80:
+        content.warn("FILE-OLD", kind="Excel 5/95")
+    if any(xf.font_index >= len(book.font_list) for xf in book.xf_list):
+        content.warn("FILE-REPAIRED", reason="cell formats name fonts that are missing")
     styles = [_style(book, xf) for xf in book.xf_list] or [PLAIN]
     dates = frozenset(i for i, style in enumerate(styles) if is_date_format(style.format))
     for sheet in book.sheets():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from spreadsheets.flat import flat
 from spreadsheets.formats.cells import DATE, EMPTY, NO_TEXT, NUMBER, TEXT
 from spreadsheets.formats.numberformat import iso_text
 from spreadsheets.formats.strings import packed
@@ -288,7 +289,7 @@ class _Piece:
         if len(others):
             raw = [self.data[a:b] for a, b in zip(start[others], (start + length)[others], strict=True)]
             try:
-                parsed = packed(raw).cast(pa.float64()).to_numpy(zero_copy_only=False)
+                parsed = flat(packed(raw).cast(pa.float64()))
             except pa.ArrowInvalid:
                 raise NotPlain from None
             _need(np.isfinite(parsed).all())

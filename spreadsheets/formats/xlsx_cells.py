@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from spreadsheets.flat import flat
 from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, Column
 from spreadsheets.formats.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
 from spreadsheets.formats.sniff import Refusal
@@ -44,7 +45,7 @@ class Book:
     @cached_property
     def is_empty(self) -> np.ndarray:
         """Mask of the shared strings that say nothing."""
-        return pc.equal(pc.binary_length(self.strings), 0).to_numpy(zero_copy_only=False)
+        return flat(pc.binary_length(self.strings)) == 0
 
     @cached_property
     def shows_date(self) -> np.ndarray:

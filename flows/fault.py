@@ -1,0 +1,23 @@
+"""A fault of the program at one file: the file is refused, the traceback goes to the log, the others go on."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from schemas.finding import Finding
+
+
+def fault(error: Exception, file: str, log: Path) -> Finding:
+    """FILE-INTERNAL for `file`, once the traceback of `error` is at the end of `log`.
+
+    The log is for the operator's eyes alone: a traceback may quote a cell.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.touch(mode=0o600)
+    told = "".join(traceback.format_exception(error))
+    with log.open("a", encoding="utf-8", errors="backslashreplace") as lines:
+        lines.write(f"{datetime.now().isoformat(timespec='seconds')} {file}\n{told}\n")
+    details = {"reason": type(error).__name__, "log": f"{log.parent.name}/{log.name}"}
+    return Finding("FILE-INTERNAL", "error", file, details=details)
