@@ -130,8 +130,9 @@ def work_through(
     tell: Callable[[Outcome, Reading | None], None],
 ) -> None:
     """Load arrivals in their order, reading a few files ahead of the one being loaded."""
+    known = done(con)
     for item, pending in reading_ahead(settings, taken):
-        outcome, reading = load_arrival(con, settings, item.arrival, pending)
+        outcome, reading = load_arrival(con, settings, item.arrival, pending, is_done=item.arrival.seq in known)
         write_receipt(settings.home.outbox, outcome, reading)
         if item.source:
             _remove(item.source, item.arrival)
@@ -152,13 +153,13 @@ def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[
 
 
 def load_arrival(
-    con: Connection, settings: Settings, arrival: Arrival, pending: Pending
+    con: Connection, settings: Settings, arrival: Arrival, pending: Pending, *, is_done: bool
 ) -> tuple[Outcome, Reading | None]:
     """Load one arrival, or note that it changes nothing; the reading is None then.
 
-    One that was finished before a stop, but for its receipt, is read again and loaded no more.
+    `is_done`: it was finished before a stop, but for its receipt. It is read again and loaded no more.
     """
-    before = finished(con, arrival)
+    before = finished(con, arrival) if is_done else None
     if before and before.state == "noop":
         return before, None
     if not before and is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.fault import fault
+from schemas.address import cell_of
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.registry import forms
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from spreadsheets.grid import Grid
     from spreadsheets.located import Table
     from spreadsheets.mark import TemplateMark
-    from spreadsheets.match import Match
+    from spreadsheets.match import Claim, Match
     from spreadsheets.parse import Parsed
     from spreadsheets.workbook import Workbook
 
@@ -116,8 +117,9 @@ def _read_sheet(
     from spreadsheets.legacy import legible
     from spreadsheets.mark import marked_table
     from spreadsheets.match import Claim, ambiguity, claim
+    from spreadsheets.turned import on_its_side
 
-    result = _Sheet()
+    result = _Sheet(is_claimed=bool(mark))
     tables = locate(grid)
     grid = legible(grid)
     if not tables and mark:
@@ -127,12 +129,19 @@ def _read_sheet(
     marked = marked_table(forms()[mark.form], grid, tables) if mark else None
     claims = [Claim(forms()[mark.form]) if mark and table is marked else claim(table, forms().values())
               for table in tables]  # fmt: skip
-    result.is_claimed = bool(mark) or any(c.form or c.rivals for c in claims)
     for table, claimed in zip(tables, claims, strict=True):
-        if claimed.form:
+        own = mark if table is marked else None
+        form, periods = _by_period(grid, table, claimed) if own is None else (claimed.form, [])
+        result.is_claimed |= bool(form or claimed.rivals)
+        side = None if form or claimed.rivals else on_its_side(grid, table, forms().values())
+        if form:
+            for part in periods or [table]:
+                parts = [*before, *result.parts]
+                _take_in(result, form, grid, part, tables, given, folder, file, parts, own)
+        elif side:
+            result.is_claimed = True
             parts = [*before, *result.parts]
-            own = mark if table is marked else None
-            _take_in(result, claimed.form, grid, table, tables, given, folder, file, parts, own)
+            _take_in(result, side.form, side.grid, side.table, [side.around], given, folder, file, parts, None)
         elif claimed.rivals:
             result.findings.append(ambiguity(table, claimed.rivals, file))
         else:
@@ -140,6 +149,16 @@ def _read_sheet(
             found = table.title or ""
             result.findings.append(Finding("SHEET-UNCLAIMED", "warning", file, grid.name, cell, found))
     return result
+
+
+def _by_period(grid: Grid, table: Table, claimed: Claim) -> tuple[type[Form] | None, list[Table]]:
+    """The form a table is of, and its parts where it has several periods side by side that only this form reads."""
+    from spreadsheets.across import by_period
+    from spreadsheets.match import claim
+
+    wide = {form: parts for form in forms().values() if (parts := by_period(grid, table, form))}
+    best = claim(next(iter(wide.values()))[0], wide).form if wide else None
+    return (best, wide[best]) if best and claimed.form in (None, best) else (claimed.form, [])
 
 
 def _take_in(
@@ -225,7 +244,7 @@ def _validated(key: Key, form: type[Form], part: _Part, file: str) -> list[Findi
     return validate(
         form,
         parsed.rows,
-        columns=part.match.letters,
+        columns=part.match.lines,
         file=file,
         non_data=parsed.non_data,
         scale=parsed.scale,
@@ -242,7 +261,7 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
     for number, part in enumerate(parts):
         rows = part.parsed.rows.select([*form.grain, "_row_id", "_sheet_row"]).to_pylist()
         column = form.column_of(form.grain[0])
-        letter = part.match.letters.get(column.name, "")
+        line = part.match.lines.get(column.name, "")
         for row in rows:
             grain = tuple(row[name] for name in form.grain)
             if None in grain:
@@ -250,7 +269,7 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
             first, sheet, sheet_row = seen.setdefault(grain, (number, part.table.sheet, row["_sheet_row"]))
             if first < number:
                 details = {"first": str(sheet_row), "first_sheet": sheet}
-                cell = f"{letter}{row['_sheet_row']}" if letter else ""
+                cell = cell_of(line, row["_sheet_row"]) if line else ""
                 named = (
                     value for name, value in zip(form.grain, grain, strict=True) if not form.column_of(name).personal
                 )
@@ -274,9 +293,7 @@ def _quarantined(part: _Part, rules: dict[int, dict[str, None]]) -> Iterator[Qua
 
 def _first_cell(table: Table) -> str:
     """The first cell of a table's header."""
-    from spreadsheets.grid import address
-
-    return address(min(table.header_rows, default=table.first_row), min(table.columns))
+    return table.address(min(table.header_rows, default=table.first_row), min(table.columns))
 
 
 def _is_said_better(finding: Finding, reading: Reading) -> bool:

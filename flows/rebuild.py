@@ -26,7 +26,7 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
             prepare(con, forms().values(), reference_tables(), marts())
             arrivals = [Taken(arrival) for arrival in Kept(settings.home.kept).arrivals()]
             for item, pending in reading_ahead(settings, arrivals):
-                load_arrival(con, settings, item.arrival, pending)
+                load_arrival(con, settings, item.arrival, pending, is_done=False)
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)
         publish(settings.home.warehouse, keep=settings.snapshots, now=clock())

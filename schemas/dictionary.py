@@ -58,6 +58,8 @@ def terms(form: type[Form]) -> Iterator[str]:
     yield f"* Grain: {', '.join(f'`{name}`' for name in form.grain)}{of_sender}, per {_period(form)}"
     yield f"* Mode: {form.mode}, {_MODES[form.mode]}; measures are {_BASES[form.basis]}, unless their column says else"
     yield f"* Revisions: {', '.join(form.revisions)}"
+    if form.across:
+        yield f"* May be sent with its periods side by side: `{form.across}` under each of them"
     yield f"* Owed by: {_owed(form)}"
 
 

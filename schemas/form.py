@@ -245,6 +245,8 @@ class Form:
     ended: ClassVar[date | None] = None
     #: sender taken when neither the caller nor the letterhead names one; "" when one must
     sender: ClassVar[str] = ""
+    #: column whose figures may stand side by side for several periods, each under its period; "" where none may
+    across: ClassVar[str] = ""
     #: headings that may stand on the sheet and are not loaded
     ignored: ClassVar[tuple[str, ...]] = ("STT", "TT", "Số TT", "Số thứ tự", "Ghi chú")
 
@@ -284,6 +286,7 @@ class Form:
             "period": [cls.period, cls.calendar],
             "titles": cls.titles,
             "revisions": cls.revisions,
+            "across": cls.across,
             "ignored": cls.ignored,
             "columns": {k: _plain(v) for k, v in cls.columns.items()},
             "rules": {k: _plain(v) for k, v in cls.rules.items()},
@@ -305,6 +308,7 @@ def _check_contract(form: type[Form]) -> None:
     if len(names) != len(set(names)):
         raise ContractError(f"form {form.__name__}: two columns store the same field")
     unknown = [name for name in form.grain if name not in names]
+    unknown += [form.across] if form.across and form.across not in form.columns else []
     for r in form.rules.values():
         unknown += _not_understood(r, names)
     if unknown:

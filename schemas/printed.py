@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from schemas.address import cell_of
 from schemas.form import Form, Rule
 from schemas.kinds import Amount
 
@@ -16,8 +17,8 @@ from schemas.kinds import Amount
 class Sheet:
     """The sheet of some rows.
 
-    `columns`: stored field or column name -> letter. `scale`: stored units in one printed unit of an Amount
-    (1_000_000 below "Đơn vị: triệu đồng").
+    `columns`: stored field or column name -> letter, or number of the row where the table lies on its side.
+    `scale`: stored units in one printed unit of an Amount (1_000_000 below "Đơn vị: triệu đồng").
     """
 
     form: type[Form]
@@ -26,13 +27,13 @@ class Sheet:
     scale: float = 1.0
 
     def letter(self, name: str) -> str:
-        """The sheet's column of a stored field, or "" where the sheet has none."""
+        """Where a stored field stands on the sheet, as `columns` says it; "" where the sheet has none."""
         return self.columns.get(name) or self.columns.get(self.form.column_of(name).name, "")
 
     def cell(self, name: str, row: int) -> str:
         """The address of a stored field in a row, or "" where the sheet has no such column."""
-        letter = self.letter(name)
-        return f"{letter}{row}" if letter else ""
+        line = self.letter(name)
+        return cell_of(line, row) if line else ""
 
     def scale_of(self, name: str) -> float:
         """Stored units in one printed unit of a field."""

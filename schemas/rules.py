@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from schemas.checks import dossier_date, is_gs1, is_tax_code
+from schemas.checks import alike_but_for_day, dossier_date, is_gs1, is_tax_code
 from schemas.form import Rule
 from schemas.periods import Period
 
@@ -36,6 +36,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[..., np.ndarray]] = {
     ast.Div: np.divide,
 }
 _DAY = pd.ArrowDtype(pa.date32())
+_TEXT = pd.StringDtype("pyarrow")
 _CHECK_DIGITS: dict[str, Callable[[str], bool]] = {"tax_code": is_tax_code, "gs1": is_gs1}
 
 
@@ -128,7 +129,7 @@ class _Reader:
             if node.func.id == "digits":
                 return self._of_texts(node, lambda text: sum(c in "0123456789" for c in text))
             if node.func.id == "dossier_date":
-                return self._of_texts(node, lambda text: _ordinal(dossier_date(text)))
+                return self._of_texts(node, lambda text: _ordinal(dossier_date(text)), alike_but_for_day)
             if node.func.id in ("period_start", "period_end"):
                 day = getattr(self.period, node.func.id.removeprefix("period_"), None)
                 return np.full(len(self.frame), _ordinal(day))
@@ -168,14 +169,20 @@ class _Reader:
         is_right = self._of_texts(node, _CHECK_DIGITS[node.func.id])
         return Truth(is_right == 1, is_right == 0)
 
-    def _of_texts(self, node: ast.Call, read: Callable[[str], float]) -> np.ndarray:
-        """A function of the texts of one field, each distinct text read once; NaN where there is none."""
+    def _of_texts(
+        self, node: ast.Call, read: Callable[[str], float], part: Callable[[pa.Array], pa.Array] | None = None
+    ) -> np.ndarray:
+        """A function of the texts of one field, each distinct text read once; NaN where there is none.
+
+        `part`: what of the texts it goes by, where that repeats more often than they do.
+        """
         (field,) = node.args
         if not isinstance(field, ast.Name):
             raise ValueError(f"{ast.unparse(node.func)}() asks for the name of a field")
-        places, texts = pd.factorize(self.frame[field.id].astype("object"))
-        known = np.array([*(float(read(str(text))) for text in texts), np.nan])
-        return known[places]
+        texts = _arrow(self.frame[field.id].astype(_TEXT), pa.string())
+        encoded = (part(texts) if part else texts).dictionary_encode()
+        known = np.array([*(float(read(text)) for text in encoded.dictionary.to_pylist()), np.nan])
+        return known[encoded.indices.fill_null(len(known) - 1).to_numpy()]
 
     def _is_of_texts(self, node: ast.Compare) -> bool:
         """Whether a comparison is of words: with a constant text or a list of them, or of two fields of text."""
@@ -212,10 +219,17 @@ class _Reader:
 
 
 def _numbers(column: pd.Series) -> np.ndarray:
-    """A column as numbers, NaN for null; days by their count since 1970."""
+    """A column as numbers, NaN for null; days by their place in the calendar, as `date.toordinal` counts them."""
     if column.dtype == _DAY:
-        return np.array([_ordinal(day) for day in column.array], dtype=float)
+        days = _arrow(column, pa.date32()).cast(pa.int32()).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return days + date(1970, 1, 1).toordinal()
     return column.to_numpy(dtype="float64", na_value=np.nan)
+
+
+def _arrow(column: pd.Series, kind: pa.DataType) -> pa.Array:
+    """The values of a nullable column without a Python object each."""
+    values = pa.array(column.array, kind)
+    return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
 
 
 def _ordinal(day: date | None) -> float:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spreadsheets import bilingual
 from spreadsheets.canvas import BOOL, DATE, ERROR, MARK, NOTHING, NUMBER, NUMERAL, WORD, Canvas
+from spreadsheets.fragments import Fragments, fragments
 from spreadsheets.header import Header, is_numbering, same_words
 from spreadsheets.levels import aligned
 from spreadsheets.located import RowKind
-from spreadsheets.outline import DASH, HEADING, OF_WHICH, PLAIN, Entry, Outline, numbering, sum_groups, sum_of
+from spreadsheets.outline import (
+    DASH,
+    HEADING,
+    OF_WHICH,
+    PLAIN,
+    Entry,
+    Outline,
+    Stretch,
+    numbering,
+    sum_groups,
+    sum_of,
+)
+from spreadsheets.runs import SHORTEST, numbered, odd_ones, unnumbered
 
 _TOTAL = re.compile(
     r"tổng(?! hợp)\b|cộng\b|toàn (?:tỉnh|ngành|huyện|thành phố|quốc|xã)\b|cả nước\b|(?:grand )?total\b|whole country\b"
@@ -25,20 +38,35 @@ _MOST_SUMMED = 3000
 
 
 class Body:
-    """The rows of one table, from below its heading to its last row. `limit`: the last row it may reach."""
+    """The rows of one table, from below its heading to its last row.
 
-    def __init__(self, canvas: Canvas, header: Header, limit: int) -> None:
+    `limit`: the last row it may reach. `before`: the table above it.
+    """
+
+    def __init__(self, canvas: Canvas, header: Header, limit: int, before: Body | None = None) -> None:
         self.canvas = canvas
+        self.before = before
+        self.fragments: Fragments | None = None
         self.header = header
         self.top, self.bottom = header.body, max(limit, header.body - 1)
         self._find_columns()
         self.bottom = self._find_bottom()
         filled = [c for c in canvas.columns if any(canvas.kinds(c, self.top, self.bottom))]
-        header.levels = aligned(header.levels, filled)
+        header.levels = self._levels(filled)
         self._find_columns()
         self.rows: dict[int, RowKind] = {}
         self.paths: dict[int, tuple[str, ...]] = {}
         self._classify()
+
+    def _levels(self, filled: list[int]) -> dict[int, tuple[str, ...]]:
+        """The headings over the columns they name; as above where the same heading was laid over a table before."""
+        if not self.header.is_fragmented:
+            return aligned(self.header.levels, filled)
+        self.fragments = fragments(self.canvas, self.header, filled)
+        first = self.before and self.before.fragments
+        if first and self.fragments.repeats(first):
+            self.fragments = self.fragments.laid_as(first)
+        return self.fragments.levels
 
     @property
     def has_rows(self) -> bool:
@@ -81,8 +109,14 @@ class Body:
         figures = self._any(self.measures, _FIGURES)
         filled = self.canvas.kinds(self.label or self.columns[0], self.top, self.bottom)
         last, gap = self.top - 1, 0
-        for i, row in enumerate(range(self.top, self.bottom + 1)):
-            if not self.canvas.count(row):
+        counts = self.canvas.counts[self.top - self.canvas.first : self.bottom - self.canvas.first + 1]
+        for i in odd_ones(counts, figures, filled):
+            row = self.top + i
+            if i and row - 1 > last and self._is_plain(i - 1, counts, figures, filled):
+                last, gap = row - 1, 0
+            if row > self.bottom:
+                break
+            if not counts[i]:
                 gap += 1
                 continue
             if not figures[i] and self._is_remark(row):
@@ -91,6 +125,10 @@ class Body:
             if (figures[i] and (named or not gap)) or (not gap and self._stands_alone(row)):
                 last, gap = row, 0
         return self._with_second_lines(last)
+
+    @staticmethod
+    def _is_plain(i: int, *flags: bytes) -> bool:
+        return all(flag[i] for flag in flags)
 
     def _any(self, columns: Sequence[int], which: bytes) -> bytes:
         flags = [int.from_bytes(self._flags(c, which), "big") for c in columns]
@@ -148,9 +186,25 @@ class Body:
     def _classify(self) -> None:
         """Fill `rows` and `paths`."""
         entries = self._entries()
-        outline = Outline()
+        subtotals = self._place(entries, Outline())
+        for entry, below in zip(entries, [*entries[1:], None], strict=False):
+            if isinstance(entry, Stretch):
+                self.rows |= dict.fromkeys(entry.rows, "data")
+            if self.rows.get(entry.row) != "total" and entry.row not in subtotals:
+                is_parent = below and self.rows.get(below.row) != "total" and below.depth > entry.depth
+                self.rows[entry.row] = "group" if is_parent else "data"
+        if len(entries) <= _MOST_SUMMED and all(e.style == PLAIN and not e.depth for e in entries):
+            self._group_by_sums(entries)
+
+    def _place(self, entries: list[Entry], outline: Outline) -> set[int]:
+        """Put every row below the one it belongs to and keep its path; the totals that are only of a group."""
         subtotals: set[int] = set()
-        for i, entry in enumerate(entries):
+        i = -1
+        while (i := i + 1) < len(entries):
+            entry = entries[i]
+            if isinstance(entry, Stretch) and not outline.goes_on(entry):
+                entries[i : i + 1] = self._each(entry)
+                entry = entries[i]
             if self.rows.get(entry.row) == "total":
                 if self._is_subtotal(entries, i):
                     self.rows[entry.row] = "group"
@@ -158,16 +212,13 @@ class Body:
                 else:
                     outline.restart()
                 continue
-            is_first = entry.style == PLAIN and i > 0 and entries[i - 1].style != PLAIN
-            outline.place(entry, self._following(entries, i) if is_first else ())
+            if not isinstance(entry, Stretch):
+                is_first = entry.style == PLAIN and i > 0 and entries[i - 1].style != PLAIN
+                outline.place(entry, self._following(entries, i) if is_first else ())
             if len(outline.stack) > 1:
-                self.paths[entry.row] = tuple(self._name(e.row) for e in outline.stack[:-1])
-        for entry, below in zip(entries, [*entries[1:], None], strict=False):
-            if self.rows.get(entry.row) != "total" and entry.row not in subtotals:
-                is_parent = below and self.rows.get(below.row) != "total" and below.depth > entry.depth
-                self.rows[entry.row] = "group" if is_parent else "data"
-        if len(entries) <= _MOST_SUMMED and all(e.style == PLAIN and not e.depth for e in entries):
-            self._group_by_sums(entries)
+                path = tuple(self._name(e.row) for e in outline.stack[:-1])
+                self.paths |= dict.fromkeys(entry.rows if isinstance(entry, Stretch) else (entry.row,), path)
+        return subtotals
 
     def _is_subtotal(self, entries: list[Entry], i: int) -> bool:
         """Whether a row called a total closes one group: it adds up the rows just above, and another total follows."""
@@ -178,7 +229,19 @@ class Body:
             start and entries[start - 1].style == entries[i - 1].style and self.rows.get(entries[start - 1].row) is None
         ):
             start -= 1
-        return start > 0 and sum_of(entries[start:i], entries[i])
+        rows = [e for entry in entries[start:i] for e in (self._each(entry) if isinstance(entry, Stretch) else [entry])]
+        return start > 0 and sum_of(rows, entries[i])
+
+    def _each(self, stretch: Stretch) -> list[Entry]:
+        """The rows of a stretch one by one."""
+        label = self.label or self.header.ordinal or self.columns[0]
+        places = self._places if stretch.style == "1" else (lambda row: 0)
+        return [
+            Entry(row, stretch.style, places(row), self.canvas.bold(row, label), self._figures) for row in stretch.rows
+        ]
+
+    def _places(self, row: int) -> int:
+        return int(self.canvas.figure(row, self.header.ordinal or 0) or 0)
 
     def _following(self, entries: list[Entry], i: int) -> list[Entry]:
         """The rows right after row i of the same style and weight."""
@@ -219,15 +282,35 @@ class Body:
         values = self._any([c for c in self.columns if c not in (self.header.ordinal, self.label)], _VALUES)
         senior: Entry | None = None
         repeated = {row for rows in self.header.repeats for row in rows}
-        for i, row in enumerate(range(self.top, self.bottom + 1)):
+        stretches = {stretch[0]: stretch for stretch in self._stretches(values) if repeated.isdisjoint(stretch)}
+        row = self.top - 1
+        while (row := row + 1) <= self.bottom:
             if row in repeated:
                 self.rows[row] = "numbering" if is_numbering(self.canvas, row) else "note"
                 continue
+            if row in stretches:
+                found.append(self._stretch(stretches[row], values, senior))
+                row = stretches[row][-1]
+                continue
+            i = row - self.top
             entry = self._entry(row, bool(values[i]), senior)
             if entry:
                 found.append(entry)
                 senior = entry if "letter" in entry.style or "roman" in entry.style else senior
         return found
+
+    def _stretches(self, values: bytes) -> Iterator[range]:
+        """Where rows are alike for so long that they are not looked at one by one."""
+        if not self.label or self.bottom - self.top < SHORTEST:
+            return
+        if self.header.ordinal:
+            yield from numbered(self.canvas, self.header.ordinal, self.label, self.top, self.bottom)
+        yield from unnumbered(self.canvas, self.header.ordinal, self.label, self.top, self.bottom, values)
+
+    def _stretch(self, rows: range, values: bytes, senior: Entry | None) -> Stretch:
+        first, last = (self._entry(row, bool(values[row - self.top]), senior) for row in (rows[0], rows[-1]))
+        assert first and last and first.style == last.style
+        return Stretch(last.row, last.style, last.place, last.bold, self._figures, rows=rows, first=first.place)
 
     def _entry(self, row: int, has_values: bool, senior: Entry | None) -> Entry | None:
         ordinal = self.header.ordinal

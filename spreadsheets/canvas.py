@@ -6,13 +6,15 @@ Numbers typed as text and marks such as "-" and "..." are told from words here, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.text import clean
+from spreadsheets.flat import arrow, flat
 from spreadsheets.grid import CellType, Grid, Merge
 from spreadsheets.numerals import number
 
@@ -28,18 +30,21 @@ _BLANKS = r"[\s\x{00A0}\x{2007}\x{2009}\x{202F}\x{200B}\x{FEFF}]*"
 _IS_BLANK = f"^{_BLANKS}$"
 _IS_MARK = rf"^{_BLANKS}(?:[-–—]+|\.{{2,}}|…|[xX]|KCDL|KCSL|[nN]/[aA]){_BLANKS}$"
 _IS_NUMERAL = rf"^{_BLANKS}\(?[-+−–]?{_BLANKS}[0-9](?:[0-9., ]|\x{{00A0}}|\x{{202F}})*\)?{_BLANKS}%?{_BLANKS}$"
+_IS_SPECIAL = f"{_IS_BLANK}|{_IS_MARK}|{_IS_NUMERAL}"
 
 
 class Canvas:
-    """One sheet. Rows and columns are the sheet's own, 1-based; outside what was read everything is nothing."""
+    """One sheet, or some columns of it. Rows and columns are the sheet's own, 1-based; everything else is nothing."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, columns: range | None = None) -> None:
         self.grid = grid
         self.first = grid.first_row
         self.last = grid.first_row + grid.table.num_rows - 1
-        self.columns = [c for c in range(1, grid.n_columns + 1) if grid.stored("t", c) is not None]
+        within = columns or range(1, grid.n_columns + 1)
+        self.columns = [c for c in within if grid.stored("t", c) is not None]
         self._bolds: dict[int, bytes] = {}
-        self._kinds = {c: _kinds(grid, c) for c in self.columns}
+        self._texts = _Texts(grid, self.columns)
+        self._kinds = self._all_kinds()
 
     def kind(self, row: int, column: int) -> int:
         """What the cell is made of."""
@@ -83,16 +88,21 @@ class Canvas:
 
     def bold(self, row: int, column: int) -> bool:
         """Whether the cell is in bold type."""
-        if column not in self._bolds:
-            styles = self.grid.stored("y", column) if self._bold_styles else None
-            indexes = styles.to_pylist() if styles is not None else ()
-            self._bolds[column] = bytes(index in self._bold_styles for index in indexes)
-        flags = self._bolds[column]
+        flags = self.bolds(column)
         return bool(flags) and self.first <= row <= self.last and bool(flags[row - self.first])
 
+    def bolds(self, column: int) -> bytes:
+        """For each row from `first` on whether the column's cell is in bold type; b"" where none is."""
+        if column not in self._bolds:
+            styles = self.grid.stored("y", column) if self._bold_styles else None
+            bold = arrow(np.array(self._bold_styles, np.int32))
+            is_bold = b"" if styles is None else flat(pc.is_in(styles.combine_chunks(), value_set=bold)).tobytes()
+            self._bolds[column] = is_bold
+        return self._bolds[column]
+
     @cached_property
-    def _bold_styles(self) -> frozenset[int]:
-        return frozenset(i for i, style in enumerate(self.grid.styles) if style.bold)
+    def _bold_styles(self) -> list[int]:
+        return [i for i, style in enumerate(self.grid.styles) if style.bold]
 
     def filled(self, row: int, columns: Iterable[int] | None = None) -> list[int]:
         """Columns of a row that hold something."""
@@ -151,26 +161,84 @@ class Canvas:
 
     def find(self, pattern: str) -> Iterator[tuple[int, int]]:
         """(row, column) of every cell whose words match a regular expression (RE2), column by column."""
-        for column in self.columns:
-            texts = self.grid.stored("s", column)
-            if texts is not None:
-                for i in _where(pc.utf8_normalize(texts.combine_chunks(), "NFC"), pattern):
-                    yield i + self.first, column
+        is_found = self._texts.told(lambda words: matches(_composed(words), pattern))
+        for column in self._texts.places:
+            for i in np.flatnonzero(is_found[self._texts.places[column]]):
+                yield int(i) + self.first, column
+
+    def told(self, column: int, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray | None:
+        """What a function of arrays says of the text in each row of a column, 0 for none; None where it has no text."""
+        return self._texts.told_of(column, of_words)
+
+    def _all_kinds(self) -> dict[int, bytes]:
+        of_texts = self._texts.told(_kinds_of)
+        found = {column: self.grid.types(column) for column in self.columns}
+        for column, places in self._texts.places.items():
+            types = np.frombuffer(found[column], np.uint8)
+            found[column] = np.where(types == int(CellType.TEXT), of_texts[places], types).tobytes()
+        return found
 
 
-def _kinds(grid: Grid, column: int) -> bytes:
-    types = bytearray(grid.types(column))
-    stored = grid.stored("s", column)
-    if CellType.TEXT not in types or stored is None:
-        return bytes(types)
-    texts = stored.combine_chunks()
-    for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
-        for i in _where(texts, pattern):
-            if types[i] == CellType.TEXT:
-                types[i] = kind
-    return bytes(types)
+class _Texts:
+    """The distinct texts of each column, one column after the other in one array, so that all are asked at once.
+
+    `places`: column -> for each row the place of its text, that of the last one, which is none, where it has no text.
+    """
+
+    def __init__(self, grid: Grid, columns: Iterable[int]) -> None:
+        parts: list[pa.StringArray] = []
+        self.places: dict[int, np.ndarray] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
+        start = 0
+        for column in columns:
+            stored = grid.stored("s", column)
+            if stored is None:
+                continue
+            encoded = stored.combine_chunks().dictionary_encode()
+            indexes = np.frombuffer(encoded.indices.buffers()[1], np.int32)[
+                encoded.offset : encoded.offset + len(encoded)
+            ]
+            self.places[column] = np.where(flat(encoded.is_valid()), indexes + np.int32(start), np.int32(-1))
+            parts.append(encoded.dictionary)
+            self._spans[column] = (start, start + len(encoded.dictionary))
+            start += len(encoded.dictionary)
+        self._words = pa.concat_arrays(parts) if parts else pa.lib.StringBuilder().finish()
+
+    def told(self, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray:
+        """What a function of arrays says of each text, by place; 0 of none."""
+        return _with_none(of_words(self._words))
+
+    def told_of(self, column: int, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray | None:
+        """The same for the rows of one column; None where it has no text."""
+        if column not in self.places:
+            return None
+        first, last = self._spans[column]
+        places = self.places[column]
+        said = _with_none(of_words(self._words.slice(first, last - first)))
+        return said[np.where(places < 0, -1, places - first)]
 
 
-def _where(texts: pa.Array, pattern: str) -> list[int]:
-    found: list[int] = pc.indices_nonzero(pc.match_substring_regex(texts, pattern)).to_pylist()
-    return found
+def _with_none(said: np.ndarray) -> np.ndarray:
+    return np.append(said, said.dtype.type(0))
+
+
+def _kinds_of(words: pa.StringArray) -> np.ndarray:
+    """What each of some texts is made of."""
+    kinds = np.full(len(words), WORD, np.uint8)
+    special = np.flatnonzero(matches(words, _IS_SPECIAL))
+    if len(special):
+        for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
+            kinds[special[matches(words.take(arrow(special)), pattern)]] = kind
+    return kinds
+
+
+def _composed(words: pa.StringArray) -> pa.StringArray:
+    """Words in NFC."""
+    if pc.all(pc.string_is_ascii(words)).as_py():
+        return words
+    return pc.utf8_normalize(words, "NFC")
+
+
+def matches(words: pa.StringArray, pattern: str) -> np.ndarray:
+    """Mask of the words, none of them null, in which a regular expression (RE2) is found."""
+    return flat(pc.match_substring_regex(words, pattern))

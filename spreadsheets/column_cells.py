@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -124,6 +125,9 @@ class ColumnCells:
         return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
 
     def _only(self, kind: CellType, values: pa.Array) -> pa.Array:
+        if isinstance(values, pa.DictionaryArray):
+            places = pc.if_else(self.is_type(kind), values.indices, pa.scalar(None, values.indices.type))
+            return pa.DictionaryArray.from_arrays(places, values.dictionary)
         return pc.if_else(self.is_type(kind), values, pa.scalar(None, values.type))
 
 
@@ -146,21 +150,35 @@ def shown(grid: Grid, row: int, column: int) -> str:
     return clean(str(cell.value)) if cell.value is not None else ""
 
 
-def by_distinct(array: pa.Array, read: Callable[[Any], Outcome], kinds: Sequence[pa.DataType]) -> Typed:
-    """Read each distinct value once and spread what it means over the slots it stands in."""
+def by_distinct(
+    array: pa.Array, read: Callable[[Any], Outcome], kinds: Sequence[pa.DataType], as_is: str = ""
+) -> Typed:
+    """Read each distinct value once and spread what it means over the slots it stands in.
+
+    `as_is`: regular expression (RE2) of the texts that mean themselves and nothing else.
+    """
     encoded = array.dictionary_encode()
-    outcomes = [read(value) for value in encoded.dictionary.to_pylist()]
+    words, places = encoded.dictionary, encoded.indices
+    used = np.zeros(len(words) + 1, bool)
+    used[pc.fill_null(places, len(words)).to_numpy()] = True
+    if as_is:
+        used[:-1] &= ~pc.fill_null(pc.match_substring_regex(words, as_is), False).to_numpy(zero_copy_only=False)
+    asked = np.flatnonzero(used[:-1])
+    outcomes = [read(value) for value in words.take(pa.array(asked)).to_pylist()]
+    meant = pc.index_in(pa.array(np.arange(len(words))), value_set=pa.array(asked))
     parts = []
     for i, kind in enumerate(kinds):
-        meanings = pa.array([o.values[i] if o.values else None for o in outcomes], kind)
-        parts.append(meanings.take(encoded.indices))
-    telling = [k for k, outcome in enumerate(outcomes) if outcome.mark or outcome.rule]
+        meanings = pa.array([o.values[i] if o.values else None for o in outcomes], kind).take(meant)
+        if as_is:
+            meanings = pc.if_else(pc.is_valid(meant), meanings, words)
+        parts.append(meanings.take(places))
+    telling = [int(asked[k]) for k, outcome in enumerate(outcomes) if outcome.mark or outcome.rule]
     if not telling:
         return Typed(parts)
-    is_telling = pc.is_in(encoded.indices, value_set=pa.array(telling, encoded.indices.type))
-    slots = pc.indices_nonzero(is_telling).to_pylist()
-    keys = encoded.indices.take(pa.array(slots, pa.int64())).to_pylist()
-    return Typed(parts, {slot: outcomes[key] for slot, key in zip(slots, keys, strict=True)})
+    slots = pc.indices_nonzero(pc.is_in(places, value_set=pa.array(telling, places.type)))
+    by_place = {int(asked[k]): outcome for k, outcome in enumerate(outcomes)}
+    keys = places.take(slots).to_pylist()
+    return Typed(parts, {slot: by_place[key] for slot, key in zip(slots.to_pylist(), keys, strict=True)})
 
 
 def joined(several: Sequence[Typed]) -> Typed:

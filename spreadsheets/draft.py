@@ -141,7 +141,7 @@ def _columns(grid: Grid, table: Table) -> Iterator[_Drafted]:
         is_full = bool(data) and texts.null_count == 0
         kind = chosen[number]
         unit = ("VND" if scale_of(table.unit) else table.unit or "number") if kind is kinds.Amount else ""
-        is_unique = is_full and pc.count_distinct(texts).as_py() == len(data)
+        is_unique = is_full and len(texts.unique()) == len(data)
         yield _Drafted(name, SEPARATOR.join(levels), kind, unit, is_full, is_unique)
 
 

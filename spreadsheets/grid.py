@@ -1,15 +1,16 @@
 """One sheet as columns of cells: value, type, style, address. No meaning is given to any of them.
 
 A grid travels from the reading child as one Arrow table. Column i (1-based) of the sheet is up to four
-Arrow columns: `t{i}` uint8 cell type, `n{i}` float64 number, `s{i}` string text, `y{i}` int32 index into
-the styles; a column that would hold nothing is left out. Row 0 of the table is row `first_row` of the
+Arrow columns: `t{i}` uint8 cell type, `n{i}` float64 number, `s{i}` dictionary-encoded text, `y{i}` int32 index
+into the styles; a column that would hold nothing is left out. Row 0 of the table is row `first_row` of the
 sheet. The schema's metadata "sheet" holds the rest as JSON.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import Any
@@ -56,28 +57,6 @@ class Merge:
     right: int
 
 
-def letter(column: int) -> str:
-    """Column number (1-based) -> its letters: 1 -> A, 28 -> AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Letters of a column -> its number (1-based): AB -> 28."""
-    number = 0
-    for char in letters.upper():
-        number = number * 26 + ord(char) - 64
-    return number
-
-
-def address(row: int, column: int) -> str:
-    """Row and column, 1-based -> "C12"."""
-    return f"{letter(column)}{row}"
-
-
 @dataclass(frozen=True)
 class Cell:
     """One cell; `value` is str for TEXT and ERROR, float for NUMBER, ISO text for DATE, bool for BOOL."""
@@ -87,7 +66,25 @@ class Cell:
     style: Style = PLAIN
 
 
+_STORED = {"t": pa.uint8(), "n": pa.float64(), "s": pa.string(), "y": pa.int32()}
+#: Rows up to which a column is turned into Python objects at once.
+_MOST_LISTED = 20_000
+
 EMPTY_CELL = Cell(CellType.EMPTY, None)
+
+
+class _Picked(Sequence[Any]):
+    """A long column of which a few values are asked for."""
+
+    def __init__(self, values: pa.Array) -> None:
+        self._values = values
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, at: Any) -> Any:
+        found = self._values[at]
+        return found.to_pylist() if isinstance(at, slice) else found.as_py()
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,11 +124,11 @@ class Grid:
         """Cell types of a column, one byte a row, from `first_row` on."""
         return self._column(column)[0]
 
-    def numbers(self, column: int) -> list[float | None]:
+    def numbers(self, column: int) -> Sequence[float | None]:
         """Numbers of a column (NUMBER, DATE as serial, BOOL as 0/1), from `first_row` on."""
         return self._column(column)[1]
 
-    def texts(self, column: int) -> list[str | None]:
+    def texts(self, column: int) -> Sequence[str | None]:
         """Texts of a column (TEXT, ERROR, DATE as ISO), from `first_row` on."""
         return self._column(column)[2]
 
@@ -141,24 +138,26 @@ class Grid:
         return PLAIN if index is None or index >= len(self.styles) else self.styles[index]
 
     @cached_property
-    def _columns(self) -> dict[int, tuple[bytes, list[Any], list[Any], list[Any]]]:
+    def _columns(self) -> dict[int, tuple[bytes, Sequence[Any], Sequence[Any], Sequence[Any]]]:
         return {}
 
-    def _column(self, column: int) -> tuple[bytes, list[Any], list[Any], list[Any]]:
+    def _column(self, column: int) -> tuple[bytes, Sequence[Any], Sequence[Any], Sequence[Any]]:
         if column not in self._columns:
             rows = self.table.num_rows
             types = self._indexes.get(f"t{column}")
             self._columns[column] = (
                 bytes(rows) if types is None else self._bytes(types),
-                self._arrow("n", column) or [None] * rows,
-                self._arrow("s", column) or [None] * rows,
-                self._arrow("y", column),
+                self._listed("n", column) or [None] * rows,
+                self._listed("s", column) or [None] * rows,
+                self._listed("y", column),
             )
         return self._columns[column]
 
-    def _arrow(self, prefix: str, column: int) -> list[Any]:
+    def _listed(self, prefix: str, column: int) -> Sequence[Any]:
         values = self.stored(prefix, column)
-        return [] if values is None else values.to_pylist()
+        if values is None:
+            return []
+        return _Picked(values.combine_chunks()) if len(values) > _MOST_LISTED else values.to_pylist()
 
     def stored(self, prefix: str, column: int) -> pa.ChunkedArray | None:
         """One of a column's up to four Arrow columns ("t", "n", "s", "y"); None where it would hold nothing."""
@@ -172,6 +171,27 @@ class Grid:
     @cached_property
     def _indexes(self) -> dict[str, int]:
         return {name: i for i, name in enumerate(self.table.column_names)}
+
+    def turned(self) -> Grid:
+        """The sheet with rows and columns exchanged, for a table that lies on its side. Slow: a small sheet only."""
+        arrays: dict[str, pa.Array] = {}
+        for prefix, kind in _STORED.items():
+            columns = [self.stored(prefix, c) for c in range(1, self.n_columns + 1)]
+            listed = [[None] * self.table.num_rows if c is None else c.to_pylist() for c in columns]
+            for row, values in enumerate(zip(*listed, strict=True), self.first_row):
+                if any(values) or (prefix != "t" and any(v is not None for v in values)):
+                    filled = [v or 0 for v in values] if prefix == "t" else list(values)
+                    arrays[f"{prefix}{row}"] = pa.array(filled, kind)
+        return replace(
+            self,
+            table=pa.table(arrays),
+            n_rows=self.n_columns,
+            n_columns=self.n_rows,
+            first_row=1,
+            merges=tuple(Merge(m.left, m.top, m.right, m.bottom) for m in self.merges),
+            hidden_rows=self.hidden_columns,
+            hidden_columns=self.hidden_rows,
+        )
 
     @cached_property
     def n_cells(self) -> int:

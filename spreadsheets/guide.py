@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from schemas.address import letter
 from schemas.form import Basis, Column, Form
 from schemas.kinds import Amount, Count, Percent, Ratio
 from spreadsheets.entry import wanted_of
 from spreadsheets.fitting import lines_of
-from spreadsheets.grid import letter
 from spreadsheets.heading import SEPARATOR
 from spreadsheets.measures import unit_words
 from spreadsheets.money import scale_of

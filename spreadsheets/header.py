@@ -37,6 +37,7 @@ class Header:
     numbering: int | None = None
     levels: dict[int, tuple[str, ...]] = field(default_factory=dict)
     repeats: list[range] = field(default_factory=list)
+    is_fragmented: bool = False
 
     @property
     def body(self) -> int:
@@ -47,7 +48,7 @@ class Header:
 def headers(canvas: Canvas) -> list[Header]:
     """Every heading over a column of running numbers, from the top; where there is none, the first line of words."""
     found: list[Header] = []
-    anchors = sorted((row, column) for row, column in canvas.find(_ORDINAL) if _is_anchor(canvas, row, column))
+    anchors = sorted((row, column) for row, column in find_ordinals(canvas) if _is_anchor(canvas, row, column))
     for row, column in anchors:
         if not found or row > found[-1].bottom:
             above = found[-1].bottom if found else canvas.first - 1
@@ -57,6 +58,11 @@ def headers(canvas: Canvas) -> list[Header]:
             else:
                 found.append(header)
     return found or list(without_ordinals(canvas, canvas.first))[:1]
+
+
+def find_ordinals(canvas: Canvas) -> Iterator[tuple[int, int]]:
+    """(row, column) of every cell that says "running number"."""
+    return canvas.find(_ORDINAL)
 
 
 def _repeats(canvas: Canvas, first: Header, again: Header) -> bool:
@@ -89,6 +95,8 @@ def _close(canvas: Canvas, header: Header) -> None:
     header.bottom = _bottom(canvas, header)
     header.numbering = _numbering(canvas, header.bottom)
     header.levels = levels(canvas, header.top, header.bottom, header.ordinal)
+    rows = range(header.top, header.bottom + 1)
+    header.is_fragmented = len(rows) > 1 and not any(m.top >= header.top for r in rows for m in canvas.merges_on(r))
 
 
 def _top(canvas: Canvas, row: int, column: int, above: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.form import Form
 from schemas.text import clean, fold
@@ -23,6 +23,11 @@ _CONNECTORS = ("trong đó", "chia ra", "bao gồm", "gồm", "gồm có")
 
 def key_of(levels: Iterable[str]) -> Key:
     """The key of a heading: folded; numbering such as (3)=(1)+(2), units of money, colons and asterisks dropped."""
+    return _key(tuple(levels))
+
+
+@lru_cache(maxsize=65536)
+def _key(levels: Key) -> Key:
     return tuple(key for key in map(_level, levels) if key)
 
 
@@ -35,7 +40,7 @@ def without_years(key: Key) -> Key:
 @cache
 def without_connectors(key: Key) -> Key:
     """The key without levels that say nothing, such as "Trong đó"."""
-    return tuple(level for level in key if level not in _connectors())
+    return tuple(level for level in key if not is_connector(level))
 
 
 @cache
@@ -58,6 +63,11 @@ READINGS: tuple[Reading, ...] = (
 )
 
 
+def is_connector(level: str) -> bool:
+    """Whether a level, folded, says no more than that parts follow: "trong đó"."""
+    return level.rstrip(" :") in _connectors()
+
+
 def is_total(level: str) -> bool:
     """Whether a level says no more than that it is a total: of what, the levels above it say."""
     return level in _totals()
@@ -71,6 +81,16 @@ def aliases(form: type[Form], on: date | None) -> dict[str, tuple[Key, ...]]:
         for name, col in form.columns.items()
         if on is None or col.valid_on(on)
     }
+
+
+@cache
+def ending(form: type[Form], on: date | None) -> dict[str, tuple[str, ...]]:
+    """Last level of a heading -> the columns that accept a heading with that end."""
+    names: dict[str, dict[str, None]] = {}
+    for name, keys in aliases(form, on).items():  # type: ignore[arg-type]  # see answering
+        for key in keys:
+            names.setdefault(key[-1], {})[name] = None
+    return {end: tuple(found) for end, found in names.items()}
 
 
 @cache

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from schemas.address import address, letter
 from schemas.catalogue import message
 from schemas.finding import Finding
 from schemas.text import clean
 from spreadsheets.canvas import MARK, NUMERAL, WORD, Canvas
-from spreadsheets.grid import CellType, Grid, address, letter
+from spreadsheets.grid import CellType, Grid
 from spreadsheets.layout import locate
 from spreadsheets.legacy import legible
 from spreadsheets.located import Table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spreadsheets import preamble
+from spreadsheets.bands import bands
 from spreadsheets.body import Body
 from spreadsheets.canvas import Canvas
 from spreadsheets.grid import Grid
@@ -12,7 +13,7 @@ from spreadsheets.located import Table
 
 
 def locate(grid: Grid) -> list[Table]:
-    """The tables of a sheet, from the top; none where nothing on it is one.
+    """The tables of a sheet, from the top, those side by side from the left; none where nothing on it is one.
 
     Nothing is known by position or by form: headings are told by their words, merges and place above rows of one
     make, rows by their numbering, type and sums. Text in old fonts is read as it shows.
@@ -21,6 +22,25 @@ def locate(grid: Grid) -> list[Table]:
     if not grid.table.num_rows:
         return []
     canvas = Canvas(grid)
+    columns = bands(canvas)
+    if len(columns) == 1:
+        return _stacked(canvas)
+    found = [table for band in columns for table in _stacked(Canvas(grid, band))]
+    if not all(table.title for table in found):
+        for table in found:
+            _share(canvas, table)
+    return found
+
+
+def _share(canvas: Canvas, table: Table) -> None:
+    """Give a table what stands above it and the tables beside it."""
+    table.preamble = preamble.lines(canvas, canvas.first, table.header_rows[0] - 1)
+    table.title = table.title or preamble.title(canvas, table.preamble, range(1, canvas.grid.n_columns + 1))
+    table.unit = table.unit or preamble.unit(table.preamble)
+
+
+def _stacked(canvas: Canvas) -> list[Table]:
+    """The tables of a sheet, or of some of its columns, from the top."""
     bodies = _bodies(canvas)
     tables: list[Table] = []
     above = canvas.first
@@ -40,12 +60,16 @@ def _bodies(canvas: Canvas) -> list[Body]:
     """The tables of a sheet as headings and rows."""
     found = headers(canvas)
     limits = [*(h.top - 1 for h in found[1:]), canvas.last]
-    bodies = [Body(canvas, header, limit) for header, limit in zip(found, limits, strict=False)]
-    bodies = [body for body in bodies if body.has_rows]
+    bodies: list[Body] = []
+    for header, limit in zip(found, limits, strict=False):
+        body = Body(canvas, header, limit, bodies[-1] if bodies else None)
+        bodies += [body] if body.has_rows else []
     while bodies:
         more = next(without_ordinals(canvas, bodies[-1].bottom + 2), None)
-        body = more and Body(canvas, more, canvas.last)
-        if not body or not body.has_rows:
+        if not more:
+            break
+        body = Body(canvas, more, canvas.last, bodies[-1])
+        if not body.has_rows:
             break
         bodies.append(body)
     return bodies

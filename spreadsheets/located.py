@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from schemas.address import address, letter
+from schemas.periods import Period
+
 RowKind = Literal["data", "group", "total", "numbering", "note", "blank"]
 
 
@@ -17,6 +20,8 @@ class Table:
     `group_paths`: row -> labels of the groups it stands under, outermost first.
     `preamble`: (row, column, text) of the lines above the header: letterhead, title, period, unit.
     `footer`: the same for what stands below the table.
+    `is_turned`: the table lies on its side: rows here are columns of the sheet, columns its rows.
+    `period`: of the figures, where the headings of its own columns say it.
     """
 
     sheet: str
@@ -30,6 +35,8 @@ class Table:
     label_column: int | None = None
     preamble: list[tuple[int, int, str]] = field(default_factory=list)
     footer: list[tuple[int, int, str]] = field(default_factory=list)
+    period: Period | None = None
+    is_turned: bool = False
 
     @property
     def first_row(self) -> int:
@@ -40,6 +47,14 @@ class Table:
     def last_row(self) -> int:
         """Last row of the table."""
         return max(self.rows)
+
+    def address(self, row: int, column: int) -> str:
+        """The address of a cell on the sheet."""
+        return address(column, row) if self.is_turned else address(row, column)
+
+    def line(self, column: int) -> str:
+        """Where a column stands on the sheet: its letters, or the digits of its row where the table is turned."""
+        return str(column) if self.is_turned else letter(column)
 
     def header(self, column: int) -> str:
         """The heading of a column, levels joined with " > "."""

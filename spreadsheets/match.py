@@ -11,12 +11,13 @@ from schemas.finding import Finding
 from schemas.form import Column, Form
 from schemas.submission import ColumnUse
 from schemas.text import fold
-from spreadsheets.grid import Grid, address, letter
+from spreadsheets.grid import Grid
 from spreadsheets.heading import (
     SEPARATOR,
     Key,
     aliases,
     answering,
+    ending,
     ignored,
     is_total,
     key_of,
@@ -40,17 +41,17 @@ class Claim:
 
 @dataclass
 class Match:
-    """What became of every column of a table. `columns`: column name of the form -> column of the sheet."""
+    """What became of every column of a table.
+
+    `columns`: column name of the form -> column of the table. `lines`: where that stands on the sheet: letters, or
+    the digits of a row where the table lies on its side.
+    """
 
     form: type[Form]
     columns: dict[str, int]
+    lines: dict[str, str]
     uses: list[ColumnUse]
     findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def letters(self) -> dict[str, str]:
-        """Column name of the form -> letter of the sheet's column."""
-        return {name: letter(number) for name, number in self.columns.items()}
 
 
 def claim(table: Table, forms: Iterable[type[Form]]) -> Claim:
@@ -89,10 +90,12 @@ def match(
     found = _assign(form, table, on)
     names = {number: name for name, numbers in found.items() for number in numbers}
     known = {number for number, levels in table.columns.items() if _is_ignored(form, levels)}
-    empty = {n for n in table.columns if not key_of(table.columns[n]) and _is_empty(grid, table, n)}
+    empty = {n for n in table.columns if not key_of(table.columns[n]) and is_blank(grid, table, n)}
     unknown = [n for n in sorted(table.columns) if n not in names and n not in known | empty]
     unknown += _strays(grid, table, neighbours)
-    result = Match(form, {name: numbers[0] for name, numbers in found.items()}, _uses(table, names))
+    columns = {name: numbers[0] for name, numbers in found.items()}
+    lines = {name: table.line(number) for name, number in columns.items()}
+    result = Match(form, columns, lines, _uses(table, names))
     missing = [col for name, col in form.columns.items() if name not in found and _is_owed(col, on)]
     repeated = {name: numbers for name, numbers in found.items() if len(numbers) > 1}
     result.findings = list(_complaints(form, table, unknown, missing, repeated, file))
@@ -137,13 +140,17 @@ def _assign(form: type[Form], table: Table, on: date | None) -> dict[str, list[i
                 found.setdefault(answers[0], []).append(number)
                 del open_keys[number]
     accepted = aliases(form, on)  # type: ignore[arg-type]  # see above
-    if open_keys:
-        _assign_by_last_level(keys, accepted, found)
+    names_by_end = ending(form, on)  # type: ignore[arg-type]  # see above
+    if any(key[-1] in names_by_end for key in open_keys.values()):
+        _assign_by_last_level(keys, accepted, names_by_end, found)
     return {name: found[name] for name in accepted if name in found}
 
 
 def _assign_by_last_level(
-    keys: dict[int, Key], accepted: dict[str, tuple[Key, ...]], found: dict[str, list[int]]
+    keys: dict[int, Key],
+    accepted: dict[str, tuple[Key, ...]],
+    names_by_end: dict[str, tuple[str, ...]],
+    found: dict[str, list[int]],
 ) -> None:
     """Match what has more levels above it on the sheet than in the contract, where the others say it all.
 
@@ -152,12 +159,8 @@ def _assign_by_last_level(
     """
     taken = {number for numbers in found.values() for number in numbers}
     ends = Counter(key[-1] for key in keys.values())
-    names_by_end: dict[str, dict[str, None]] = {}
-    for name, known in accepted.items():
-        for known_key in known:
-            names_by_end.setdefault(known_key[-1], {})[name] = None
     for number, key in keys.items():
-        names = list(names_by_end.get(key[-1], ()))
+        names = names_by_end.get(key[-1], ())
         if number in taken or ends[key[-1]] > 1 or len(names) != 1 or names[0] in found or is_total(key[-1]):
             continue
         if any(key[-len(k) :] == k for k in accepted[names[0]]):
@@ -177,7 +180,8 @@ def _is_owed(col: Column, on: date | None) -> bool:
     return col.required and col.valid_on(on)
 
 
-def _is_empty(grid: Grid, table: Table, column: int) -> bool:
+def is_blank(grid: Grid, table: Table, column: int) -> bool:
+    """Whether a column holds nothing in any row of a table."""
     types = grid.types(column)
     return not any(0 <= (i := row - grid.first_row) < len(types) and types[i] for row in table.rows)
 
@@ -187,12 +191,12 @@ def _strays(grid: Grid, table: Table, neighbours: Sequence[Table]) -> list[int]:
     beside = [t for t in neighbours if t.first_row <= table.last_row and table.first_row <= t.last_row]
     others = {n for t in beside for n in t.columns}
     outside = [n for n in range(1, grid.n_columns + 1) if n not in table.columns and n not in others]
-    return [n for n in outside if not _is_empty(grid, table, n)]
+    return [n for n in outside if not is_blank(grid, table, n)]
 
 
 def _uses(table: Table, names: dict[int, str]) -> list[ColumnUse]:
     return [
-        ColumnUse(table.sheet, letter(n), table.header(n), names.get(n, ""), table.first_row, table.last_row)
+        ColumnUse(table.sheet, table.line(n), table.header(n), names.get(n, ""), table.first_row, table.last_row)
         for n in sorted(table.columns)
     ]
 
@@ -207,7 +211,7 @@ def _complaints(
 ) -> Iterable[Finding]:
     """At most one finding of each kind, with everything there is to say."""
     lacking = "; ".join(f"“{col.headers[0]}”" for col in missing)
-    where: Callable[[int], str] = lambda n: address(table.header_rows[-1], n)  # noqa: E731
+    where: Callable[[int], str] = lambda n: table.address(table.header_rows[-1], n)  # noqa: E731
     if unknown:
         listed = "; ".join(_said(table, n) for n in unknown)
         details = {"headers": listed, "form": title_of(form)} | ({"missing": lacking} if missing else {})
@@ -226,9 +230,9 @@ def _complaints(
 
 def _said(table: Table, column: int) -> str:
     heading = SEPARATOR.join(table.columns.get(column, ()))
-    return f"“{heading}” ({letter(column)})" if heading else f"({letter(column)})"
+    return f"“{heading}” ({table.line(column)})" if heading else f"({table.line(column)})"
 
 
 def _corner(table: Table) -> str:
     """The first cell of the header."""
-    return address(table.header_rows[0], min(table.columns)) if table.header_rows else ""
+    return table.address(table.header_rows[0], min(table.columns)) if table.header_rows else ""

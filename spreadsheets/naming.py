@@ -23,6 +23,8 @@ _ZEROS = re.compile(r"0{2,}")
 #: A spreadsheet keeps fifteen digits of a number; what is longer has lost its last ones.
 _MOST_DIGITS = 1e15
 _LONGEST_CODE = 40
+#: Texts that are what they say, in RE2: plain letters, digits and signs, beginning with none of the signs.
+_AS_IS = r"^[A-Za-z0-9](?:[A-Za-z0-9._/\-]*[A-Za-z0-9])?$"
 
 
 def read_name(cells: ColumnCells, col: Column, on: date | None) -> Typed:
@@ -30,7 +32,8 @@ def read_name(cells: ColumnCells, col: Column, on: date | None) -> Typed:
     codes = code_list(col.codes) if col.codes else None
     kinds = [pa.string()] * len(col.fields)
     meant: Callable[[str], Outcome] = partial(_named, col=col, codes=codes, on=on)
-    read = [by_distinct(cells.texts, lambda text: _text(text, meant), kinds)]
+    as_is = "" if codes else _AS_IS
+    read = [by_distinct(cells.texts, lambda text: _text(text, meant), kinds, as_is)]
     if cells.has(CellType.NUMBER):
         read.append(_numbers(cells, col, meant, kinds))
     if cells.has(CellType.DATE):

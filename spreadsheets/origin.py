@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
+from schemas.address import address
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form, Revision
@@ -15,7 +16,7 @@ from schemas.period_text import parse_period, periods_in
 from schemas.periods import Period, PeriodKind, containing
 from schemas.submission import Given, Key
 from schemas.text import fold, folded
-from spreadsheets.grid import Grid, address
+from spreadsheets.grid import Grid
 from spreadsheets.letterhead import PARENTS, Letterhead, letterhead, province, territory
 from spreadsheets.located import Table
 from spreadsheets.mark import TemplateMark
@@ -82,6 +83,8 @@ def _placed(finding: Finding, form: type[Form], table: Table, file: str) -> Find
 def _period(
     form: type[Form], table: Table, marked: Given, given: Given, folder: Given
 ) -> tuple[Period | None, list[Finding]]:
+    if table.period:
+        return table.period, []
     said: dict[str, list[tuple[Period, str]]] = {}
     for place, period in (("mark", marked.period), ("command", given.period), ("folder", folder.period)):
         if period:
@@ -215,7 +218,7 @@ def _top(table: Table) -> str:
     if table.preamble:
         row, column, _ = min(table.preamble)
         return address(row, column)
-    return address(min(table.header_rows, default=table.first_row), min(table.columns))
+    return table.address(min(table.header_rows, default=table.first_row), min(table.columns))
 
 
 def _title_cell(table: Table) -> str:

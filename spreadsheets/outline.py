@@ -39,6 +39,14 @@ class Entry:
         return self.read(self.row)
 
 
+@dataclass
+class Stretch(Entry):
+    """Many rows alike that follow each other; all but `rows` is of the last of them, `first` the place of the first."""
+
+    rows: range = range(0)
+    first: int = 0
+
+
 def numbering(text: str, previous: Entry | None = None) -> tuple[str, int] | None:
     """Style and place of a row's number: ("roman", 2) for II; None where the text is no number.
 
@@ -99,6 +107,15 @@ class Outline:
     def restart(self) -> None:
         """Forget what was before: a total closes everything."""
         self.stack.clear()
+
+    def goes_on(self, stretch: Stretch) -> bool:
+        """Whether the rows of a stretch stand where the row before them stands."""
+        top = self.stack[-1] if self.stack else None
+        if not top or top.style != stretch.style or top.bold != stretch.bold or not 0 <= stretch.first - top.place <= 1:
+            return False
+        stretch.depth = top.depth
+        self.stack[-1] = stretch
+        return True
 
     def place(self, entry: Entry, following: Sequence[Entry] = ()) -> None:
         """Put a row below the one it belongs to and set its depth. `following`: rows of the same style after it."""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import xlsxwriter
 
-from spreadsheets.grid import address
+from schemas.address import address
 
 #: Workbooks carry this moment as their own, so that the same pages give the same bytes.
 _CREATED = datetime(2023, 5, 16, 8, 0)

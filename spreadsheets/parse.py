@@ -18,7 +18,7 @@ from schemas.kinds import Amount, Code, Count, Percent, Ratio, Text
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from spreadsheets.column_cells import ColumnCells, Outcome, Typed, shown
 from spreadsheets.dating import READERS
-from spreadsheets.grid import CellType, Grid, address, letter
+from spreadsheets.grid import CellType, Grid
 from spreadsheets.heading import SEPARATOR
 from spreadsheets.located import Table
 from spreadsheets.match import Match
@@ -69,9 +69,9 @@ def parse(grid: Grid, table: Table, match: Match, context: Context | None = None
 
 
 def row_texts(grid: Grid, table: Table, match: Match, row: int) -> dict[str, str]:
-    """Letter -> what the sheet says in a row; personal columns are left out."""
+    """Line of the sheet (a letter) -> what it says in a row; personal columns are left out."""
     personal = {n for name, n in match.columns.items() if match.form.columns[name].personal}
-    said = {letter(n): shown(grid, row, n) for n in sorted(table.columns) if n not in personal}
+    said = {table.line(n): shown(grid, row, n) for n in sorted(table.columns) if n not in personal}
     return {column: text for column, text in said.items() if text}
 
 
@@ -83,7 +83,7 @@ def unit_findings(table: Table, match: Match, file: str = "") -> list[Finding]:
     ]  # fmt: skip
     if not silent or scale_of(table.unit) is not None:
         return []
-    cell = address(table.header_rows[0] if table.header_rows else table.first_row, min(silent))
+    cell = table.address(table.header_rows[0] if table.header_rows else table.first_row, min(silent))
     return [Finding("HEAD-UNIT", "error", file, table.sheet, cell, table.unit or "", form=match.form.name)]
 
 
@@ -156,7 +156,7 @@ class _Parsing:
             outcome.severity if row_id is not None else "warning",
             self.context.file,
             self.table.sheet,
-            address(self.rows[slot], cells.column),
+            self.table.address(self.rows[slot], cells.column),
             "" if col.personal else cells.shown(slot)[:_MOST_SHOWN],
             details,
             self.form.name,
@@ -188,7 +188,7 @@ class _Parsing:
         col = self.form.column_of(name)
         number = self.columns[col.name]
         found = "" if col.personal else shown(self.grid, row, number)
-        cell = address(row, number)
+        cell = self.table.address(row, number)
         self.findings.append(
             Finding(
                 "ROW-NOTE-WITH-NUMBER",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 import pyarrow as pa
@@ -27,5 +26,5 @@ def _pseudonym(values: pa.ChunkedArray, key: bytes | None) -> pa.Array:
     if key is None or not pa.types.is_string(values.type):
         return pa.nulls(len(values), values.type)
     encoded = values.combine_chunks().dictionary_encode()
-    secret = [hmac.new(key, value.encode(), hashlib.sha256).hexdigest() for value in encoded.dictionary.to_pylist()]
+    secret = [hmac.digest(key, value.encode(), "sha256").hex() for value in encoded.dictionary.to_pylist()]
     return pa.array(secret, pa.string()).take(encoded.indices)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import product
 from math import prod
 
+from schemas.address import address, letter
 from schemas.codes import Entry, code_list
 from schemas.form import Column, Form
 from schemas.kinds import Text
@@ -16,7 +17,6 @@ from schemas.owed import debtors
 from schemas.periods import Period
 from spreadsheets.drawing import Look, draw
 from spreadsheets.entry import FORMATS, entry
-from spreadsheets.grid import address, letter
 from spreadsheets.guide import NAME as GUIDE
 from spreadsheets.guide import guide
 from spreadsheets.mark import OWN, TemplateMark, mark_page

@@ -30,8 +30,12 @@ _ROOT = Path(__file__).resolve().parents[1]
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from spreadsheets.formats.child import main; main(int(sys.argv[2]))"
 )
-#: Arrow's own allocator reserves 1 GiB of address space at once, half of what a child is allowed.
-_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+#: Arrow's own allocator reserves 1 GiB of address space at once, half of what a child is allowed; numpy's linear
+#: algebra, which nobody asks for here, reserves some for each core.
+_ENVIRONMENT = {
+    "PATH": os.defpath, "LANG": "C.UTF-8", "RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OPENBLAS_NUM_THREADS": "1",
+}  # fmt: skip
 _JOBS_PER_CHILD = 200
 _LAST_WORDS = 5.0  # seconds a child that closed its pipe has to leave
 
@@ -79,6 +83,7 @@ class Reader:
     def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._size = size
+        self._is_left = False
         self._alive: set[_Child] = set()
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         for _ in range(size):
@@ -90,6 +95,7 @@ class Reader:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind:  # nobody will ask for what is being read
+            self._is_left = True
             for child in list(self._alive):
                 child.kill()
         self._threads.shutdown(cancel_futures=True)
@@ -120,7 +126,9 @@ class Reader:
         with path.open("rb"):
             pass  # a path that cannot be opened is the caller's error, not the file's
         reply, grids = self._ask(path, name)
-        if reply.get("was_killed"):  # whoever killed it, a file is refused for that only when it happens again
+        if (
+            reply.get("was_killed") and not self._is_left
+        ):  # whoever killed it, a file is refused for that only when it happens again
             reply, grids = self._ask(path, name)
         refused = Finding(**reply["refused"]) if reply["refused"] else None
         findings = tuple(replace(Finding(**f), file=name) for f in reply["findings"])
@@ -236,7 +244,7 @@ class _Child:
 
         grids = []
         for file in files:
-            with pa.OSFile(str(self.folder / file)) as source:
+            with pa.memory_map(str(self.folder / file)) as source:  # it lives on when the file is unlinked
                 grids.append(Grid.from_arrow(pa.ipc.open_file(source).read_all()))
         for left in self.folder.iterdir():
             if left.name != "errors":

@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
-from spreadsheets.grid import address, column_number
+from schemas.address import address, column_number
 
 Value = str | float | date | None
 

@@ -14,6 +14,7 @@ from reading import read
 from flows.deadlines import due_day
 from flows.line import read_submissions
 from schemas import kinds
+from schemas.address import address
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Column, Form
@@ -21,7 +22,6 @@ from schemas.owed import debtors
 from schemas.periods import Period, containing
 from schemas.registry import forms
 from schemas.submission import Given, Reading, Submission
-from spreadsheets.grid import address
 from spreadsheets.page import Page, save
 from spreadsheets.template import SHEET, Blank, template
 from spreadsheets.workbook import Workbook

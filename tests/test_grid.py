@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from schemas.address import address, column_number, letter
 from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.formats.sniff import Refusal
-from spreadsheets.grid import Cell, CellType, Grid, Merge, Style, address, column_number, letter
+from spreadsheets.grid import Cell, CellType, Grid, Merge, Style
 
 PERCENT = Style("0.00%", True, "Times New Roman", 2)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from schemas.address import letter
+from spreadsheets.fragments import laid as laid_over
 from spreadsheets.layout import locate
 from spreadsheets.legacy import decode, legible
 from spreadsheets.located import Table
@@ -134,6 +136,95 @@ def test_two_tables_and_a_heading_repeated_on_the_next_page() -> None:
     assert (second.title, second.unit, second.rows) == ("Biểu 2. Hộ nghèo", "hộ", {14: "data", 15: "data"})
     assert [second.header(c) for c in second.columns] == ["STT", "Đơn vị", "2022", "2023"]
     assert second.footer == [(16, 1, "Nguồn: Sở LĐTBXH")]
+
+
+def test_tables_side_by_side_under_one_title() -> None:
+    rows: list[list[Value]] = [
+        ["TÌNH HÌNH HỘ SỐ THÁNG 5/2023"],
+        [N, N, N, N, N, "Đơn vị tính: hộ"],
+        ["STT", "Xã", "Số hộ", "STT", "Xã", "Số hộ"],
+        [1, "Xã An", 10, 3, "Xã Dương", 30],
+        [2, "Xã Bình", 20, 4, "Xã Đông", 40],
+    ]
+    left, right = locate(laid(rows, "A1:F1"))
+    assert [list(t.columns) for t in (left, right)] == [[1, 2, 3], [4, 5, 6]]
+    assert [t.header(max(t.columns)) for t in (left, right)] == ["Số hộ", "Số hộ"]
+    assert {t.title for t in (left, right)} == {"TÌNH HÌNH HỘ SỐ THÁNG 5/2023"}
+    assert {t.unit for t in (left, right)} == {"hộ"}
+    assert left.rows == right.rows == {4: "data", 5: "data"}
+
+
+def test_tables_side_by_side_that_are_not_the_same() -> None:
+    rows: list[list[Value]] = [
+        ["BIỂU 1. TRƯỜNG HỌC", N, N, N, "BIỂU 2. TRẠM Y TẾ"],
+        ["TT", "Trường", "Số lớp", N, "TT", "Trạm", "Số giường", "Ghi chú"],
+        [1, "Trường A", 10, N, 1, "Trạm A", 5, "mới"],
+        [2, "Trường B", 12, N, 2, "Trạm B", 6],
+        [3, "Trường C", 14],
+        [N, "Tổng cộng", 36, N, N, "Tổng cộng", 11],
+    ]
+    left, right = locate(laid(rows))
+    assert (left.title, right.title) == ("BIỂU 1. TRƯỜNG HỌC", "BIỂU 2. TRẠM Y TẾ")
+    assert left.rows == {3: "data", 4: "data", 5: "data", 6: "total"}
+    assert {row: kind for row, kind in right.rows.items() if kind != "blank"} == {3: "data", 4: "data", 6: "total"}
+    assert [right.header(c) for c in right.columns] == ["TT", "Trạm", "Số giường", "Ghi chú"]
+
+
+def test_the_same_headings_over_again_without_running_numbers() -> None:
+    rows: list[list[Value]] = [
+        ["Tên xã", "Số máy", "Tên xã", "Số máy"],
+        ["Xã An", 1, "Xã Bình", 2],
+        ["Xã Cao", 3, "Xã Dương", 4],
+    ]
+    assert [list(table.columns) for table in locate(laid(rows))] == [[1, 2], [3, 4]]
+    years: list[list[Value]] = [["Năm", "Tổng", "Năm", "Tổng"], [2022, 1, 2023, 2], [2021, 3, 2020, 4]]
+    assert len(locate(laid(years))) == 1
+
+
+def test_a_heading_in_pieces_is_laid_over_the_figures_and_over_them_again_further_down() -> None:
+    head: list[list[Value]] = [
+        [N, N, N, N, "Chi đầu tư", N, N, N, "Chi thường xuyên"],
+        [N, N, N, N, N, "Trong đó", N, N, N, "Trong đó"],
+        ["STT", "Cơ quan", "Tổng chi", "Chi", N, "Khoa học", N, N, "Chi SN"],
+        [N, N, N, "đầu tư", N, "GD, ĐT &", "Tổng số", N, "Chi SN", N, "Chi"],
+        [N, N, N, "XDCB", "dạy nghề", "công", N, "giáo dục &", "y tế", N, "hành"],
+        [N, N, N, N, N, "nghệ", N, N, "đào tạo", N, "chính"],
+    ]
+    rows: list[list[Value]] = [
+        ["DỰ TOÁN CHI NĂM 2015"],
+        *head,
+        [1, "Sở Khoa học công nghệ", 28, 8, 3, 5, 20, 4, 6, 10],
+        [2, "Sở Giáo dục - Đào tạo", 28, 8, 3, 5, 20, 4, 6, 10],
+        *[[*row[:1], N, *row[1:]] for row in head],
+        [3, N, "Sở Y tế", 28, 8, N, 5, 20, 4, N, 10],
+        [4, N, "Sở Nội vụ", 28, 8, N, 5, 20, 4, N, 10],
+    ]
+    first, second = locate(laid(rows))
+    names = [
+        "STT", "Cơ quan", "Tổng chi", "Chi đầu tư > Chi đầu tư XDCB", "Chi đầu tư > Trong đó > GD, ĐT & dạy nghề",
+        "Chi đầu tư > Trong đó > Khoa học công nghệ", "Chi thường xuyên > Tổng số",
+        "Chi thường xuyên > Trong đó > Chi SN giáo dục & đào tạo", "Chi thường xuyên > Trong đó > Chi SN y tế",
+        "Chi thường xuyên > Trong đó > Chi hành chính",
+    ]  # fmt: skip
+    assert {letter(c): first.header(c) for c in first.columns} == dict(zip("ABCDEFGHIJ", names, strict=True))
+    assert {letter(c): second.header(c) for c in second.columns} == dict(zip("ACDEFGHIJK", names, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("headed", "filled", "columns"),
+    [
+        ([1, 2, 3], [1, 2, 3], [1, 2, 3]),
+        ([1, 2, 4], [1, 2, 3], [1, 2, 3]),
+        ([1, 2, 4, 5], [1, 2, 3, 4], [1, 2, 3, 4]),
+        ([1, 3], [1, 2, 3], [1, 3]),
+        ([2, 3], [], [2, 3]),
+        ([], [1], []),
+    ],
+)
+def test_headings_are_laid_over_filled_columns_in_order(
+    headed: list[int], filled: list[int], columns: list[int]
+) -> None:
+    assert laid_over(headed, filled) == columns
 
 
 @pytest.mark.parametrize(

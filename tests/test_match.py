@@ -45,7 +45,7 @@ def matched(headings: list[str], form: type[Form] = Libraries, values: int = 1, 
 def columns(headings: list[str]) -> dict[str, str]:
     found = matched(headings)
     assert found.findings == []
-    return found.letters
+    return found.lines
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from khoso import khoso
 from reading import read
 
 from schemas import kinds
+from schemas.address import address
 from schemas.form import Column, Form
 from schemas.periods import period
 from schemas.registry import forms
 from spreadsheets.entry import entry
-from spreadsheets.grid import address
 from spreadsheets.mark import marks_of
 from spreadsheets.page import Page, save
 from spreadsheets.template import SHEET, template

@@ -17,6 +17,7 @@ import xlsxwriter
 import xlwt
 
 from spreadsheets.workbook import Limits, Reader, Workbook, _Child
+from tests.book import Page, write
 
 ROOT = Path(__file__).parents[1]
 
@@ -103,6 +104,26 @@ def test_a_child_killed_by_the_system_was_too_large(tmp_path: Path) -> None:
     workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child)
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TOO-LARGE"
+
+
+def test_a_reader_killed_while_idle_or_once_at_work_costs_no_file(tmp_path: Path) -> None:
+    path, marker = _xlsx(tmp_path / "a.xlsx"), tmp_path / "struck"
+    child = (
+        "import os, sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
+        "real = child.open_content\n"
+        f"def once(*args):\n    if not os.path.exists({str(marker)!r}):\n"
+        f"        open({str(marker)!r}, 'w').close(); os.kill(os.getpid(), 9)\n    real(*args)\n"
+        "child.open_content = once; child.main(int(sys.argv[2]))"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("spreadsheets.workbook._START", child)
+        with Reader(size=1) as reader:
+            assert reader.read(path).refused is None
+            assert marker.exists()
+            (idle,) = reader._alive
+            idle.process.kill()
+            idle.process.wait()
+            assert reader.read(path).refused is None
 
 
 def test_leaving_early_stops_what_is_being_read(tmp_path: Path) -> None:
@@ -220,7 +241,7 @@ def test_the_child_imports_nothing_heavy() -> None:
         "print(json.dumps(sorted(m for m in sys.modules if '.' not in m and sys.modules[m])))"
     )
     done = subprocess.run([sys.executable, "-I", "-c", script, str(ROOT)], capture_output=True, text=True, check=True)
-    assert not {"numpy", "pandas", "pandera", "prefect", "duckdb", "openpyxl"} & set(json.loads(done.stdout))
+    assert not {"pandas", "pandera", "prefect", "duckdb", "openpyxl"} & set(json.loads(done.stdout))
 
 
 def _descriptors() -> set[str]:
@@ -315,3 +336,19 @@ def test_a_child_serves_many_files(tmp_path: Path) -> None:
         assert child.is_good
     finally:
         child.stop()
+
+
+def test_the_child_imports_no_pandas(tmp_path: Path) -> None:
+    """pyarrow's conversions would: a third of a second for each child, and memory it is not given."""
+    paths = [write(tmp_path / "a.xlsx", [Page("A", {"A1": "Tên", "B1": 1.5})]), tmp_path / "a.csv"]
+    paths[1].write_text("a;b\n1;2\n", encoding="utf-8")
+    code = (
+        "import sys, tempfile; from pathlib import Path; from spreadsheets.formats.content import Content;"
+        "from spreadsheets.formats.opening import open_content\n"
+        "for name in sys.argv[1:]:\n"
+        "    content = Content('', 1000); open_content(Path(name), name, Path(tempfile.mkdtemp()), content)\n"
+        "    content.review(); [sheet.grid().to_arrow() for sheet in content.sheets]\n"
+        "print('pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, *map(str, paths)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 import duckdb
@@ -16,7 +17,7 @@ from schemas.finding import Finding
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
 from warehouse.kept import Arrival
-from warehouse.tables import quoted
+from warehouse.tables import AUDIT, quoted
 
 State = Literal["loaded", "partly", "refused", "noop"]
 
@@ -104,21 +105,20 @@ def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -
     if before := finished(con, arrival):
         return before
     outcome = Outcome(arrival.seq, arrival.name, "loaded")
-    for submission in reading.submissions:
-        load_id = _existing(con, arrival, submission.key)
-        if load_id is None:
-            load_id = _load(con, arrival, submission)
-        outcome.load_ids.append(load_id)
-        outcome.accepted += submission.accepted.num_rows
-        outcome.quarantined += len(submission.quarantined)
-        outcome.non_data += len(submission.non_data)
     everything = reading.all_findings
     outcome.errors = sum(f.severity == "error" for f in everything)
     outcome.warnings = len(everything) - outcome.errors
+    outcome.accepted = sum(s.accepted.num_rows for s in reading.submissions)
+    outcome.quarantined = sum(len(s.quarantined) for s in reading.submissions)
+    outcome.non_data = sum(len(s.non_data) for s in reading.submissions)
     outcome.state = _state(reading, outcome)
-    above = [*([reading.refused] if reading.refused else []), *reading.findings]
-    with _transaction(con):
-        _insert_findings(con, arrival.seq, None, above, first=_next_finding(con, arrival.seq))
+    for submission in reading.submissions[:-1]:
+        with _transaction(con):
+            outcome.load_ids.append(_load(con, arrival, submission))
+    with _transaction(con):  # the last one and the run together: most files hold one submission
+        outcome.load_ids += [_load(con, arrival, submission) for submission in reading.submissions[-1:]]
+        above = [*([reading.refused] if reading.refused else []), *reading.findings]
+        _insert_findings(con, arrival.seq, None, above)
         rows_in_span = sum(s.rows_in_span for s in reading.submissions)
         _insert_run(con, arrival, outcome, rows_in_span=rows_in_span, unclaimed=reading.unclaimed)
     return outcome
@@ -126,7 +126,8 @@ def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -
 
 def already_loaded(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> list[Submission]:
     """The submissions of a reading that `record` loaded before it failed."""
-    return [s for s in reading.submissions if _existing(con, arrival, s.key) is not None]
+    keys = f"SELECT load_id FROM audit.load WHERE seq = ? AND {_KEY_MATCH}"
+    return [s for s in reading.submissions if con.execute(keys, [arrival.seq, *_key_values(s.key)]).fetchall()]
 
 
 def _state(reading: Reading, outcome: Outcome) -> State:
@@ -168,22 +169,21 @@ def _key_values(key: Key) -> list[Any]:
     return [key.form, key.sender, key.unit, period.kind, period.calendar, period.start, period.end, key.revision]
 
 
-def _existing(con: duckdb.DuckDBPyConnection, arrival: Arrival, key: Key) -> int | None:
-    rows = con.execute(
-        f"SELECT load_id FROM audit.load WHERE seq = ? AND {_KEY_MATCH}", [arrival.seq, *_key_values(key)]
-    ).fetchall()
-    return rows[0][0] if rows else None
-
-
 def _load(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission: Submission) -> int:
-    with _transaction(con):
-        load_id = con.execute("SELECT coalesce(max(load_id), 0) + 1 FROM audit.load").fetchall()[0][0]
-        _insert_load(con, load_id, arrival, submission)
-        if submission.accepted.num_rows:
-            _insert_rows(con, load_id, submission.form, submission.accepted)
-            _supersede(con, load_id, arrival.seq, submission.key)
-        _insert_details(con, load_id, submission)
-        _insert_findings(con, arrival.seq, load_id, submission.findings, first=_next_finding(con, arrival.seq))
+    """Load a submission inside a transaction; its load id, an old one where it was loaded before a stop."""
+    before, newest = con.execute(
+        f"SELECT max(load_id) FILTER (seq = ? AND {_KEY_MATCH}), coalesce(max(load_id), 0) FROM audit.load",
+        [arrival.seq, *_key_values(submission.key)],
+    ).fetchall()[0]
+    if before is not None:
+        return int(before)
+    load_id = int(newest) + 1
+    _insert_load(con, load_id, arrival, submission)
+    if submission.accepted.num_rows:
+        _insert_rows(con, load_id, submission.form, submission.accepted)
+        _supersede(con, load_id, arrival.seq, submission.key)
+    _insert_details(con, load_id, submission)
+    _insert_findings(con, arrival.seq, load_id, submission.findings)
     return load_id
 
 
@@ -240,15 +240,13 @@ def _insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Su
     _insert(con, "audit.mark", [(load_id, m.row_id, m.field, m.mark, m.text) for m in submission.marks])
 
 
-def _next_finding(con: duckdb.DuckDBPyConnection, seq: int) -> int:
-    return con.execute("SELECT coalesce(max(finding_no), 0) + 1 FROM audit.finding WHERE seq = ?", [seq]).fetchall()[0][
-        0
-    ]
-
-
 def _insert_findings(
-    con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Iterable[Finding], first: int
+    con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]
 ) -> None:
+    if not findings:
+        return
+    numbers = con.execute("SELECT coalesce(max(finding_no), 0) + 1 FROM audit.finding WHERE seq = ?", [seq])
+    first = numbers.fetchall()[0][0]
     rows = [
         (
             seq, first + i, load_id, f.rule, f.severity, f.sheet, f.cell, f.form, f.column, f.row_id, f.found,
@@ -270,11 +268,20 @@ def _insert_run(
     _insert(con, "audit.run", [row])
 
 
+@cache
+def _schema(table: str) -> pa.Schema:
+    """Columns of an audit table, as the statement that makes it has them."""
+    with duckdb.connect() as empty:
+        empty.execute("CREATE SCHEMA audit")
+        empty.execute((AUDIT / f"{table.removeprefix('audit.')}.sql").read_text(encoding="utf-8"))
+        return empty.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
+
+
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows into an audit table as one Arrow batch typed by the table: row-wise inserts cost 1 ms each."""
     if not rows:
         return
-    schema = con.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
+    schema = _schema(table)
     columns = [pa.array(list(values), type=t.type) for values, t in zip(zip(*rows, strict=True), schema, strict=True)]
     con.register("audit_rows", pa.Table.from_arrays(columns, schema=schema))
     con.execute(f"INSERT INTO {table} SELECT * FROM audit_rows")

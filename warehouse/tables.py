@@ -14,7 +14,7 @@ from schemas.form import Form
 from schemas.submission import ROW_FIELDS
 from warehouse.mart import Mart
 
-_AUDIT = Path(__file__).parent / "audit"
+AUDIT = Path(__file__).parent / "audit"
 _SCHEMAS = ("audit", "history", "core", "ref", "mart")
 _DUCKDB = {"int64": "BIGINT", "int32": "INTEGER", "string": "VARCHAR"}
 _SYSTEM = {"_load_id": "BIGINT"} | {name: _DUCKDB[kind] for name, kind in ROW_FIELDS.items()}
@@ -92,7 +92,7 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
     digest = hashlib.sha256()
     for form in forms:
         digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_views(form)}\n".encode())
-    for path in [*sorted(_AUDIT.glob("*.sql")), *reference.values()]:
+    for path in [*sorted(AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
     for ddl in sorted(mart.ddl for mart in answers):  # independent marts come in any order
         digest.update(ddl.encode())
@@ -100,7 +100,7 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
 
 
 def _create_audit(con: duckdb.DuckDBPyConnection) -> None:
-    statements = [path.read_text(encoding="utf-8") for path in sorted(_AUDIT.glob("*.sql"))]
+    statements = [path.read_text(encoding="utf-8") for path in sorted(AUDIT.glob("*.sql"))]
     for statement in sorted(statements, key=lambda text: "CREATE TABLE" not in text):
         con.execute(statement)
 

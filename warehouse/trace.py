@@ -9,6 +9,7 @@ from itertools import groupby
 
 import duckdb
 
+from schemas.address import cell_of
 from schemas.form import Form
 from warehouse.tables import quoted
 
@@ -72,7 +73,7 @@ def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, ro
     ).fetchall()[0]
     letter, header = columns[0]
     return Source(
-        form.name, field, value, sha256, file, received_at, sheet, f"{letter}{sheet_row}", header,
+        form.name, field, value, sha256, file, received_at, sheet, cell_of(letter, sheet_row), header,
         load_id, contract_hash, superseded_by,
     )  # fmt: skip
 
@@ -106,6 +107,6 @@ def cells_of(
     joined = []
     for (_, file, sheet, letter, _), run in runs:
         numbers = [row[4] for _, row in run]
-        first, last = f"{letter}{numbers[0]}", f"{letter}{numbers[-1]}"
+        first, last = cell_of(letter, numbers[0]), cell_of(letter, numbers[-1])
         joined.append(Cells(form.name, field, file, sheet, first if first == last else f"{first}:{last}", len(numbers)))
     return joined

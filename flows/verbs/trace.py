@@ -45,9 +45,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _text_at(workbook, sheet: str, cell: str) -> str:  # type: ignore[no-untyped-def]
-    from spreadsheets.grid import column_number
+    from schemas.address import place
 
-    letters = cell.rstrip("0123456789")
-    grid = next(g for g in workbook.sheets if g.name == sheet)
-    value = grid.cell(int(cell[len(letters) :]), column_number(letters)).value
+    value = next(g for g in workbook.sheets if g.name == sheet).cell(*place(cell)).value
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -70,6 +70,7 @@ class TourismActivity(Form):
     due = Due(day=16)
     owed_by = "agency:so-van-hoa-the-thao-va-du-lich"
     ended = DISTRICTS_END
+    across = "visitor_count"
 
     district = column(
         Text, "Huyện, thành phố", "Địa phương", "Địa bàn", codes="unit:district", nullable=False, en="District"

@@ -5,30 +5,92 @@ Only what is filled costs memory: a sheet with A1 and XFD1048576 is two short co
 
 from __future__ import annotations
 
-import itertools
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from spreadsheets.flat import arrow, flat
 from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import PLAIN, CellType, Grid, Merge, Style
 
 EMPTY, TEXT, NUMBER, DATE, BOOL, ERROR = (int(t) for t in CellType)
-_WITH_NUMBER = pa.array([NUMBER, DATE, BOOL], pa.uint8())
 _LAST_ROW = 1_048_576
+_HAS_NUMBER = np.isin(np.arange(256), [NUMBER, DATE, BOOL])
+#: The number of a cell's text where it has none.
+NO_TEXT = -1
+
+
+class Texts:
+    """The texts of a workbook's cells by number. Cells hold the number, so that a text is stored and read once."""
+
+    def __init__(self, shared: pa.StringArray | None = None) -> None:
+        self._parts: list[pa.StringArray] = [] if shared is None else [shared]
+        self._count = 0 if shared is None else len(shared)
+        self._added: list[str] = []
+
+    def __len__(self) -> int:
+        return self._count + len(self._added)
+
+    def __getitem__(self, number: int) -> str:
+        if number >= self._count:
+            return self._added[number - self._count]
+        for part in self._parts:
+            if number < len(part):
+                return part[number].as_py()
+            number -= len(part)
+        raise IndexError(number)
+
+    def add(self, text: str) -> int:
+        """The number of one more text."""
+        self._added.append(text)
+        return self._count + len(self._added) - 1
+
+    def add_all(self, texts: pa.StringArray) -> int:
+        """The number of the first of several more texts."""
+        first = len(self)
+        self._parts = [*self._all(), texts]
+        self._count, self._added = first + len(texts), []
+        return first
+
+    def taken(self, numbers: np.ndarray) -> pa.DictionaryArray:
+        """The texts of those numbers, each stored once; null where the number is NO_TEXT."""
+        used = np.zeros(len(self) + 1, bool)
+        used[numbers] = True
+        used[NO_TEXT] = False
+        places = np.cumsum(used, dtype=np.int32) - np.int32(1)
+        wanted = np.flatnonzero(used)
+        words = self._array().take(arrow(wanted)).dictionary_encode()  # written in the cell, a text has many numbers
+        places = np.append(flat(words.indices), np.int32(0))[places]
+        return pa.DictionaryArray.from_arrays(arrow(places[numbers], numbers == NO_TEXT), words.dictionary)
+
+    def _array(self) -> pa.StringArray:
+        self._parts, self._count, self._added = [pa.concat_arrays(self._all())], len(self), []
+        return self._parts[0]
+
+    def _all(self) -> list[pa.StringArray]:
+        return [*self._parts, strings(self._added)]
+
+
+def strings(texts: Iterable[str]) -> pa.StringArray:
+    """Texts as an array. pa.array() of a list would import pandas, which takes a second."""
+    builder = pa.lib.StringBuilder()
+    for text in texts:
+        builder.append(text)
+    return builder.finish()
 
 
 class Column:
-    """Filled cells of one column, in any order of rows."""
+    """Filled cells of one column, in any order of rows; of two at one place the first counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
         self.rows = array("i")
         self.kinds = bytearray()
         self.numbers = array("d")
-        self.texts: list[str | None] = []
+        self.texts = array("i")
         self.styles = array("i")
 
     def add(self, row: int, kind: int, number: float, text: str | None, style: int) -> None:
@@ -36,49 +98,62 @@ class Column:
         self.rows.append(row)
         self.kinds.append(kind)
         self.numbers.append(number)
-        self.texts.append(text)
+        self.texts.append(self._texts.add(text) if text else NO_TEXT)
         self.styles.append(style)
 
     def extend(
-        self,
-        rows: Iterable[int],
-        kind: int,
-        numbers: array[float],
-        texts: Sequence[str | None],
-        styles: Iterable[int],
+        self, rows: np.ndarray, kinds: np.ndarray, numbers: np.ndarray, texts: np.ndarray, styles: np.ndarray
     ) -> None:
-        """Many cells of one kind, all of the same length."""
-        self.rows.extend(rows)
-        self.kinds.extend(bytes([kind]) * len(numbers))
-        self.numbers.extend(numbers)
-        self.texts.extend(texts)
-        self.styles.extend(styles)
+        """Many cells: int32 rows, uint8 kinds, float64 numbers, int32 numbers of texts, int32 styles."""
+        self.rows.frombytes(rows.tobytes())
+        self.kinds += kinds.tobytes()
+        self.numbers.frombytes(numbers.tobytes())
+        self.texts.frombytes(texts.tobytes())
+        self.styles.frombytes(styles.tobytes())
+
+    def where(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Rows, kinds and numbers of the cells, in the order they came."""
+        return np.array(self.rows), np.frombuffer(bytes(self.kinds), np.uint8), np.array(self.numbers)
+
+    def text(self, at: int) -> str:
+        """The text of the cell that came as number `at`, "" where it has none."""
+        return "" if self.texts[at] == NO_TEXT else self._texts[self.texts[at]]
+
+    def extent(self) -> tuple[int, int] | None:
+        """First and last row that hold a value; None where none does."""
+        filled = np.array(self.rows)[np.frombuffer(bytes(self.kinds), np.uint8) > 0]
+        return (int(filled.min()), int(filled.max())) if len(filled) else None
 
     def arrow(self, first: int, count: int, plain: int | None) -> list[tuple[str, pa.Array]]:
         """What of types, numbers, texts and styles is not empty, one slot a row of the sheet from `first` on.
 
         `plain` is the index of the style that need not be kept, if there is one.
         """
-        n = len(self.rows)
-        kinds = pa.Array.from_buffers(pa.uint8(), n, [None, pa.py_buffer(bytes(self.kinds))])
-        out = [("t", kinds)]
-        has_number = pc.is_in(kinds, value_set=_WITH_NUMBER)
-        if pc.any(has_number).as_py():
-            valid = pc.if_else(has_number, True, None) if pc.all(has_number).as_py() else has_number
-            raw = pa.Array.from_buffers(pa.float64(), n, [None, pa.py_buffer(self.numbers)])
-            out.append(("n", pc.if_else(valid, raw, pa.scalar(None, pa.float64()))))
-        if any(self.texts):
-            out.append(("s", pa.array(self.texts, pa.string())))
-        if self.styles.count(plain) < n if plain is not None else n:
-            styles = pa.Array.from_buffers(pa.int32(), n, [None, pa.py_buffer(self.styles)])
-            out.append(("y", styles if plain is None else _without(styles, plain)))
-        if self.rows == array("i", range(first, first + count)):
-            return out
-        where = pc.index_in(
-            pa.array(range(first, first + count), pa.int32()), value_set=pa.array(self.rows, pa.int32())
-        )
-        spread = [(name, values.take(where)) for name, values in out]
-        return [(name, pc.fill_null(v, 0) if name == "t" else v) for name, v in spread]
+        rows, kinds, numbers = self.where()
+        texts, styles = np.array(self.texts), np.array(self.styles)
+        if len(rows) != count or not np.array_equal(rows, np.arange(first, first + count, dtype=rows.dtype)):
+            within = np.flatnonzero((rows >= first) & (rows < first + count))[::-1]  # so that the first is put last
+            places = rows[within] - first
+            kinds = _spread(kinds[within], places, count, 0)
+            numbers = _spread(numbers[within], places, count, 0.0)
+            texts = _spread(texts[within], places, count, NO_TEXT)
+            styles = _spread(styles[within], places, count, -1)
+        out: list[tuple[str, pa.Array]] = [("t", arrow(kinds))]
+        has_number = _HAS_NUMBER[kinds]
+        if has_number.any():
+            out.append(("n", arrow(numbers, ~has_number)))
+        if (texts != NO_TEXT).any():
+            out.append(("s", self._texts.taken(texts)))
+        is_kept = (styles != -1) & (styles != (-1 if plain is None else plain))
+        if is_kept.any():
+            out.append(("y", arrow(styles, ~is_kept)))
+        return out
+
+
+def _spread(values: np.ndarray, places: np.ndarray, count: int, nothing: float) -> np.ndarray:
+    spread = np.full(count, nothing, values.dtype)
+    spread[places] = values
+    return spread
 
 
 @dataclass
@@ -94,11 +169,12 @@ class Cells:
     hidden_columns: set[int] = field(default_factory=set)
     declared_rows: int = 0
     columns: dict[int, Column] = field(default_factory=dict)
+    texts: Texts = field(default_factory=Texts)
 
     def column(self, number: int) -> Column:
         """The column of that number (1-based), made when first asked for."""
         if number not in self.columns:
-            self.columns[number] = Column()
+            self.columns[number] = Column(self.texts)
         return self.columns[number]
 
     def add(
@@ -120,31 +196,37 @@ class Cells:
 
     def addresses(self, kind: int) -> list[tuple[int, int]]:
         """(row, column) of every cell of one kind, in reading order."""
-        places = (
-            (column.rows[i], number) for number, column in self.columns.items() for i in _positions(column.kinds, kind)
-        )
+        places = []
+        for number, column in self.columns.items():
+            at = column.kinds.find(kind)
+            while at >= 0:
+                places.append((column.rows[at], number))
+                at = column.kinds.find(kind, at + 1)
         return sorted(places)
 
-    def filled_rows(self) -> list[int]:
+    def filled_rows(self) -> np.ndarray:
         """Numbers of the rows that hold a value, in order."""
-        rows: set[int] = set()
-        for column in self.columns.values():
-            rows.update(itertools.compress(column.rows, column.kinds))
-        return sorted(rows)
+        found = [np.array(c.rows)[np.frombuffer(bytes(c.kinds), np.uint8) > 0] for c in self.columns.values()]
+        last = max((int(rows.max()) for rows in found if len(rows)), default=-1)
+        is_filled = np.zeros(last + 1, bool)
+        for rows in found:
+            is_filled[rows] = True
+        return np.flatnonzero(is_filled)
 
     def grid(self) -> Grid:
         """The finished sheet, cut to the extent of its filled cells."""
         self.count()
-        filled = {n: c for n, c in sorted(self.columns.items()) if any(c.kinds)}
-        last = max((_last_row(c) for c in filled.values()), default=0)
-        first = min((_first_row(c) for c in filled.values()), default=1)
+        extents = {n: extent for n, c in sorted(self.columns.items()) if (extent := c.extent())}
+        filled = {n: self.columns[n] for n in extents}
+        last = max((last for _, last in extents.values()), default=0)
+        first = min((first for first, _ in extents.values()), default=1)
         count = max(last - first + 1, 0)
         if count * len(filled) > max(self.max_cells, _LAST_ROW * 20):
             raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=f"{self.max_cells} cells")
         arrays: dict[str, pa.Array] = {}
         plain = self.styles.index(PLAIN) if PLAIN in self.styles else None
         for number, column in filled.items():
-            for prefix, values in _within(column, first, last).arrow(first, count, plain):
+            for prefix, values in column.arrow(first, count, plain):
                 arrays[f"{prefix}{number}"] = values
         return Grid(
             name=self.name,
@@ -158,35 +240,3 @@ class Cells:
             hidden_columns=frozenset(c for c in self.hidden_columns if filled and c <= max(filled)),
             styles=tuple(self.styles),
         )
-
-
-def _without(styles: pa.Array, plain: int) -> pa.Array:
-    return pc.if_else(pc.equal(styles, plain), pa.scalar(None, pa.int32()), styles)
-
-
-def _positions(kinds: bytearray, kind: int) -> Iterable[int]:
-    at = kinds.find(kind)
-    while at >= 0:
-        yield at
-        at = kinds.find(kind, at + 1)
-
-
-def _last_row(column: Column) -> int:
-    return max(itertools.compress(column.rows, column.kinds))
-
-
-def _first_row(column: Column) -> int:
-    return min(itertools.compress(column.rows, column.kinds))
-
-
-def _within(column: Column, first: int, last: int) -> Column:
-    """The column without the styled blanks that lie outside the sheet's filled rows."""
-    if not column.kinds.count(EMPTY) or (min(column.rows) >= first and max(column.rows) <= last):
-        return column
-    kept = Column()
-    for row, kind, number, text, style in zip(
-        column.rows, column.kinds, column.numbers, column.texts, column.styles, strict=True
-    ):
-        if first <= row <= last:
-            kept.add(row, kind, number, text, style)
-    return kept

@@ -18,16 +18,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-# pyarrow loads numpy when it can, which takes longer than everything else here and is not needed.
-sys.modules["numpy"] = None  # type: ignore[assignment]
+import pyarrow as pa
 
-import pyarrow as pa  # noqa: E402
-
-from schemas.finding import Finding  # noqa: E402
-from spreadsheets.formats.content import Content  # noqa: E402
-from spreadsheets.formats.opening import open_content  # noqa: E402
-from spreadsheets.formats.sniff import Refusal  # noqa: E402
-from spreadsheets.grid import Grid  # noqa: E402
+from schemas.finding import Finding
+from spreadsheets.formats.content import Content
+from spreadsheets.formats.opening import open_content
+from spreadsheets.formats.sniff import Refusal
+from spreadsheets.grid import Grid
 
 
 def main(memory: int) -> None:

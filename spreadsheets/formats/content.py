@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from schemas.address import address, letter
 from schemas.finding import Finding
 from spreadsheets.formats.cells import DATE, ERROR, NUMBER, Cells
-from spreadsheets.grid import address, letter
 
 _LISTED = 20
 _LONG = 100_000
@@ -54,10 +56,11 @@ class Content:
             errors = sheet.addresses(ERROR)
             if errors:
                 first = sheet.columns[errors[0][1]]
-                self.warn_at("CELL-ERROR", sheet.name, errors, first.texts[first.rows.index(errors[0][0])] or "")
-            self.warn_at("CELL-DATE-1900", sheet.name, _where(sheet, DATE, lambda serial: 1 <= serial < 61))
-            if any(max(c.numbers) >= _EXACT or min(c.numbers) <= -_EXACT for c in sheet.columns.values() if c.numbers):
-                self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
+                self.warn_at("CELL-ERROR", sheet.name, errors, first.text(first.rows.index(errors[0][0])))
+            self.warn_at(
+                "CELL-DATE-1900", sheet.name, _where(sheet, DATE, lambda serials: (serials >= 1) & (serials < 61))
+            )
+            self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
             self._review_extent(sheet)
 
     def _review_hidden(self, sheet: Cells) -> None:
@@ -73,7 +76,7 @@ class Content:
     def _review_extent(self, sheet: Cells) -> None:
         """Warn of a sheet that says it is far longer than what is in it: rows left over, or one stray cell."""
         rows = sheet.filled_rows()
-        last = max(sheet.declared_rows, rows[-1] if rows else 0)
+        last = max(sheet.declared_rows, int(rows[-1]) if len(rows) else 0)
         if last > _LONG and len(rows) < last / 100:
             self.warn("SHEET-EXTENT", sheet.name, declared=str(last), filled=str(len(rows)))
 
@@ -90,16 +93,15 @@ def _spans(numbers: Sequence[int], shown: Callable[[int], str]) -> str:
     return ", ".join([*listed, *["…"] * (len(spans) > _LISTED)])
 
 
-def _where(sheet: Cells, wanted: int, test: Callable[[float], bool]) -> list[tuple[int, int]]:
-    return sorted(
-        (column.rows[i], number)
-        for number, column in sheet.columns.items()
-        if wanted in column.kinds
-        for i, kind in enumerate(column.kinds)
-        if kind == wanted and test(column.numbers[i])
-    )
+def _where(sheet: Cells, wanted: int, test: Callable[[np.ndarray], np.ndarray]) -> list[tuple[int, int]]:
+    found = []
+    for number, column in sheet.columns.items():
+        if wanted in column.kinds:
+            rows, kinds, numbers = column.where()
+            found += [(int(row), number) for row in rows[(kinds == wanted) & test(numbers)]]
+    return sorted(found)
 
 
-def _is_beyond_precision(number: float) -> bool:
+def _is_beyond_precision(numbers: np.ndarray) -> np.ndarray:
     """Whole numbers of more than 15 digits are identifiers whose last digits the file has already lost."""
-    return abs(number) >= _EXACT and number.is_integer() and abs(number) < 1e22
+    return (np.abs(numbers) >= _EXACT) & (np.trunc(numbers) == numbers) & (np.abs(numbers) < 1e22)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from spreadsheets.formats.cells import TEXT
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from spreadsheets.flat import flat
+from spreadsheets.formats.cells import TEXT, Cells, strings
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.encoding import LOST, decode
 from spreadsheets.formats.sniff import Refusal
@@ -17,6 +24,7 @@ _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 1 << 18, 200
 _LONG_FIELD = 32_767  # what a cell of Excel holds
 _MAX_COLUMNS = 16_384
+_AT_ONCE = 50_000
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,30 +39,46 @@ def read_delimited(path: Path, content: Content, name: str) -> None:
     delimiter = _delimiter(text)
     content.format = "tsv" if delimiter == "\t" else "csv"
     rows = _rows(text, delimiter, content, name)
+    if max(map(len, rows), default=0) > _MAX_COLUMNS:
+        raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{_MAX_COLUMNS} columns")
     if LOST in text and all(len(row) < 2 for row in rows):
         raise Refusal(
             "FILE-DAMAGED", sheet=name, reason="characters were lost before it was sent, and it has no columns"
         )
     cells = content.sheet(name)
-    errors, long = [], []
-    for r, row in enumerate(rows, 1):
-        if len(row) > _MAX_COLUMNS:
-            raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{_MAX_COLUMNS} columns")
-        for c, value in enumerate(row, 1):
-            if value:
-                cells.add(r, c, TEXT, text=value)
-                if len(value) > _LONG_FIELD:
-                    long.append((r, c))
-                elif value[0] == "#" and _ERROR.fullmatch(value):
-                    errors.append((r, c))
-        if not r % 10_000:
-            cells.count()
-    content.warn_at("CELL-ERROR", name, errors)
-    content.warn_at("CELL-LONG", name, long)
+    odd: dict[str, list[tuple[int, int]]] = {"CELL-ERROR": [], "CELL-LONG": []}
+    for first in range(0, len(rows), _AT_ONCE):
+        for c, values in enumerate(itertools.zip_longest(*rows[first : first + _AT_ONCE], fillvalue=""), 1):
+            texts = strings(values)
+            _put(cells, c, first + 1, texts)
+            for rule, at in _oddities(texts):
+                odd[rule].append((first + 1 + at, c))
+        cells.count()
+    for rule, places in odd.items():
+        content.warn_at(rule, name, sorted(places))
     content.warn_at("SHEET-RAGGED", name, [(row, 1) for row in _ragged(rows)])
     for places in _dates_in_doubt(rows) if _ISO_DAY.search(text) and _DAY.search(text) else ():
         r, c = places[0]
         content.warn_at("CELL-DATE-ORDER", name, places, rows[r - 1][c - 1])
+
+
+def _put(cells: Cells, column: int, first: int, texts: pa.StringArray) -> None:
+    """Put the texts that say something into a column, from a row on."""
+    filled = np.flatnonzero(flat(pc.binary_length(texts))).astype(np.int32)
+    if len(filled):
+        number = cells.texts.add_all(texts)
+        kinds, nothing = np.full(len(filled), TEXT, np.uint8), np.zeros(len(filled), np.int32)
+        numbers = filled + np.int32(number)
+        cells.column(column).extend(filled + np.int32(first), kinds, nothing.astype(np.float64), numbers, nothing)
+
+
+def _oddities(texts: pa.StringArray) -> Iterator[tuple[str, int]]:
+    """(rule, place) of texts that are error values, or longer than a cell may be."""
+    for at in np.flatnonzero(flat(pc.starts_with(texts, "#"))):
+        if _ERROR.fullmatch(texts[int(at)].as_py()):
+            yield "CELL-ERROR", int(at)
+    for at in np.flatnonzero(flat(pc.utf8_length(texts)) > _LONG_FIELD):
+        yield "CELL-LONG", int(at)
 
 
 def _delimiter(text: str) -> str:

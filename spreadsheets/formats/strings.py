@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
+import numpy as np
+import pyarrow as pa
+
+from spreadsheets.formats.cells import strings
 from spreadsheets.formats.package import local, refuse_doctype
 from spreadsheets.formats.sniff import Refusal
 
@@ -36,21 +40,32 @@ def _entity(match: re.Match[str]) -> str:
     return chr(int(number) if number else int(hexadecimal, 16))
 
 
-def shared_strings(data: bytes) -> list[str]:
+def packed(raw: list[bytes]) -> pa.StringArray:
+    """Character data of many elements -> their texts. UnicodeDecodeError where one is not UTF-8."""
+    data = b"".join(raw)
+    if any(mark in data for mark in (b"&", b"_x", b"\r")):
+        return strings(map(decode, raw))
+    data.decode("utf-8")
+    ends = np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)))
+    offsets = np.concatenate((np.zeros(1, np.int32), ends.astype(np.int32)))
+    return pa.StringArray.from_buffers(len(raw), pa.py_buffer(offsets.tobytes()), pa.py_buffer(data))
+
+
+def shared_strings(data: bytes) -> pa.StringArray:
     """The strings of sharedStrings.xml by index; runs are joined, phonetic guides left out. Refusal on damage."""
     refuse_doctype(data[:8192])
     plain = _PLAIN.findall(data)
     try:
         if len(plain) == data.count(b"<si") and b"<!" not in data and b"</sst>" in data[-64:]:
             expat.ParserCreate().Parse(data, True)
-            return [decode(raw) for raw in plain]
-        return _by_events(data)
+            return packed(plain)
+        return strings(_by_events(data))
     except (expat.ExpatError, UnicodeDecodeError) as error:
         raise Refusal("FILE-DAMAGED", reason=f"shared strings: {error}") from error
 
 
 def _by_events(data: bytes) -> list[str]:
-    strings: list[str] = []
+    found: list[str] = []
     runs: list[str] = []
     inside: list[str] = []
 
@@ -61,7 +76,7 @@ def _by_events(data: bytes) -> list[str]:
 
     def end(_: str) -> None:
         if inside.pop() == "si":
-            strings.append(unescape("".join(runs)))
+            found.append(unescape("".join(runs)))
 
     def text(piece: str) -> None:
         if inside and inside[-1] == "t" and "rPh" not in inside:
@@ -71,4 +86,4 @@ def _by_events(data: bytes) -> list[str]:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.Parse(data, True)
-    return strings
+    return found

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+import pyarrow as pa
+
+from spreadsheets.formats.cells import Texts, strings
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.numberformat import BUILT_IN
 from spreadsheets.formats.package import Package, local
@@ -48,7 +51,7 @@ def read_xlsx(package: Package, content: Content) -> None:
             content.warn("FILE-REPAIRED", sheet=entry.name, reason="two sheets have one name")
         seen.add(entry.name.casefold())
         sheet = content.sheet(entry.name)
-        sheet.hidden = entry.hidden
+        sheet.hidden, sheet.texts = entry.hidden, Texts(book.strings)
         try:
             read_sheet(package, entry.part, book, sheet, content)
         except expat.ExpatError as error:
@@ -92,8 +95,8 @@ def _is_1904(tree: ElementTree.Element) -> bool:
     return any(local(e.tag) == "workbookPr" and e.get("date1904") in ("1", "true") for e in tree)
 
 
-def _strings(package: Package, part: str) -> list[str]:
-    return shared_strings(package.read(part)) if part and part in package else []
+def _strings(package: Package, part: str) -> pa.StringArray:
+    return shared_strings(package.read(part)) if part and part in package else strings(())
 
 
 def _styles(package: Package, part: str) -> list[Style]:

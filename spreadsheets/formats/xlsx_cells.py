@@ -6,11 +6,19 @@ import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from spreadsheets.flat import flat
 from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, Column
 from spreadsheets.formats.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
 from spreadsheets.formats.sniff import Refusal
 from spreadsheets.formats.strings import unescape
 from spreadsheets.grid import Style
+
+#: Days whose texts are looked up, not computed: up to the year 2173; and the number of a text nobody asked for yet.
+KNOWN_DAYS, UNSEEN = 100_000, -2
 
 _KINDS = {"": NUMBER, "n": NUMBER, "s": TEXT, "str": TEXT, "inlineStr": TEXT, "b": BOOL, "e": ERROR, "d": DATE}
 
@@ -19,7 +27,7 @@ _KINDS = {"": NUMBER, "n": NUMBER, "s": TEXT, "str": TEXT, "inlineStr": TEXT, "b
 class Book:
     """What the cells of every sheet point into."""
 
-    strings: list[str]
+    strings: pa.StringArray
     styles: list[Style]
     is_1904: bool
 
@@ -28,9 +36,26 @@ class Book:
         """Indexes of the styles that show a date."""
         return frozenset(i for i, style in enumerate(self.styles) if is_date_format(style.format))
 
-    def serial(self, number: float) -> float:
-        """A date of this workbook as serial of the 1900 system."""
-        return number + EPOCH_1904 if self.is_1904 else number
+    def text(self, index: int) -> str:
+        """A shared string. IndexError where there is none of that number."""
+        if index >= len(self.strings):
+            raise IndexError(index)
+        return self.strings[index].as_py()
+
+    @cached_property
+    def is_empty(self) -> np.ndarray:
+        """Mask of the shared strings that say nothing."""
+        return flat(pc.binary_length(self.strings)) == 0
+
+    @cached_property
+    def shows_date(self) -> np.ndarray:
+        """The same as `date_styles`, as a mask."""
+        return np.isin(np.arange(len(self.styles)), list(self.date_styles))
+
+    @property
+    def offset(self) -> int:
+        """Days to add to a date of this workbook to have it as a serial of the 1900 system."""
+        return EPOCH_1904 if self.is_1904 else 0
 
 
 @dataclass
@@ -41,6 +66,8 @@ class Sheet:
     cells: Cells
     without_value: list[tuple[int, int]] = field(default_factory=list)
     calls_web: bool = False
+    #: day, as a serial, -> number of its text among the cells'; asked for by whole columns
+    days: np.ndarray = field(default_factory=lambda: np.full(KNOWN_DAYS, UNSEEN, np.int32))
 
     def put(self, column: Column, number: int, row: int, style: int, kind: str, raw: str, is_bare: bool) -> None:
         """One cell as written: `kind` is the attribute t, `raw` its character data; bare is a formula without value."""
@@ -59,7 +86,7 @@ class Sheet:
     def _value(self, kind: str, raw: str, style: int) -> tuple[int, float, str | None]:
         match _KINDS[kind]:
             case 1 if kind == "s":
-                text = self.book.strings[_index(raw)]
+                text = self.book.text(_index(raw))
                 return (TEXT, 0.0, text) if text else (EMPTY, 0.0, None)
             case 1:
                 return TEXT, 0.0, unescape(raw)
@@ -74,7 +101,7 @@ class Sheet:
 
     def _number(self, number: float, style: int) -> tuple[int, float, str | None]:
         if style in self.book.date_styles:
-            serial = self.book.serial(number)
+            serial = number + self.book.offset
             text = iso_text(serial)
             if text:
                 return DATE, serial, text

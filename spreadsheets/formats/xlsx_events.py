@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
+from schemas.address import column_number
 from spreadsheets.formats.package import Package, local, refuse_doctype
 from spreadsheets.formats.xlsx_cells import Sheet
-from spreadsheets.grid import Merge, column_number
+from spreadsheets.grid import Merge
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 

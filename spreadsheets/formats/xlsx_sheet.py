@@ -1,26 +1,27 @@
 """The cells of one OOXML worksheet.
 
-Two scans give the same cells: a pattern over whole pieces of the part, four times as fast, for the plain way in
-which office programs write a cell; and XML events, for everything else. A piece whose cells the pattern does not
-account for one by one is read by events.
+Three scans give the same cells. Arithmetic on arrays (xlsx_bulk) reads large pieces written in the plain way of
+office programs; a pattern, cell by cell, small pieces and those that are less plain; XML events everything else: a
+worksheet with a piece whose cells the pattern does not account for one by one is read by events as a whole.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from array import array
 from collections import defaultdict
+from collections.abc import Iterator
 from xml.parsers import expat
 
-from spreadsheets.formats.cells import DATE, NUMBER, TEXT, Cells, Column
+import numpy as np
+
+from schemas.address import column_number
+from spreadsheets.formats.cells import EMPTY, Cells, Column
 from spreadsheets.formats.content import Content
-from spreadsheets.formats.numberformat import iso_text
 from spreadsheets.formats.package import Package, refuse_doctype
 from spreadsheets.formats.strings import decode
+from spreadsheets.formats.xlsx_bulk import NotPlain, read_piece
 from spreadsheets.formats.xlsx_cells import Book, Sheet
 from spreadsheets.formats.xlsx_events import Events
-from spreadsheets.grid import column_number
 
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?\s*'
@@ -30,8 +31,9 @@ _CELL = re.compile(
 )
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*>')
 _ROW_NUMBER = re.compile(rb'\br="([0-9]+)"')
-_BATCHED = (b"", b"n", b"s")
-_CHUNK = 4 << 20
+_CHUNK = 1 << 20
+#: Bytes from which on arithmetic is the faster scan.
+_LEAST_BULK = 1 << 15
 
 
 def read_sheet(package: Package, part: str, book: Book, cells: Cells, content: Content) -> None:
@@ -49,12 +51,11 @@ def read_sheet(package: Package, part: str, book: Book, cells: Cells, content: C
 
 
 def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
-    """Scan with the pattern; False as soon as a piece holds a cell it does not account for."""
+    """Scan piece by piece; False as soon as one holds a cell that is not accounted for."""
     whole = expat.ParserCreate()
     outside = Events(sheet)
     rest, first = b"", True
     for piece in package.chunks(part, _CHUNK):
-        whole.Parse(piece, False)
         data = rest + piece
         if first:
             refuse_doctype(data[:8192])
@@ -62,31 +63,28 @@ def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
             if not found:
                 return False
             outside.feed(head + found)
+            whole.Parse(head + found, False)
             first = False
         cut = data.rfind(b"</row>") + 6
         if cut < 6:
             rest = data
             continue
-        if not _piece(data[:cut], sheet):
+        if not _piece(data[:cut], sheet, whole):
             return False
         rest = data[cut:]
-    whole.Parse(b"", True)
+    whole.Parse(rest, True)
     if first or b"<c" in rest.partition(b"</sheetData>")[0]:
         return False
     outside.feed(rest, last=True)
     return True
 
 
-def _piece(data: bytes, sheet: Sheet) -> bool:
-    found = _CELL.findall(data)
-    if len(found) != data.count(b"<c") or b"<!" in data:
-        return False
-    by_column: dict[bytes, list[tuple[bytes, ...]]] = defaultdict(list)
-    for cell in found:
-        by_column[cell[0]].append(cell)
-    for letters, members in by_column.items():
-        number = column_number(letters.decode())
-        _column(sheet, sheet.cells.column(number), number, members)
+def _piece(data: bytes, sheet: Sheet, whole: expat.XMLParserType) -> bool:
+    """Take over the cells of whole rows; what is not proved to be XML by being plain is shown to `whole`."""
+    if len(data) < _LEAST_BULK or not _bulk(data, sheet):
+        whole.Parse(data, False)
+        if not _cells(data, sheet):
+            return False
     if b" hidden=" in data:
         hidden = (_ROW_NUMBER.search(row) for row in _HIDDEN_ROW.findall(data))
         sheet.cells.hidden_rows.update(int(m.group(1)) for m in hidden if m)
@@ -95,54 +93,56 @@ def _piece(data: bytes, sheet: Sheet) -> bool:
     return True
 
 
-def _column(sheet: Sheet, column: Column, number: int, members: list[tuple[bytes, ...]]) -> None:
-    """Cells of one column: all at once where they are of one kind, one by one otherwise."""
-    _, rows, styles, kinds, _, _, values, _ = zip(*members, strict=True)
-    if kinds[0] in _BATCHED and kinds.count(kinds[0]) == len(kinds) and all(values):
-        read = _texts if kinds[0] == b"s" else _numbers
-        if read(sheet, column, rows, styles, values):
-            return
-    for _, row, style_raw, kind, formula, valued, value, inline in members:
-        raw = decode(value or inline) if kind in (b"str", b"inlineStr") else (value or inline).decode()
-        style = int(style_raw) if style_raw else 0
-        sheet.put(column, number, int(row), style, kind.decode(), raw, bool(formula) and not valued)
-
-
-_Raw = tuple[bytes, ...]
-
-
-def _texts(sheet: Sheet, column: Column, rows: _Raw, styles: _Raw, values: _Raw) -> bool:
-    """Shared strings; False, and nothing done, where one is empty or not there."""
+def _bulk(data: bytes, sheet: Sheet) -> bool:
+    """All cells by arithmetic; False, and nothing done, where the piece is not plain enough for that."""
     try:
-        texts = list(map(sheet.book.strings.__getitem__, map(int, values)))
-    except (ValueError, IndexError):
+        found = read_piece(data, sheet)
+    except NotPlain:
         return False
-    if not all(texts) or any(value.startswith(b"-") for value in set(values)):
+    odd = [(i, _CELL.fullmatch(data, start, end)) for i, start, end in found.odd]
+    if not all(match for _, match in odd):
         return False
-    column.extend(map(int, rows), TEXT, array("d", bytes(8 * len(rows))), texts, _style_indexes(styles))
+    is_kept = (found.kinds != EMPTY) | (found.styles > 0)
+    is_kept[[i for i, _ in odd]] = False
+    parts = (found.rows, found.kinds, found.numbers, found.texts, found.styles)
+    for number, at in _by_column(found.columns, is_kept):
+        sheet.cells.column(number).extend(*(part[at] for part in parts))
+    for _, match in odd:
+        assert match
+        number = column_number(match[1].decode())
+        _one(sheet, sheet.cells.column(number), number, match.groups(b""))
     return True
 
 
-def _numbers(sheet: Sheet, column: Column, rows: _Raw, styles: _Raw, values: _Raw) -> bool:
-    """Numbers, or dates; False, and nothing done, where both are there or one is neither."""
-    indexes = _style_indexes(styles)
-    try:
-        numbers = array("d", map(float, values))
-    except ValueError:
+def _by_column(columns: np.ndarray, is_kept: np.ndarray) -> Iterator[tuple[int, slice | np.ndarray]]:
+    """Each column and where its cells are; at regular steps where every row fills the same columns."""
+    width = int(np.argmax(columns[1:] <= columns[:-1])) + 1 if len(columns) > 1 else 1
+    if is_kept.all() and not len(columns) % width and (columns.reshape(-1, width) == columns[:width]).all():
+        yield from ((int(number), slice(i, None, width)) for i, number in enumerate(columns[:width]))
+        return
+    for number in np.flatnonzero(np.bincount(columns[is_kept])):
+        yield int(number), np.flatnonzero((columns == number) & is_kept)
+
+
+def _cells(data: bytes, sheet: Sheet) -> bool:
+    """All cells by the pattern; False where it does not account for each."""
+    found = _CELL.findall(data)
+    if len(found) != data.count(b"<c") or b"<!" in data:
         return False
-    if not all(map(math.isfinite, numbers)):
-        return False
-    texts: list[str | None] = [None] * len(numbers)
-    kind = NUMBER
-    if not sheet.book.date_styles.isdisjoint(indexes):
-        numbers = array("d", map(sheet.book.serial, numbers))
-        texts, kind = list(map(iso_text, numbers)), DATE
-        if not sheet.book.date_styles.issuperset(indexes) or not all(texts):
-            return False
-    column.extend(map(int, rows), kind, numbers, texts, indexes)
+    by_column: dict[bytes, list[tuple[bytes, ...]]] = defaultdict(list)
+    for cell in found:
+        by_column[cell[0]].append(cell)
+    for letters, members in by_column.items():
+        number = column_number(letters.decode())
+        column = sheet.cells.column(number)
+        for cell in members:
+            _one(sheet, column, number, cell)
     return True
 
 
-def _style_indexes(raw: _Raw) -> list[int]:
-    known = {style: int(style) if style else 0 for style in set(raw)}
-    return list(map(known.__getitem__, raw))
+def _one(sheet: Sheet, column: Column, number: int, cell: tuple[bytes, ...]) -> None:
+    """One cell as the pattern found it."""
+    _, row, style, kind, formula, valued, value, inline = cell
+    raw = decode(value or inline) if kind in (b"str", b"inlineStr") else (value or inline).decode()
+    is_bare = bool(formula) and not valued
+    sheet.put(column, number, int(row), int(style) if style else 0, kind.decode(), raw, is_bare)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from schemas.address import address
 from schemas.kinds import Amount, Code, Count, Day, Flag, Kind, Percent, Text
-from spreadsheets.grid import address
 from spreadsheets.heading import SEPARATOR
 from spreadsheets.mess.layouts import total_first
 from spreadsheets.mess.sheet import Defect, Flaw, Place, Sheet, with_text

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from schemas.address import address
 from schemas.form import Form
 from schemas.kinds import Kind
 from spreadsheets.drawing import Look
-from spreadsheets.grid import address
 from spreadsheets.page import Cell, Page, styled
 
 Place = tuple[int, int]

@@ -1,0 +1,116 @@
+"""Large registers from file to published snapshot, against scripts: `python -m bench.registers [ROWS …] [--way WAY …]`.
+
+Ours keeps the file, finds and matches the table, parses, validates by every rule, loads with lineage and quarantine
+and publishes. All are run one after the other on the same files, each as a process of its own; ratios are to
+fastexcel parsing the same xlsx to Arrow (for a csv, the xlsx of the same rows).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.made import SENDER, register
+from bench.process import Cost, cost
+
+_ROOT = Path(__file__).parents[1]
+FOLDER = Path(os.environ.get("KHOSO_BENCH", _ROOT / ".cache" / "bench"))
+_OURS = [sys.executable, "-m", "flows", "ingest"]
+#: What a way needs beside our own packages.
+_NEEDS = {"bare": "fastexcel", "duckdb": "duckdb_extensions", "fastexcel": "fastexcel", "openpyxl": "openpyxl"}
+_ALIKE = {
+    "bare": "fastexcel to Arrow, nothing more", "duckdb": "DuckDB read_xlsx, no checks",
+    "fastexcel": "fastexcel + pandera + duckdb", "calamine": "pandas/calamine + pandera + duckdb",
+    "openpyxl": "pandas/openpyxl + pandera + duckdb", "csv": "pandas.read_csv + pandera + duckdb",
+}  # fmt: skip
+#: Rows -> times the bare parse that ours may take, and bytes.
+GOALS = {300_000: (2.0, 1 << 30), 1_000_000: (1.5, 3 << 30)}
+_MESSY = 1.3
+
+
+def main(sizes: list[int], ways: list[str], rounds: int) -> int:
+    """Print a table for each size; 1 where a goal is missed."""
+    missed = False
+    for rows in sizes:
+        missed |= _table(rows, ways, rounds)
+    return int(missed)
+
+
+def _table(rows: int, ways: list[str], rounds: int) -> bool:
+    found = {name: _median([_run(command) for _ in range(rounds)]) for name, command in _commands(rows, ways)}
+    bare = found.get(_ALIKE["bare"])
+    sys.stdout.write(f"\nregister of {rows:,} rows, median of {rounds}\n")
+    sys.stdout.write(f"{'':40} {'wall s':>8} {'CPU s':>8} {'MB':>7} {'x bare':>7}\n")
+    for name, each in found.items():
+        ratio = f"{each.wall / bare.wall:7.2f}" if bare else ""
+        failed = "" if each.is_done else "   FAILED"
+        sys.stdout.write(f"{name:40} {each.wall:8.2f} {each.cpu:8.2f} {each.memory / 1e6:7.0f} {ratio}{failed}\n")
+    for way in _NEEDS:
+        if way in ways and not _is_there(way):
+            sys.stdout.write(f"{_ALIKE[way]:40} not measured: {_NEEDS[way]} is not installed\n")
+    return _judge(rows, found, bare)
+
+
+def _judge(rows: int, found: dict[str, Cost], bare: Cost | None) -> bool:
+    most, memory = GOALS.get(rows, (float("inf"), 1 << 62))
+    ours, messy = found.get("ours, xlsx"), found.get("ours, xlsx, 1 % of six columns wrong")
+    missed = [name for name, each in found.items() if not each.is_done]
+    if ours and bare and ours.wall > most * bare.wall:
+        missed.append(f"more than {most} x the bare parse")
+    if ours and ours.memory > memory:
+        missed.append(f"more than {memory / 1e6:.0f} MB")
+    if ours and messy and messy.wall > _MESSY * ours.wall:
+        missed.append(f"a messy register takes more than {_MESSY} x a clean one")
+    sys.stdout.writelines(f"MISSED: {what}\n" for what in missed)
+    return bool(missed)
+
+
+def _commands(rows: int, ways: list[str]) -> Iterator[tuple[str, list[str]]]:
+    xlsx, text = (register(FOLDER / f"dossier-{rows}.{kind}", rows) for kind in ("xlsx", "csv"))
+    ours = [*_OURS, "--sender", SENDER, "--period", "2023-05"]
+    if "ours" in ways:
+        yield "ours, xlsx", [*ours, str(xlsx)]
+        yield "ours, csv", [*ours, str(text)]
+    if "messy" in ways:
+        messy = register(FOLDER / f"dossier-{rows}-messy.xlsx", rows, spoilt=100)
+        yield "ours, xlsx, 1 % of six columns wrong", [*ours, str(messy)]
+    for way, name in _ALIKE.items():
+        if way in ways and _is_there(way):
+            yield name, [sys.executable, "-m", "bench.rivals", way, str(text if way == "csv" else xlsx)]
+
+
+def _is_there(way: str) -> bool:
+    return way not in _NEEDS or importlib.util.find_spec(_NEEDS[way]) is not None
+
+
+def _run(command: list[str]) -> Cost:
+    """Run in a fresh folder, which is the home of ours and the working folder of the others."""
+    path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    with tempfile.TemporaryDirectory(dir=FOLDER) as home:
+        environment = os.environ | {"KHOSO_HOME": f"{home}/data", "PYTHONPATH": path}
+        given = [home] if "bench.rivals" in command else []
+        return cost([*command, *given], environment, Path(home))
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(
+        statistics.median(c.wall for c in costs),
+        statistics.median(c.cpu for c in costs),
+        max(c.memory for c in costs),
+        all(c.is_done for c in costs),
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", type=int, nargs="*", default=list(GOALS))
+    parser.add_argument("--way", nargs="*", default=["ours", "messy", *_ALIKE])
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    sys.exit(main(asked.rows, asked.way, asked.rounds))
