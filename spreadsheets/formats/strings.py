@@ -26,11 +26,14 @@ def unescape(text: str) -> str:
 
 
 def decode(raw: bytes) -> str:
-    """Character data of an XML document in UTF-8 -> its text."""
+    """Character data of an XML document in UTF-8 -> the text it stands for."""
+    return unescape(character_data(raw))
+
+
+def character_data(raw: bytes) -> str:
+    """Character data of an XML document in UTF-8 as its parser would give it."""
     text = raw.decode("utf-8")
-    if "&" in text:
-        text = _ENTITY.sub(_entity, text)
-    return unescape(text)
+    return _ENTITY.sub(_entity, text) if "&" in text else text
 
 
 def _entity(match: re.Match[str]) -> str:

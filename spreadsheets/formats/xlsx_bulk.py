@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from spreadsheets.flat import flat
 from spreadsheets.formats.cells import DATE, EMPTY, NO_TEXT, NUMBER, TEXT
-from spreadsheets.formats.numberformat import iso_text
+from spreadsheets.formats.digits import floats, run_of_digits, whole, words
 from spreadsheets.formats.strings import packed
-from spreadsheets.formats.xlsx_cells import KNOWN_DAYS, UNSEEN, Sheet
+from spreadsheets.formats.xlsx_cells import NotPlain, Sheet, dates, need
 
 #: Tags, by their first two characters. A cell, formula or row that closes itself has a number of its own.
 (_UNKNOWN, _CELL, _CELL_END, _VALUE, _VALUE_END, _ROW, _ROW_END, _FORMULA, _FORMULA_END, _INLINE, _INLINE_END, _TEXT,
@@ -49,10 +48,6 @@ _IS_VALUE = np.isin(np.arange(16), [_VALUE, _TEXT])
 _PRESERVED = b'<t xml:space="preserve"'
 _ENTITY = re.compile(rb"&(?:#[0-9]+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);")
 _CONTROLS = np.isin(np.arange(256), [*range(9), 11, 12, *range(14, 32)])
-
-
-class NotPlain(Exception):
-    """A piece of a worksheet is not written in the plain way."""
 
 
 def _tag_table() -> np.ndarray:
@@ -110,25 +105,25 @@ class _Piece:
         self.data = data
         self.bytes = np.frombuffer(data, np.uint8)
         #: The eight bytes that begin at a place, the first lowest.
-        self.words = np.ndarray((max(len(data) - 7, 0),), "<u8", data, 0, (1,))
+        self.words = words(data)
         self.pairs = np.ndarray((max(len(data) - 1, 0),), "<u2", data, 0, (1,))
         self.open = np.flatnonzero(self.bytes == ord("<"))
         self.close = np.flatnonzero(self.bytes == ord(">"))
 
     def prove(self) -> None:
         """Raise NotPlain unless tags and text alternate as they may in rows of cells."""
-        _need(len(self.open) > 1 and len(self.open) == len(self.close) and not self.open[0])
-        _need((self.open < self.close).all() and (self.close[:-1] < self.open[1:]).all())
-        _need(int(self.close[-1]) == len(self.data) - 1)
+        need(len(self.open) > 1 and len(self.open) == len(self.close) and not self.open[0])
+        need((self.open < self.close).all() and (self.close[:-1] < self.open[1:]).all())
+        need(int(self.close[-1]) == len(self.data) - 1)
         tags = _TAG_OF[self.pairs[self.open + 1]]
         length = self.close - self.open
         self._mark_closed(tags)
         wanted = _LENGTH_OF[tags]
-        _need(((wanted == length) | (wanted == 0)).all())
-        _need(_MAY_FOLLOW[tags[:-1] << 4 | tags[1:]].all())
-        _need(tags[0] in (_ROW, _BARE_ROW) and tags[-1] in (_ROW_END, _BARE_ROW))
+        need(((wanted == length) | (wanted == 0)).all())
+        need(_MAY_FOLLOW[tags[:-1] << 4 | tags[1:]].all())
+        need(tags[0] in (_ROW, _BARE_ROW) and tags[-1] in (_ROW_END, _BARE_ROW))
         gaps = self.open[1:] - self.close[:-1]
-        _need(((gaps == 1) | _WITH_TEXT[tags[:-1]]).all())
+        need(((gaps == 1) | _WITH_TEXT[tags[:-1]]).all())
         self.tags = tags
         self._prove_names(length)
         self._prove_text()
@@ -143,11 +138,11 @@ class _Piece:
         for tags, name in (((_ROW, _BARE_ROW), b"<row"), ((_ROW_END,), b"</row>"), ((_INLINE_END,), b"</is>")):
             at = self.open[np.isin(self.tags, tags)]
             begins = np.ndarray((len(self.data) - len(name) + 1,), f"S{len(name)}", self.data, 0, (1,))
-            _need((begins[at] == name).all())
+            need((begins[at] == name).all())
         texts = np.flatnonzero(self.tags == _TEXT)
         preserved = self.open[texts[length[texts] != 2]]
-        _need((length[texts][length[texts] != 2] == len(_PRESERVED)).all())
-        _need((np.ndarray((len(self.data) - 23,), "S24", self.data, 0, (1,))[preserved] == _PRESERVED + b">").all())
+        need((length[texts][length[texts] != 2] == len(_PRESERVED)).all())
+        need((np.ndarray((len(self.data) - 23,), "S24", self.data, 0, (1,))[preserved] == _PRESERVED + b">").all())
 
     def _prove_text(self) -> None:
         """Characters XML allows, in UTF-8, and entities it knows."""
@@ -156,8 +151,8 @@ class _Piece:
                 self.data.decode("utf-8")
             except UnicodeDecodeError:
                 raise NotPlain from None
-        _need(not (self.bytes < 32).any() or not _CONTROLS[self.bytes].any())
-        _need(b"&" not in self.data or self.data.count(b"&") == len(_ENTITY.findall(self.data)))
+        need(not (self.bytes < 32).any() or not _CONTROLS[self.bytes].any())
+        need(b"&" not in self.data or self.data.count(b"&") == len(_ENTITY.findall(self.data)))
 
     def found(self, sheet: Sheet) -> Found:
         is_cell = _IS_CELL[self.tags]
@@ -198,20 +193,20 @@ class _Piece:
         """Columns, rows, styles and kinds of cells: `<c r="B7" s="3" t="s">`, in this order, the last two if any."""
         at = self.open[cells]
         end = self.close[cells] - (self.tags[cells] == _BARE_CELL)
-        _need((self.words[at] & _MASK[6] == _REFERENCE).all())
+        need((self.words[at] & _MASK[6] == _REFERENCE).all())
         columns, at = self._letters(at + 6)
-        digits = _run_of_digits(self.words[at])
-        _need((digits > 0).all() and (digits < 8).all())
-        rows = _whole(self.words[at], digits).astype(np.int32)
+        digits = run_of_digits(self.words[at])
+        need((digits > 0).all() and (digits < 8).all())
+        rows = whole(self.words[at], digits).astype(np.int32)
         at = at + digits
-        _need((self.bytes[at] == ord('"')).all())
+        need((self.bytes[at] == ord('"')).all())
         at += 1
         styles, at = self._style(at, end)
         return columns, rows, styles, self._kind(at, end)
 
     def _letters(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         first, second, third = (self.bytes[at + i].astype(np.int32) - 64 for i in range(3))
-        _need(((first > 0) & (first < 27)).all())
+        need(((first > 0) & (first < 27)).all())
         has_second = (second > 0) & (second < 27)
         has_third = has_second & (third > 0) & (third < 27)
         columns = np.where(has_second, first * 26 + second, first)
@@ -222,10 +217,10 @@ class _Piece:
         has_style = np.flatnonzero(self.words[at] & _MASK[4] == _STYLE)
         styles = np.zeros(len(at), np.int32)
         place = at[has_style] + 4
-        digits = _run_of_digits(self.words[place])
-        _need((digits > 0).all() and (digits < 7).all())
-        styles[has_style] = _whole(self.words[place], digits)
-        _need((self.bytes[place + digits] == ord('"')).all())
+        digits = run_of_digits(self.words[place])
+        need((digits > 0).all() and (digits < 7).all())
+        styles[has_style] = whole(self.words[place], digits)
+        need((self.bytes[place + digits] == ord('"')).all())
         at = at.copy()
         at[has_style] = place + digits + 1
         return styles, at
@@ -238,8 +233,8 @@ class _Piece:
         if not len(has_kind):
             return kinds
         place, left = at[has_kind], left[has_kind]
-        _need((left >= 6).all() and (self.words[place] & _MASK[4] == _TYPE).all())
-        _need((self.bytes[place + left - 1] == ord('"')).all())
+        need((left >= 6).all() and (self.words[place] & _MASK[4] == _TYPE).all())
+        need((self.bytes[place + left - 1] == ord('"')).all())
         letter = self.bytes[place + 4]
         kind = np.full(len(place), _OTHER, np.uint8)
         kind[(left == 6) & (letter == ord("s"))] = _SHARED
@@ -247,16 +242,16 @@ class _Piece:
         word = self.words[place + 4]
         kind[(left == 8) & (word & _MASK[3] == _STR)] = _WRITTEN
         kind[(left == 14) & (word == _INLINE_STR)] = _WRITTEN
-        _need((kind != _OTHER).all() or np.isin(letter[kind == _OTHER], [ord("b"), ord("e"), ord("d")]).all())
-        _need((left[kind == _OTHER] == 6).all())
+        need((kind != _OTHER).all() or np.isin(letter[kind == _OTHER], [ord("b"), ord("e"), ord("d")]).all())
+        need((left[kind == _OTHER] == 6).all())
         kinds[has_kind] = kind
         return kinds
 
     def _shared(self, sheet: Sheet, result: Found, where: np.ndarray, start: np.ndarray, length: np.ndarray) -> None:
-        words = self.words[start]
-        _need((length < 9).all() and (np.minimum(_run_of_digits(words), 8) == length).all())
-        index = _whole(words, length)
-        _need((index < len(sheet.book.strings)).all())
+        first = self.words[start]
+        need((length < 9).all() and (np.minimum(run_of_digits(first), 8) == length).all())
+        index = whole(first, length)
+        need((index < len(sheet.book.strings)).all())
         index = index.astype(np.int32)
         is_filled = ~sheet.book.is_empty[index]
         result.kinds[where] = np.where(is_filled, TEXT, EMPTY)
@@ -267,7 +262,7 @@ class _Piece:
         result.kinds[where] = NUMBER
         result.numbers[where] = numbers
         styles = result.styles[where]
-        _need((styles < len(sheet.book.styles)).all())
+        need((styles < len(sheet.book.styles)).all())
         dated = np.flatnonzero(sheet.book.shows_date[styles])
         if len(dated):
             serials = numbers[dated] + sheet.book.offset
@@ -281,18 +276,16 @@ class _Piece:
         """Numbers as written: digits by arithmetic, everything else as a float is parsed."""
         numbers = np.zeros(len(start))
         is_short = length < 9
-        words = self.words[start]
-        digits = _run_of_digits(words)
-        is_whole = is_short & (digits >= length)
-        numbers[is_whole] = _whole(words[is_whole], length[is_whole])
+        first = self.words[start]
+        is_whole = is_short & (run_of_digits(first) >= length)
+        numbers[is_whole] = whole(first[is_whole], length[is_whole])
         others = np.flatnonzero(~is_whole)
         if len(others):
-            raw = [self.data[a:b] for a, b in zip(start[others], (start + length)[others], strict=True)]
             try:
-                parsed = flat(packed(raw).cast(pa.float64()))
+                parsed = floats(self.data, start[others], (start + length)[others])
             except pa.ArrowInvalid:
                 raise NotPlain from None
-            _need(np.isfinite(parsed).all())
+            need(np.isfinite(parsed).all())
             numbers[others] = parsed
         return numbers
 
@@ -314,46 +307,3 @@ def _word(text: bytes) -> np.uint64:
 
 
 _REFERENCE, _STYLE, _TYPE, _STR, _INLINE_STR = map(_word, (b'<c r="', b' s="', b' t="', b"str", b"inlineSt"))
-_HIGH, _LOW = np.uint64(0xF0F0F0F0F0F0F0F0), np.uint64(0x0F0F0F0F0F0F0F0F)
-_SIX, _THREE = np.uint64(0x0606060606060606), np.uint64(0x3030303030303030)
-
-
-def _run_of_digits(words: np.ndarray) -> np.ndarray:
-    """How many of eight bytes are digits, from the first on."""
-    strange = ((words & _HIGH) ^ _THREE) | (((words & _LOW) + _SIX) & _HIGH)
-    lowest = strange & (~strange + np.uint64(1))
-    # the place of the lowest bit: a float holds a power of two exactly, and its exponent is that place
-    exponent = (lowest.astype(np.float64).view(np.int64) >> 52) - 1023
-    return np.where(strange == 0, 8, exponent >> 3)
-
-
-def _whole(words: np.ndarray, digits: np.ndarray) -> np.ndarray:
-    """The number that the first `digits` (1 to 8) of eight bytes write."""
-    value = (words << (np.uint64(64) - np.uint64(8) * digits.astype(np.uint64))) & _LOW
-    value = (value * np.uint64(2561)) >> np.uint64(8)
-    value = ((value & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601)) >> np.uint64(16)
-    return ((value & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(42949672960001)) >> np.uint64(32)
-
-
-def dates(serials: np.ndarray, sheet: Sheet) -> np.ndarray:
-    """Numbers of the texts of dates, NO_TEXT where no date has that serial; each text is made once in a sheet."""
-    known = sheet.days
-    whole = (serials >= 0) & (serials < KNOWN_DAYS) & (np.trunc(serials) == serials)
-    numbers = np.full(len(serials), NO_TEXT, np.int32)
-    days = serials[whole].astype(np.int64)
-    for day in np.unique(days[known[days] == UNSEEN]):
-        known[day] = _text_of(float(day), sheet)
-    numbers[whole] = known[days]
-    moments, inverse = np.unique(serials[~whole], return_inverse=True)
-    numbers[~whole] = np.array([_text_of(float(serial), sheet) for serial in moments], np.int32)[inverse]
-    return numbers
-
-
-def _text_of(serial: float, sheet: Sheet) -> int:
-    text = iso_text(serial)
-    return sheet.cells.texts.add(text) if text else NO_TEXT
-
-
-def _need(is_so: bool | np.bool_) -> None:
-    if not is_so:
-        raise NotPlain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,16 +12,33 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from spreadsheets.flat import flat
-from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, Column
+from spreadsheets.formats.cells import BOOL, DATE, EMPTY, ERROR, NO_TEXT, NUMBER, TEXT, Cells, Column
 from spreadsheets.formats.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
 from spreadsheets.formats.sniff import Refusal
 from spreadsheets.formats.strings import unescape
 from spreadsheets.grid import Style
 
+#: A cell as most programs write it: letters and number of its place, style, type, formula, and what it holds.
+CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?\s*'
+    rb"(?:/>|>(?:(<f)(?:[^<>]*/>|[^>]*>[^<]*</f>))?"
+    rb'(?:<(v)(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
+    rb'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<is><t ?/></is>)?</c>)'
+)
 #: Days whose texts are looked up, not computed: up to the year 2173; and the number of a text nobody asked for yet.
-KNOWN_DAYS, UNSEEN = 100_000, -2
+_KNOWN_DAYS, _UNSEEN = 100_000, -2
 
 _KINDS = {"": NUMBER, "n": NUMBER, "s": TEXT, "str": TEXT, "inlineStr": TEXT, "b": BOOL, "e": ERROR, "d": DATE}
+
+
+class NotPlain(Exception):
+    """A piece of a worksheet is not written in the way a fast scan takes."""
+
+
+def need(is_so: bool | np.bool_) -> None:
+    """Raise NotPlain where something is not so."""
+    if not is_so:
+        raise NotPlain
 
 
 @dataclass
@@ -67,7 +85,7 @@ class Sheet:
     without_value: list[tuple[int, int]] = field(default_factory=list)
     calls_web: bool = False
     #: day, as a serial, -> number of its text among the cells'; asked for by whole columns
-    days: np.ndarray = field(default_factory=lambda: np.full(KNOWN_DAYS, UNSEEN, np.int32))
+    days: np.ndarray = field(default_factory=lambda: np.full(_KNOWN_DAYS, _UNSEEN, np.int32))
 
     def put(self, column: Column, number: int, row: int, style: int, kind: str, raw: str, is_bare: bool) -> None:
         """One cell as written: `kind` is the attribute t, `raw` its character data; bare is a formula without value."""
@@ -120,3 +138,22 @@ def _index(raw: str) -> int:
     if index < 0:
         raise IndexError(raw)
     return index
+
+
+def dates(serials: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """Numbers of the texts of dates, NO_TEXT where no date has that serial; each text is made once in a sheet."""
+    known = sheet.days
+    whole = (serials >= 0) & (serials < _KNOWN_DAYS) & (np.trunc(serials) == serials)
+    numbers = np.full(len(serials), NO_TEXT, np.int32)
+    days = serials[whole].astype(np.int64)
+    for day in np.unique(days[known[days] == _UNSEEN]):
+        known[day] = _text_of(float(day), sheet)
+    numbers[whole] = known[days]
+    moments, inverse = np.unique(serials[~whole], return_inverse=True)
+    numbers[~whole] = np.array([_text_of(float(serial), sheet) for serial in moments], np.int32)[inverse]
+    return numbers
+
+
+def _text_of(serial: float, sheet: Sheet) -> int:
+    text = iso_text(serial)
+    return sheet.cells.texts.add(text) if text else NO_TEXT

@@ -1,15 +1,16 @@
 """The cells of one OOXML worksheet.
 
-Three scans give the same cells. Arithmetic on arrays (xlsx_bulk) reads large pieces written in the plain way of
-office programs; a pattern, cell by cell, small pieces and those that are less plain; XML events everything else: a
-worksheet with a piece whose cells the pattern does not account for one by one is read by events as a whole.
+Four scans give the same cells. Of large pieces only the digits are read where their rows are written alike
+(xlsx_shapes); arithmetic on arrays (xlsx_bulk) reads others in the plain way of office programs; a pattern, cell by
+cell, small pieces and those that are less plain; XML events everything else: a worksheet with a piece whose cells the
+pattern does not account for one by one is read by events as a whole.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.parsers import expat
 
 import numpy as np
@@ -18,17 +19,12 @@ from schemas.address import column_number
 from spreadsheets.formats.cells import EMPTY, Cells, Column
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.package import Package, refuse_doctype
-from spreadsheets.formats.strings import decode
-from spreadsheets.formats.xlsx_bulk import NotPlain, read_piece
-from spreadsheets.formats.xlsx_cells import Book, Sheet
+from spreadsheets.formats.strings import character_data
+from spreadsheets.formats.xlsx_bulk import read_piece
+from spreadsheets.formats.xlsx_cells import CELL, Book, NotPlain, Sheet
 from spreadsheets.formats.xlsx_events import Events
+from spreadsheets.formats.xlsx_shapes import Shape, read_rows
 
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?\s*'
-    rb"(?:/>|>(?:(<f)(?:[^<>]*/>|[^>]*>[^<]*</f>))?"
-    rb'(?:<(v)(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
-    rb'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<is><t ?/></is>)?</c>)'
-)
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*>')
 _ROW_NUMBER = re.compile(rb'\br="([0-9]+)"')
 _CHUNK = 1 << 20
@@ -54,6 +50,7 @@ def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
     """Scan piece by piece; False as soon as one holds a cell that is not accounted for."""
     whole = expat.ParserCreate()
     outside = Events(sheet)
+    shapes: dict[bytes, Shape] = {}
     rest, first = b"", True
     for piece in package.chunks(part, _CHUNK):
         data = rest + piece
@@ -69,7 +66,7 @@ def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
         if cut < 6:
             rest = data
             continue
-        if not _piece(data[:cut], sheet, whole):
+        if not _piece(data[:cut], sheet, whole, shapes):
             return False
         rest = data[cut:]
     whole.Parse(rest, True)
@@ -79,18 +76,35 @@ def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
     return True
 
 
-def _piece(data: bytes, sheet: Sheet, whole: expat.XMLParserType) -> bool:
+def _piece(data: bytes, sheet: Sheet, whole: expat.XMLParserType, shapes: dict[bytes, Shape]) -> bool:
     """Take over the cells of whole rows; what is not proved to be XML by being plain is shown to `whole`."""
-    if len(data) < _LEAST_BULK or not _bulk(data, sheet):
+    said: Sequence[bytes] = (data,)
+    is_long = len(data) >= _LEAST_BULK
+    if is_long and (seen := _alike(data, sheet, shapes)):
+        said = seen
+    elif not (is_long and _bulk(data, sheet)):
         whole.Parse(data, False)
         if not _cells(data, sheet):
             return False
-    if b" hidden=" in data:
+    if any(b" hidden=" in each for each in said):
         hidden = (_ROW_NUMBER.search(row) for row in _HIDDEN_ROW.findall(data))
         sheet.cells.hidden_rows.update(int(m.group(1)) for m in hidden if m)
-    sheet.calls_web = sheet.calls_web or b"WEBSERVICE(" in data
+    sheet.calls_web = sheet.calls_web or any(b"WEBSERVICE(" in each for each in said)
     sheet.cells.count()
     return True
+
+
+def _alike(data: bytes, sheet: Sheet, shapes: dict[bytes, Shape]) -> Sequence[bytes]:
+    """All cells by the shapes of their rows, which are returned; (), and nothing done, where rows are not alike."""
+    try:
+        found = read_rows(data, sheet, shapes)
+    except NotPlain:
+        return ()
+    odd = [(number, CELL.match(data, start)) for number, start in found.odd]
+    for number, arrays in found.by_column():
+        sheet.cells.column(number).extend(*arrays)
+    _put(odd, sheet)
+    return found.shapes
 
 
 def _bulk(data: bytes, sheet: Sheet) -> bool:
@@ -99,19 +113,22 @@ def _bulk(data: bytes, sheet: Sheet) -> bool:
         found = read_piece(data, sheet)
     except NotPlain:
         return False
-    odd = [(i, _CELL.fullmatch(data, start, end)) for i, start, end in found.odd]
+    odd = [(int(found.columns[i]), CELL.fullmatch(data, start, end)) for i, start, end in found.odd]
     if not all(match for _, match in odd):
         return False
     is_kept = (found.kinds != EMPTY) | (found.styles > 0)
-    is_kept[[i for i, _ in odd]] = False
+    is_kept[[i for i, _, _ in found.odd]] = False
     parts = (found.rows, found.kinds, found.numbers, found.texts, found.styles)
     for number, at in _by_column(found.columns, is_kept):
         sheet.cells.column(number).extend(*(part[at] for part in parts))
-    for _, match in odd:
-        assert match
-        number = column_number(match[1].decode())
-        _one(sheet, sheet.cells.column(number), number, match.groups(b""))
+    _put(odd, sheet)
     return True
+
+
+def _put(odd: list[tuple[int, re.Match[bytes] | None]], sheet: Sheet) -> None:
+    for number, match in odd:
+        assert match
+        _one(sheet, sheet.cells.column(number), number, match.groups(b""))
 
 
 def _by_column(columns: np.ndarray, is_kept: np.ndarray) -> Iterator[tuple[int, slice | np.ndarray]]:
@@ -126,7 +143,7 @@ def _by_column(columns: np.ndarray, is_kept: np.ndarray) -> Iterator[tuple[int, 
 
 def _cells(data: bytes, sheet: Sheet) -> bool:
     """All cells by the pattern; False where it does not account for each."""
-    found = _CELL.findall(data)
+    found = CELL.findall(data)
     if len(found) != data.count(b"<c") or b"<!" in data:
         return False
     by_column: dict[bytes, list[tuple[bytes, ...]]] = defaultdict(list)
@@ -143,6 +160,6 @@ def _cells(data: bytes, sheet: Sheet) -> bool:
 def _one(sheet: Sheet, column: Column, number: int, cell: tuple[bytes, ...]) -> None:
     """One cell as the pattern found it."""
     _, row, style, kind, formula, valued, value, inline = cell
-    raw = decode(value or inline) if kind in (b"str", b"inlineStr") else (value or inline).decode()
     is_bare = bool(formula) and not valued
+    raw = character_data(value or inline)
     sheet.put(column, number, int(row), int(style) if style else 0, kind.decode(), raw, is_bare)
