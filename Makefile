@@ -32,6 +32,7 @@ bench: install
 
 soak: install
 	$(BIN)/python -m pytest -n 2 --soak
+	@$(BIN)/python -m tests.soak
 
 clean:
 	rm -rf .venv .cache data

@@ -78,6 +78,9 @@ def read_submissions(
     """
     if workbook.refused:
         return Reading(workbook.name, findings=list(workbook.findings), refused=workbook.refused)
+    if not any(grid.n_cells for grid in workbook.sheets):
+        empty = Finding("FILE-EMPTY", "error", workbook.name)
+        return Reading(workbook.name, findings=list(workbook.findings), refused=empty)
     from spreadsheets.mark import is_own, marked_sheets
 
     reading = Reading(workbook.name, findings=[f for f in workbook.findings if not is_own(f.sheet)])

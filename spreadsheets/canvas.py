@@ -57,7 +57,7 @@ class Canvas:
         kinds = self._kinds.get(column)
         if not kinds:
             return bytes(max(bottom - top + 1, 0))
-        before, after = max(self.first - top, 0), max(bottom - self.last, 0)
+        before, after = max(min(self.first, bottom + 1) - top, 0), max(bottom - max(self.last, top - 1), 0)
         return bytes(before) + kinds[max(top - self.first, 0) : bottom - self.first + 1] + bytes(after)
 
     def text(self, row: int, column: int) -> str:

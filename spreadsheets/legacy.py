@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from schemas.address import address
 from schemas.finding import Finding
-from spreadsheets.decipher import THROUGH_1258, UNICODE, Deciphered, decipher
+from spreadsheets.decipher import THROUGH_1258, UNICODE, UTF_8, Deciphered, decipher
 from spreadsheets.encodings import tcvn3, to_tcvn3, to_vni, vni
 from spreadsheets.evidence import SORTS, Evidence, sort_of
 from spreadsheets.grid import Grid
@@ -163,7 +163,8 @@ def _evidence(columns: list[_Texts]) -> Evidence:
             read = decipher(text, alone[font])
             evidence.is_any |= bool(read.ways)
             if read.is_clear and len(read.ways) <= 1:
-                evidence.add(texts.column, font, next(iter(read.ways), UNICODE))
+                way = next(iter(read.ways), UNICODE)
+                evidence.add(texts.column, font, UNICODE if way == UTF_8 else way)
     return evidence
 
 

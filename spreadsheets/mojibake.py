@@ -10,39 +10,50 @@ from spreadsheets.encodings import code_page
 
 _PAGES = ("cp1252", "cp1258")
 _MOST_TRIES = 8
-#: What is left of à where one of its two bytes was taken for something else, and what that costs.
-_HALF_READ, _HALF_A = re.compile("Ã\u00a0[a-z]"), 20.0
 _WORD = re.compile(r"[^ \t\r\n]+")
 #: The no-break space that ends à, written as a plain blank or cut off.
 _LOST_BLANK = re.compile(r"([^ \t\r\n]*Ã)(?: ( ?)([^ \t\r\n]*)|$)")
+#: What is left of à where one of its two bytes was taken for something else.
+_HALF_READ = re.compile("Ã\u00a0[a-z]")
+#: A capital before a quotation mark, a dash or a no-break space may be meant so: XÃ”.
+_PUNCTUATION = re.compile("[ÃÂĂ][\u00a0«»“”‘’–—…]+")
+#: What a sequence of bytes that was left costs a reading.
+_LEFT = 20.0
 
 
 def restored(text: str, score: Callable[[str], float]) -> str:
     """The text as it was, word by word; `score` says how much a text looks like Vietnamese.
 
-    A word is changed only where its characters are bytes of UTF-8 and it looks better for it.
+    A word is changed where its characters are bytes of UTF-8 that nobody writes one after the other, or look better.
     """
-    if not any(_run(page).search(text) for page in _PAGES):
+    runs = [run for page in _PAGES for run in _run(page).findall(text)]
+    if not runs:
         return text
-    better = _WORD.sub(lambda m: _word(m.group(), score), text)
-    return text if better == text else _LOST_BLANK.sub(lambda m: _with_blank(m, score), better)
+    left = _LEFT * any(not _PUNCTUATION.fullmatch(run) for run in runs)
+
+    def rank(read: str) -> float:
+        n_left = max(len(_run(page).findall(read)) for page in _PAGES)
+        return score(read) - left * n_left - _LEFT * len(_HALF_READ.findall(read))
+
+    better = _WORD.sub(lambda m: _word(m.group(), rank), text)
+    return text if better == text else _LOST_BLANK.sub(lambda m: _with_blank(m, rank), better)
 
 
-def _word(word: str, score: Callable[[str], float]) -> str:
+def _word(word: str, rank: Callable[[str], float]) -> str:
     tries = [word]
     for page in _PAGES:
         read, before = word, ""
         while read != before and len(tries) < _MOST_TRIES:
             before, read = read, _run(page).sub(lambda m, page=page: _decoded(m.group(), page), read)  # type: ignore[misc]
             tries.append(read)
-    return max(tries, key=lambda text: score(text) - _HALF_A * len(_HALF_READ.findall(text)))
+    return max(tries, key=rank)
 
 
-def _with_blank(match: re.Match[str], score: Callable[[str], float]) -> str:
+def _with_blank(match: re.Match[str], rank: Callable[[str], float]) -> str:
     word, second, rest = match.groups(default="")
     tries = [f"{word}\u00a0 {rest}"] if second or not rest else [f"{word}\u00a0 {rest}", f"{word}\u00a0{rest}"]
-    read = max((_WORD.sub(lambda m: _word(m.group(), score), t) for t in tries), key=score).rstrip(" ")
-    return read if score(read) > score(match.group()) else match.group()
+    read = max((_WORD.sub(lambda m: _word(m.group(), rank), t) for t in tries), key=rank).rstrip(" ")
+    return read if rank(read) > rank(match.group()) else match.group()
 
 
 def _decoded(run: str, page: str) -> str:

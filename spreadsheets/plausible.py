@@ -24,11 +24,11 @@ _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1e
 _LETTERS = re.compile(f"[{_LETTER}]+")
 _IS_ABBREVIATION = re.compile("[A-ZĐ]{2,}")
 CAPITAL_IN_WORD = re.compile("[a-zà-öø-ÿăđĩũơư][À-ÖØ-ÞĂĐƠƯ]")
-_SIGNS = re.compile("[\u00a1-\u00af\u00b4-\u00bf×÷\u2010-\u203a€™ˆ˜\u0080-\u009f]")
+_SIGNS = re.compile("[\u00a1-\u00af\u00b4-\u00bf×÷₫\u2010-\u203a€™ˆ˜\u0080-\u009f]")
 _UNIT = re.compile(f"(?<![{_LETTER}])µ(?:m|g|l|s|A|V|W|F|Sv|mol)(?![{_LETTER}])")
 #: Signs where Vietnamese puts none. After a word stand », © and ®; before one stands «.
 SIGN_IN_WORD = re.compile(
-    f"[{_LETTER}][\u00a1-\u00a8\u00aa-\u00ad\u00af\u00b4-\u00b9\u00bc-\u00bf×÷\u0080-\u009f]|"
+    f"[{_LETTER}][\u00a1-\u00a8\u00aa-\u00ad\u00af\u00b4-\u00b9\u00bc-\u00bf×÷₫\u0080-\u009f]|"
     f"[\u00a1-\u00aa\u00ac-\u00ae\u00b4-\u00b8\u00bb-\u00bf×÷][{_LETTER}]|[\u00a1-\u00bf]{{2}}[{_LETTER}]|"
     "[\u00a1-\u00a8\u00ae\u00b5-\u00b9\u00bc-\u00be]{2}"
 )

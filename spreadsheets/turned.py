@@ -51,7 +51,7 @@ def on_its_side(grid: Grid, table: Table, forms: Iterable[type[Form]]) -> Side |
 def _upright(grid: Grid, table: Table, form: type[Form]) -> Table:
     """The table with its lines as columns; what heads its columns becomes the form's first name."""
     label, header = table.label_column or 0, table.header_rows[-1]
-    corner = table.columns.get(label, ("",))[-1]
+    corner = (table.columns.get(label) or ("",))[-1]  # a column may have no heading at all
     named = form.column_of(form.grain[0]).headers[0] if form.grain and fold(corner) in _CORNERS else corner
     lines = {
         row: (*table.group_paths.get(row, ()), shown(grid, row, label).lstrip("-–+* "))

@@ -83,6 +83,7 @@ class Reader:
     def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._size = size
+        self._is_left = False
         self._alive: set[_Child] = set()
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         for _ in range(size):
@@ -94,6 +95,7 @@ class Reader:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind:  # nobody will ask for what is being read
+            self._is_left = True
             for child in list(self._alive):
                 child.kill()
         self._threads.shutdown(cancel_futures=True)
@@ -124,7 +126,9 @@ class Reader:
         with path.open("rb"):
             pass  # a path that cannot be opened is the caller's error, not the file's
         reply, grids = self._ask(path, name)
-        if reply.get("was_killed"):  # whoever killed it, a file is refused for that only when it happens again
+        if (
+            reply.get("was_killed") and not self._is_left
+        ):  # whoever killed it, a file is refused for that only when it happens again
             reply, grids = self._ask(path, name)
         refused = Finding(**reply["refused"]) if reply["refused"] else None
         findings = tuple(replace(Finding(**f), file=name) for f in reply["findings"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +73,7 @@ def test_once_mended_the_file_is_sent_again_or_rebuilt(chosen: Settings, monkeyp
     assert sorted(runs) == [(GOOD, "loaded"), (BAD, "loaded"), (BAD, "noop")]
 
 
-def test_a_fault_while_recording_keeps_what_was_loaded_before_it(
-    chosen: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_while_recording_leaves_nothing_half_done(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     real, calls = warehouse.load._insert_run, []
 
     def fails_once(con: Any, arrival: Any, *rest: Any, **named: Any) -> None:
@@ -84,11 +83,12 @@ def test_a_fault_while_recording_keeps_what_was_loaded_before_it(
         real(con, arrival, *rest, **named)
 
     monkeypatch.setattr(warehouse.load, "_insert_run", fails_once)
-    assert states(chosen) == {BAD: "partly", GOOD: "loaded"}
+    assert states(chosen) == {BAD: "refused", GOOD: "loaded"}
     with snapshot(chosen.home.snapshot) as con:
         account = con.execute("SELECT count(*), max(abs(difference)) FROM audit.row_account").fetchall()
         rules = con.execute("SELECT DISTINCT rule FROM audit.finding WHERE severity = 'error'").fetchall()
-    assert (account, rules) == ([(2, 0)], [("FILE-INTERNAL",)])
+        loads = con.execute("SELECT DISTINCT file_name FROM audit.load").fetchall()
+    assert (account, rules, loads) == ([(2, 0)], [("FILE-INTERNAL",)], [(GOOD,)])
 
 
 def test_check_goes_on_to_the_next_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,3 +108,34 @@ def test_inspect_tells_of_a_fault(
     assert main(["inspect", str(SAMPLES / GOOD), "--lang", "en"]) == 1
     assert "FILE-INTERNAL" in capsys.readouterr().out
     assert "IndexError" in (tmp_path / "data" / "log" / "faults.log").read_text(encoding="utf-8")
+
+
+def test_submissions_recorded_before_a_fault_stay_and_are_told(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of two submissions fails: the first was committed, the file is loaded in part."""
+    real_read, real_load = flows.ingest.read_submissions, warehouse.load._load
+
+    def with_two(workbook: Any, *rest: Any) -> Any:
+        reading = real_read(workbook, *rest)
+        if workbook.name == BAD:
+            (submission,) = reading.submissions
+            other = replace(submission.key, unit="26" if submission.key.unit != "26" else "")
+            reading.submissions.append(replace(submission, key=other))
+        return reading
+
+    def fails_at_the_second(con: Any, arrival: Any, submission: Any) -> int:
+        loaded = con.execute("SELECT count(*) FROM audit.load WHERE seq = ?", [arrival.seq]).fetchall()[0][0]
+        if arrival.name == BAD and loaded and "second" not in failed:
+            failed.append("second")
+            raise KeyError("FILE-NOWHERE")
+        return real_load(con, arrival, submission)
+
+    failed: list[str] = []
+    monkeypatch.setattr(flows.ingest, "read_submissions", with_two)
+    monkeypatch.setattr(warehouse.load, "_load", fails_at_the_second)
+    assert states(chosen) == {BAD: "partly", GOOD: "loaded"}
+    with snapshot(chosen.home.snapshot) as con:
+        account = con.execute("SELECT count(*), max(abs(difference)) FROM audit.row_account").fetchall()
+        loads = con.execute("SELECT count(*) FROM audit.load WHERE file_name = ?", [BAD]).fetchall()
+    assert (account, loads) == ([(2, 0)], [(1,)])

@@ -82,3 +82,10 @@ def test_letters_and_numbers_of_columns() -> None:
     assert [letter(n) for n in (1, 26, 27, 28, 702, 703, 16_384)] == ["A", "Z", "AA", "AB", "ZZ", "AAA", "XFD"]
     assert all(column_number(letter(n)) == n for n in range(1, 16_385, 37))
     assert address(12, 3) == "C12"
+
+
+def test_a_style_that_is_not_there_is_plain() -> None:
+    """A damaged workbook names one; found by the soak."""
+    cells = Cells("Biểu 1", 10)
+    cells.add(1, 1, NUMBER, 5.0, style=7)
+    assert cells.grid().cell(1, 1) == Cell(CellType.NUMBER, 5.0, Style())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemas.address import letter
+from spreadsheets.canvas import NOTHING, NUMBER, WORD, Canvas
 from spreadsheets.fragments import laid as laid_over
 from spreadsheets.layout import locate
 from spreadsheets.legacy import decode, legible
@@ -402,3 +403,12 @@ def test_real_forms_are_located_as_a_careful_person_reads_them(shared: Path, nam
         allowed = {int(r): {kind, *expected.get("rows_also", {}).get(r, ())} for r, kind in expected["rows"].items()}
         assert {r: table.rows[r] for r, kinds in allowed.items() if table.rows[r] not in kinds} == {}
         assert table.unit == expected["unit"]
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(1, 2), (3, 4), (5, 9), (7, 6), (9, 8), (1, 0), (4, 3)])
+def test_kinds_are_as_many_as_rows_are_asked_for(top: int, bottom: int) -> None:
+    """Beyond the sheet too, where a heading ends below its last row; found by the soak."""
+    canvas = Canvas(laid([[None], [None], ["a"], [5]]))
+    assert (canvas.first, canvas.last) == (3, 4)
+    assert len(canvas.kinds(1, top, bottom)) == max(bottom - top + 1, 0)
+    assert canvas.kinds(1, 2, 5) == bytes([NOTHING, WORD, NUMBER, NOTHING])

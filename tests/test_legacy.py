@@ -239,6 +239,29 @@ def test_files_of_old_text(ending: str, reader: Reader, tmp_path: Path) -> None:
     assert found == [name.upper() for name in names] if ending == "xlsx" else found == names
 
 
+def _places(shared: Path, reader: Reader) -> list[str]:
+    """Ten thousand names of provinces, districts and communes that no contract has, of all the country's languages."""
+    (workbook,) = reader.read_all([shared / "real" / "files" / "data.xls"])
+    grid = workbook.sheets[0]
+    texts = (text for c in range(1, grid.n_columns + 1) for text in grid.texts(c) if text and not text.isascii())
+    return [clean(text) for text in dict.fromkeys(texts)]
+
+
+def test_names_of_the_whole_country_stay(shared: Path, reader: Reader) -> None:
+    names = _places(shared, reader)
+    assert len(names) > 8_000
+    assert _column(names) == names
+
+
+@pytest.mark.parametrize("way", ["tcvn3", "vni", "tcvn3-1258", "1258-as-1252", "utf-8 as 1252", "utf-8 twice"])
+def test_names_of_the_whole_country_are_read_as_they_were_meant(way: str, shared: Path, reader: Reader) -> None:
+    """All but a few of other languages, whose letters may be either."""
+    names = _places(shared, reader)
+    found = _column([WRITTEN[way](name) for name in names])
+    wrong = [(f, name) for f, name in zip(found, names, strict=True) if not is_same(clean(f), name, way)]
+    assert len(wrong) <= 4, wrong
+
+
 def test_syllables_are_those_of_vietnamese() -> None:
     known = "quốc quý quyết giếng gì nghị nguyễn thuỷ thủy hoà hòa khuỷu khuya ngoằn quỳnh yên ý kỹ ương giữa quên quới"
     assert set(known.split()) <= syllables()

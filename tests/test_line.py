@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+import xlsxwriter
 
 from flows.line import check, read_submissions
 from schemas.finding import Finding
@@ -166,6 +167,14 @@ def test_check_reads_a_file_and_raises_for_none(tmp_path: Path) -> None:
     assert "SHEET-UNCLAIMED" in {f.rule for f in check([path], log=tmp_path / "log")[0].all_findings}
     with pytest.raises(OSError, match="absent"):
         check([tmp_path / "absent.csv"], log=tmp_path / "log")
+
+
+def test_a_workbook_without_a_cell_is_refused_as_empty(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("Biểu 1")
+    (reading,) = check([tmp_path / "a.xlsx"], log=tmp_path / "log")
+    assert reading.refused is not None
+    assert (reading.refused.rule, reading.refused.file) == ("FILE-EMPTY", "a.xlsx")
 
 
 def test_parsing_needs_no_pandas() -> None:

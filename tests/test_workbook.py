@@ -106,6 +106,26 @@ def test_a_child_killed_by_the_system_was_too_large(tmp_path: Path) -> None:
     assert workbook.refused.rule == "FILE-TOO-LARGE"
 
 
+def test_a_reader_killed_while_idle_or_once_at_work_costs_no_file(tmp_path: Path) -> None:
+    path, marker = _xlsx(tmp_path / "a.xlsx"), tmp_path / "struck"
+    child = (
+        "import os, sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
+        "real = child.open_content\n"
+        f"def once(*args):\n    if not os.path.exists({str(marker)!r}):\n"
+        f"        open({str(marker)!r}, 'w').close(); os.kill(os.getpid(), 9)\n    real(*args)\n"
+        "child.open_content = once; child.main(int(sys.argv[2]))"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("spreadsheets.workbook._START", child)
+        with Reader(size=1) as reader:
+            assert reader.read(path).refused is None
+            assert marker.exists()
+            (idle,) = reader._alive
+            idle.process.kill()
+            idle.process.wait()
+            assert reader.read(path).refused is None
+
+
 def test_leaving_early_stops_what_is_being_read(tmp_path: Path) -> None:
     path = _xlsx(tmp_path / "a.xlsx")
     start = time.perf_counter()

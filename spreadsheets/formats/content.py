@@ -81,15 +81,6 @@ class Content:
             self.warn("SHEET-EXTENT", sheet.name, declared=str(last), filled=str(len(rows)))
 
 
-def _where(sheet: Cells, wanted: int, test: Callable[[np.ndarray], np.ndarray]) -> list[tuple[int, int]]:
-    found = []
-    for number, column in sheet.columns.items():
-        if wanted in column.kinds:
-            rows, kinds, numbers = column.where()
-            found += [(int(row), number) for row in rows[(kinds == wanted) & test(numbers)]]
-    return sorted(found)
-
-
 def _spans(numbers: Sequence[int], shown: Callable[[int], str]) -> str:
     """Sorted numbers as people list them: 5, 7–9, 12."""
     spans: list[list[int]] = []
@@ -100,6 +91,15 @@ def _spans(numbers: Sequence[int], shown: Callable[[int], str]) -> str:
             spans.append([number, number])
     listed = [shown(a) if a == b else f"{shown(a)}–{shown(b)}" for a, b in spans[:_LISTED]]
     return ", ".join([*listed, *["…"] * (len(spans) > _LISTED)])
+
+
+def _where(sheet: Cells, wanted: int, test: Callable[[np.ndarray], np.ndarray]) -> list[tuple[int, int]]:
+    found = []
+    for number, column in sheet.columns.items():
+        if wanted in column.kinds:
+            rows, kinds, numbers = column.where()
+            found += [(int(row), number) for row in rows[(kinds == wanted) & test(numbers)]]
+    return sorted(found)
 
 
 def _is_beyond_precision(numbers: np.ndarray) -> np.ndarray:
