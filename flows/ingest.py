@@ -62,15 +62,18 @@ class Publication:
 
 
 @contextlib.contextmanager
-def writing(settings: Settings, *, wait: bool, clock: Clock = now) -> Iterator[tuple[Connection, Publication]]:
+def writing(
+    settings: Settings, *, wait: bool, clock: Clock = now, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Connection, Publication]]:
     """The build file under the writer's lock, its tables as the contracts say; published on a clean exit.
 
+    `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
     Raises Busy, ContractChanged, DiskFull.
     """
     publication = Publication()
     with writer_lock(settings.home.warehouse, wait=wait):
         with build(settings.home.build_file) as con:
-            prepare(con, forms().values(), reference_tables(), marts())
+            prepare(con, forms().values(), reference_tables(), marts(), meanwhile)
             yield con, publication
         publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
 
@@ -89,9 +92,10 @@ def drain(
     home = settings.home
     home.inbox.mkdir(parents=True, exist_ok=True)
     result = Drained()
-    with writing(settings, wait=wait, clock=clock) as (con, publication):
-        work_through(con, settings, left_undone(con, home), result, tell)
-        work_through(con, settings, _take_inbox(settings, result, clock), result, tell)
+    kept = Kept(home.kept)
+    with Reader(settings.readers) as reader, writing(settings, wait=wait, clock=clock) as (con, publication):
+        for taken in (left_undone(con, home), _take_inbox(settings, result, clock)):
+            work_through(con, settings, Ahead(kept, reader, taken), result, tell)
     result.published = publication.path
     return result
 
@@ -106,12 +110,14 @@ def ingest_files(
     tell: Callable[[Outcome, Reading | None], None] = lambda outcome, reading: None,
 ) -> Drained:
     """Load the named files, which stay where they are, with what the caller says of them; publish once."""
-    home, result = settings.home, Drained()
-    kept, options = Kept(home.kept), options_of(given)
-    with writing(settings, wait=wait, clock=clock) as (con, publication):
-        work_through(con, settings, left_undone(con, home), result, tell)
-        taken = (Taken(kept.keep(path, via="command", now=clock(), options=options)) for path in paths)
-        work_through(con, settings, taken, result, tell)
+    kept, options, result = Kept(settings.home.kept), options_of(given), Drained()
+    taken = (Taken(kept.keep(path, via="command", now=clock(), options=options)) for path in paths)
+    with Reader(settings.readers) as reader:
+        ahead = Ahead(kept, reader, taken)
+        with writing(settings, wait=wait, clock=clock, meanwhile=ahead.fill) as (con, publication):
+            undone = [item for item in left_undone(con, settings.home) if item.arrival not in ahead]
+            work_through(con, settings, Ahead(kept, reader, undone), result, tell)
+            work_through(con, settings, ahead, result, tell)
     result.published = publication.path
     return result
 
@@ -122,34 +128,50 @@ def left_undone(con: Connection, home: Home) -> list[Taken]:
     return [Taken(arrival) for arrival in Kept(home.kept).arrivals() if arrival.seq not in finished]
 
 
+class Ahead:
+    """Arrivals to be loaded, each with its workbook under way: children read a few files ahead of the one that is due.
+
+    Iterated over once.
+    """
+
+    def __init__(self, kept: Kept, reader: Reader, taken: Iterable[Taken]) -> None:
+        self._kept, self._reader, self._taken = kept, reader, iter(taken)
+        self._under_way: deque[tuple[Taken, Pending]] = deque()
+
+    def __contains__(self, arrival: Arrival) -> bool:
+        return any(item.arrival.seq == arrival.seq for item, _ in self._under_way)
+
+    def fill(self) -> None:
+        """Start reading as many files as are read ahead."""
+        for item in self._taken:
+            pending = self._reader.submit(self._kept.path(item.arrival.sha256), name=item.arrival.name)
+            self._under_way.append((item, pending))
+            if len(self._under_way) > _READ_AHEAD:
+                break
+
+    def __iter__(self) -> Iterator[tuple[Taken, Pending]]:
+        self.fill()
+        while self._under_way:
+            yield self._under_way.popleft()
+            self.fill()
+
+
 def work_through(
     con: Connection,
     settings: Settings,
-    taken: Iterable[Taken],
+    ahead: Ahead,
     result: Drained,
     tell: Callable[[Outcome, Reading | None], None],
 ) -> None:
-    """Load arrivals in their order, reading a few files ahead of the one being loaded."""
+    """Load arrivals in their order."""
     known = done(con)
-    for item, pending in reading_ahead(settings, taken):
+    for item, pending in ahead:
         outcome, reading = load_arrival(con, settings, item.arrival, pending, is_done=item.arrival.seq in known)
         write_receipt(settings.home.outbox, outcome, reading)
         if item.source:
             _remove(item.source, item.arrival)
         result.outcomes.append(outcome)
         tell(outcome, reading)
-
-
-def reading_ahead(settings: Settings, taken: Iterable[Taken]) -> Iterator[tuple[Taken, Pending]]:
-    """Each arrival with its workbook under way: children read a few files ahead of the one being loaded."""
-    kept = Kept(settings.home.kept)
-    ahead: deque[tuple[Taken, Pending]] = deque()
-    with Reader(settings.readers) as reader:
-        for item in taken:
-            ahead.append((item, reader.submit(kept.path(item.arrival.sha256), name=item.arrival.name)))
-            if len(ahead) > _READ_AHEAD:
-                yield ahead.popleft()
-        yield from ahead
 
 
 def load_arrival(
@@ -175,6 +197,8 @@ def load_arrival(
 
 def _read(settings: Settings, arrival: Arrival, pending: Pending) -> Reading:
     """The reading of an arrival; a fault of ours while reading it is its refusal and stops no other."""
+    import schemas.validate  # noqa: F401  takes half a second, in which the child reads
+
     given, folder = given_of(arrival.options)
     workbook, key = pending.result(), pseudonym_key(settings.home.secret)
     try:

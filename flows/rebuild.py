@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.ingest import Clock, Taken, load_arrival, now, reading_ahead
+from flows.ingest import Ahead, Clock, Taken, load_arrival, now
 from flows.settings import Settings
 from schemas.registry import forms, reference_tables
+from spreadsheets.workbook import Reader
 from warehouse.connect import build, writer_lock
 from warehouse.kept import Kept
 from warehouse.mart import marts
@@ -22,10 +23,11 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
     fresh = settings.home.build_file.with_name("rebuild.duckdb")
     with writer_lock(settings.home.warehouse, wait=wait):
         _remove(fresh)
-        with build(fresh) as con:
+        kept = Kept(settings.home.kept)
+        with Reader(settings.readers) as reader, build(fresh) as con:
             prepare(con, forms().values(), reference_tables(), marts())
-            arrivals = [Taken(arrival) for arrival in Kept(settings.home.kept).arrivals()]
-            for item, pending in reading_ahead(settings, arrivals):
+            arrivals = [Taken(arrival) for arrival in kept.arrivals()]
+            for item, pending in Ahead(kept, reader, arrivals):
                 load_arrival(con, settings, item.arrival, pending, is_done=False)
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -42,15 +42,20 @@ def prepare(
     forms: Iterable[type[Form]],
     reference: Mapping[str, Path],
     answers: Iterable[Mart],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> None:
     """Make tables and views match the contracts, in one transaction; nothing is written when they do already.
 
+    `meanwhile` is called as soon as it is known that they can: what it starts goes on beside the writing.
     Raises ContractChanged where a table would have to lose or retype a column.
     """
     forms, answers = list(forms), list(answers)
     fingerprint = _fingerprint(forms, reference, answers)
     if _state(con) == fingerprint:
+        meanwhile()
         return
+    there = _stored(con, forms)
+    meanwhile()
     con.execute("BEGIN")
     try:
         for schema in _SCHEMAS:
@@ -59,7 +64,7 @@ def prepare(
         for name, path in reference.items():
             _create_reference(con, name, path)
         for form in forms:
-            _create_history(con, form)
+            _create_history(con, form, there.get(form.name, {}))
             for name, select in _core_views(form).items():
                 con.execute(f"CREATE OR REPLACE VIEW core.{quoted(name)} AS {select}")
             _comment(con, form)
@@ -115,22 +120,32 @@ def _create_reference(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> 
     ).create(f"ref.{quoted(name)}")
 
 
-def _create_history(con: duckdb.DuckDBPyConnection, form: type[Form]) -> None:
-    wanted = {name: part.duckdb for name, part in form.fields().items()} | _SYSTEM
+def _create_history(con: duckdb.DuckDBPyConnection, form: type[Form], there: Mapping[str, str]) -> None:
+    wanted = _wanted(form)
     table = f"history.{quoted(form.name)}"
     body = ", ".join(f"{quoted(name)} {kind}" for name, kind in wanted.items())
     con.execute(f"CREATE TABLE IF NOT EXISTS {table} ({body})")
-    there = dict(
-        con.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'history' AND table_name = ?",
-            [form.name],
-        ).fetchall()
-    )
-    for name, kind in there.items():
-        if wanted.get(name) != kind:
-            raise ContractChanged(form.name, f"{name}: {kind} -> {wanted.get(name, 'no such column')}")
-    for name in [name for name in wanted if name not in there]:
+    for name in [name for name in wanted if name not in there] if there else []:
         con.execute(f"ALTER TABLE {table} ADD COLUMN {quoted(name)} {wanted[name]}")
+
+
+def _stored(con: duckdb.DuckDBPyConnection, forms: Iterable[type[Form]]) -> dict[str, dict[str, str]]:
+    """Form -> column -> type of the history tables there are. Raises ContractChanged where a contract differs."""
+    there: dict[str, dict[str, str]] = {}
+    for table, name, kind in con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'history'"
+    ).fetchall():
+        there.setdefault(table, {})[name] = kind
+    for form in forms:
+        wanted = _wanted(form)
+        for name, kind in there.get(form.name, {}).items():
+            if wanted.get(name) != kind:
+                raise ContractChanged(form.name, f"{name}: {kind} -> {wanted.get(name, 'no such column')}")
+    return there
+
+
+def _wanted(form: type[Form]) -> dict[str, str]:
+    return {name: part.duckdb for name, part in form.fields().items()} | _SYSTEM
 
 
 def _drop_stale_views(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, set[str]]) -> None:
