@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
-from flows.line import read_submissions
+from flows.line import read_submissions, warm_up
 from flows.receipt import write_receipt
 from flows.secret import pseudonym_key
 from flows.settings import Home, Settings
@@ -165,7 +165,9 @@ def work_through(
 ) -> None:
     """Load arrivals in their order."""
     known = done(con)
-    for item, pending in ahead:
+    for number, (item, pending) in enumerate(ahead):
+        if not number:
+            warm_up()
         outcome, reading = load_arrival(con, settings, item.arrival, pending, is_done=item.arrival.seq in known)
         write_receipt(settings.home.outbox, outcome, reading)
         if item.source:
@@ -197,8 +199,6 @@ def load_arrival(
 
 def _read(settings: Settings, arrival: Arrival, pending: Pending) -> Reading:
     """The reading of an arrival; a fault of ours while reading it is its refusal and stops no other."""
-    import schemas.validate  # noqa: F401  takes half a second, in which the child reads
-
     given, folder = given_of(arrival.options)
     workbook, key = pending.result(), pseudonym_key(settings.home.secret)
     try:

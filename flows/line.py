@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -54,11 +55,31 @@ def check(paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers:
 
     with Reader(min(readers, len(paths))) as reader:
         pendings = [reader.submit(path) for path in paths]
-        gc.disable()  # what is imported stays: looking through it for garbage costs a tenth of a second
-        import schemas.validate  # noqa: F401  takes half a second, in which the children read
-
-        gc.enable()
+        warm_up()
         return [_checked(pending.result(), given, log) for pending in pendings]
+
+
+def warm_up() -> None:
+    """Do what the first table would wait for, while a child is still reading it: imports, and what is derived once.
+
+    Half a second. What was made stays, and is not looked through for garbage again.
+    """
+    gc.disable()
+    for module in ("schemas.validate", "spreadsheets.layout", "spreadsheets.mark", "spreadsheets.parse"):
+        importlib.import_module(module)
+    import pyarrow as pa
+
+    from schemas.codes import code_list
+    from spreadsheets.heading import answering
+    from spreadsheets.suspicion import suspicious
+
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own takes twice the time for what is used once
+    suspicious()
+    code_list("agency").resolve("")
+    for form in forms().values():
+        answering(form, None)  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
+    gc.freeze()
+    gc.enable()
 
 
 def _checked(workbook: Workbook, given: Given, log: Path) -> Reading:
@@ -291,8 +312,9 @@ def _quarantined(part: _Part, rules: dict[int, dict[str, None]]) -> Iterator[Qua
 
     rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
     held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
-    for row_id, row in zip(*(column.to_pylist() for column in held.columns), strict=True):
-        cells = row_texts(part.grid, part.table, part.match, row)
+    ids, sheet_rows = (column.to_pylist() for column in held.columns)
+    texts = row_texts(part.grid, part.table, part.match, sheet_rows)
+    for row_id, row, cells in zip(ids, sheet_rows, texts, strict=True):
         yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -143,11 +143,15 @@ def _rules() -> dict[str, Rule]:
 
 
 def _say(finding: Finding, name: str, lang: str) -> str:
-    template = entry(finding.rule).texts[lang][name]
-    if not finding.found:
+    return _clause(finding.rule, name, lang, finding.found, tuple(finding.details.items()))
+
+
+@lru_cache(maxsize=1 << 12)  # a mistake made in one cell is made in a thousand
+def _clause(rule: str, name: str, lang: str, found: str, details: tuple[tuple[str, str], ...]) -> str:
+    template = entry(rule).texts[lang][name]
+    if not found:
         template = template.replace("“{found}”", _UNSAID[lang])
-    words = dict(finding.details) | {"found": finding.found}
-    words = {k: _word(k, str(v), lang) for k, v in words.items()}
+    words = {k: _word(k, str(v), lang) for k, v in (*details, ("found", found))}
     text = _CLAUSE.sub(lambda m: _fill(m.group(1), words) if _says_all(m.group(1), words) else "", template)
     return _fill(text, words)
 

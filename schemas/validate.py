@@ -94,11 +94,10 @@ def validate(
     sheets, sheet_rows = rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist()
     table = _Rows(at, to_frame(form, rows), sheets, sheet_rows, period)
     emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
-    findings = [
-        table.finding(check, row_id, name)
-        for check, row_id, name in _failures(form, table.frame, scale, period)
-        if not _follows_from(form, check, row_id, name, emptied)
+    failures = [
+        failure for failure in _failures(form, table.frame, scale, period) if not _follows_from(form, *failure, emptied)
     ]
+    findings = table.findings(failures)
     unread = {(f.sheet, f.cell) for f in known if f.severity == "error" or f.row_id is None}
     findings += _column_sums(table, emptied)
     findings += _identities_of_totals(at, non_data, unread)
@@ -113,16 +112,6 @@ class _Rows:
     sheets: list[str]
     sheet_rows: list[int]
     period: Period | None
-
-    @cached_property
-    def positions(self) -> dict[int, int]:
-        """Row id -> place in the frame."""
-        return {int(row_id): i for i, row_id in enumerate(self.frame.index)}
-
-    @cached_property
-    def values(self) -> dict[str, list[Any]]:
-        """Field -> its values, row by row: much faster to pick from than a frame."""
-        return {str(name): column.tolist() for name, column in self.frame.items()}
 
     @cached_property
     def firsts(self) -> np.ndarray:
@@ -141,12 +130,19 @@ class _Rows:
             self.outcomes[rule.id] = evaluate(rule, self.frame, self.at.rule_scale(rule), self.period)
         return self.outcomes[rule.id]
 
-    def finding(self, check: str, row_id: int, name: str) -> Finding:
-        """The finding of one failed check at one row."""
-        position = self.positions[row_id]
+    def findings(self, failures: Sequence[tuple[str, int, str]]) -> list[Finding]:
+        """The findings of failed checks, each (check, row id, field)."""
+        positions = self.frame.index.get_indexer(pd.Index([row_id for _, row_id, _ in failures])).tolist()
+        few = self.frame.iloc[positions]
+        values = {str(name): column.tolist() for name, column in few.items()}
+        return [
+            self._finding(*failure, position, {name: listed[i] for name, listed in values.items()})
+            for i, (failure, position) in enumerate(zip(failures, positions, strict=True))
+        ]
+
+    def _finding(self, check: str, row_id: int, name: str, position: int, row: dict[str, Any]) -> Finding:
         rule = next((r for r in self.at.form.rules.values() if r.id == check), None)
         blank = Finding(check, "error", self.at.file, self.sheets[position], form=self.at.form.name, row_id=row_id)
-        row = {n: values[position] for n, values in self.values.items()}
         number = self.sheet_rows[position]
         if rule:
             return broken_rule(self.at, rule, self._outcome(rule), position, row, number, blank)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -139,15 +139,27 @@ def plain(number: float) -> str:
 def shown(grid: Grid, row: int, column: int) -> str:
     """What a cell says, in plain words; "" for an empty one."""
     cell = grid.cell(row, column)
-    if cell.type is CellType.NUMBER and isinstance(cell.value, float):
-        if cell.style.is_percent:
-            return f"{plain(round(cell.value * 100, 10))}%"
-        return plain(cell.value)
-    if cell.type is CellType.DATE:
-        return _ISO_DAY.sub(r"\3/\2/\1", str(cell.value).removesuffix("T00:00:00"))
-    if cell.type is CellType.BOOL:
-        return "TRUE" if cell.value else "FALSE"
-    return clean(str(cell.value)) if cell.value is not None else ""
+    return _said(cell.type, cell.value, cell.style.is_percent)
+
+
+def all_shown(grid: Grid, column: int) -> list[str]:
+    """What each cell of a column says, from the grid's first row on."""
+    types, numbers, texts = grid.types(column), grid.numbers(column), grid.texts(column)
+    by_number = (CellType.NUMBER, CellType.BOOL)
+    values = [numbers[i] if kind in by_number else texts[i] for i, kind in enumerate(types)]
+    percent = [style.is_percent for style in grid.styles_of(column)]
+    return [_said(*cell) for cell in zip(types, values, percent, strict=True)]
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(kind: int, value: str | float | bool | None, is_percent: bool) -> str:
+    if kind == CellType.NUMBER and isinstance(value, float):
+        return f"{plain(round(value * 100, 10))}%" if is_percent else plain(value)
+    if kind == CellType.DATE:
+        return _ISO_DAY.sub(r"\3/\2/\1", str(value).removesuffix("T00:00:00"))
+    if kind == CellType.BOOL:
+        return "TRUE" if value else "FALSE"
+    return clean(str(value)) if value is not None else ""
 
 
 def by_distinct(

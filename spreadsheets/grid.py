@@ -122,41 +122,45 @@ class Grid:
 
     def types(self, column: int) -> bytes:
         """Cell types of a column, one byte a row, from `first_row` on."""
-        return self._column(column)[0]
+        return self._column("t", column)  # type: ignore[return-value]
 
     def numbers(self, column: int) -> Sequence[float | None]:
         """Numbers of a column (NUMBER, DATE as serial, BOOL as 0/1), from `first_row` on."""
-        return self._column(column)[1]
+        return self._column("n", column)
 
     def texts(self, column: int) -> Sequence[str | None]:
         """Texts of a column (TEXT, ERROR, DATE as ISO), from `first_row` on."""
-        return self._column(column)[2]
+        return self._column("s", column)
+
+    def styles_of(self, column: int) -> list[Style]:
+        """Styles of a column, from `first_row` on."""
+        return [self._style(column, i) for i in range(self.table.num_rows)]
+
+    def of_rows(self, rows: Sequence[int]) -> Grid:
+        """The sheet with those rows alone, in their order and numbered from 1; merged cells are not kept."""
+        places = pa.array([row - self.first_row for row in rows], pa.int64())
+        return replace(self, table=self.table.take(places), n_rows=len(rows), first_row=1, merges=())
 
     def _style(self, column: int, i: int) -> Style:
-        indexes = self._column(column)[3]
-        index = indexes[i] if indexes else None
+        index = self._column("y", column)[i]
         return PLAIN if index is None or index >= len(self.styles) else self.styles[index]
 
     @cached_property
-    def _columns(self) -> dict[int, tuple[bytes, Sequence[Any], Sequence[Any], Sequence[Any]]]:
+    def _columns(self) -> dict[tuple[str, int], Sequence[Any]]:
         return {}
 
-    def _column(self, column: int) -> tuple[bytes, Sequence[Any], Sequence[Any], Sequence[Any]]:
-        if column not in self._columns:
-            rows = self.table.num_rows
-            types = self._indexes.get(f"t{column}")
-            self._columns[column] = (
-                bytes(rows) if types is None else self._bytes(types),
-                self._listed("n", column) or [None] * rows,
-                self._listed("s", column) or [None] * rows,
-                self._listed("y", column),
-            )
-        return self._columns[column]
+    def _column(self, prefix: str, column: int) -> Sequence[Any]:
+        """One of a column's up to four Arrow columns, a slot a row; typed bytes for "t"."""
+        if (prefix, column) not in self._columns:
+            self._columns[prefix, column] = self._listed(prefix, column)
+        return self._columns[prefix, column]
 
     def _listed(self, prefix: str, column: int) -> Sequence[Any]:
         values = self.stored(prefix, column)
         if values is None:
-            return []
+            return bytes(self.table.num_rows) if prefix == "t" else [None] * self.table.num_rows
+        if prefix == "t":
+            return self._bytes(self._indexes[f"t{column}"])
         return _Picked(values.combine_chunks()) if len(values) > _MOST_LISTED else values.to_pylist()
 
     def stored(self, prefix: str, column: int) -> pa.ChunkedArray | None:

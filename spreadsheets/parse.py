@@ -5,7 +5,7 @@ Whole columns at a time; a bad cell is a finding and a null, never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
@@ -17,7 +17,7 @@ from schemas.finding import Finding
 from schemas.form import Column
 from schemas.kinds import Amount, Code, Count, Percent, Ratio, Text
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
-from spreadsheets.column_cells import ColumnCells, Outcome, Typed, shown
+from spreadsheets.column_cells import ColumnCells, Outcome, Typed, all_shown, shown
 from spreadsheets.dating import READERS
 from spreadsheets.grid import CellType, Grid
 from spreadsheets.heading import SEPARATOR
@@ -71,11 +71,13 @@ def parse(grid: Grid, table: Table, match: Match, context: Context | None = None
     return _Parsing(grid, table, match, context or Context()).parsed()
 
 
-def row_texts(grid: Grid, table: Table, match: Match, row: int) -> dict[str, str]:
-    """Line of the sheet (a letter) -> what it says in a row; personal columns are left out."""
+def row_texts(grid: Grid, table: Table, match: Match, rows: Sequence[int]) -> Iterator[dict[str, str]]:
+    """For each of the rows: line of the sheet (a letter) -> what it says there; personal columns are left out."""
     personal = {n for name, n in match.columns.items() if match.form.columns[name].personal}
-    said = {table.line(n): shown(grid, row, n) for n in sorted(table.columns) if n not in personal}
-    return {column: text for column, text in said.items() if text}
+    few = grid.of_rows(rows)
+    said = {table.line(n): all_shown(few, n) for n in sorted(table.columns) if n not in personal}
+    for i in range(len(rows)):
+        yield {column: texts[i] for column, texts in said.items() if texts[i]}
 
 
 def unit_findings(table: Table, match: Match, file: str = "") -> list[Finding]:

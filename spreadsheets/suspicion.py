@@ -41,10 +41,11 @@ def _no_syllable() -> str:
     """An accented letter next to letters, or at the end of a word after letters, where no syllable has it."""
     before, after, last = (defaultdict[str, set[str]](set) for _ in range(3))
     for syllable in syllables():
-        for i in range(len(syllable)):
-            for size in (1, 2):
-                before[syllable[i : i + size]].add(syllable[i - 1 : i])
-                after[syllable[i : i + size]].add(syllable[i + size : i + size + 1])
+        for i, letter in enumerate(syllable):
+            if letter in _ACCENTED:
+                before[letter].add(syllable[i - 1 : i])
+                for here in (letter, syllable[i : i + 2]):
+                    after[here].add(syllable[i + len(here) : i + len(here) + 1])
         for size in (1, 2):
             last[syllable[-size:]].add(syllable[-size - 1 : -size])
     parts, ends = [], []

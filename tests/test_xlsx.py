@@ -230,12 +230,13 @@ def test_macros_links_and_stray_parts_are_warned_of(tmp_path: Path) -> None:
     assert {rule for rule, _, _ in got.warnings} == {"FILE-MACRO", "FILE-LINKS", "FILE-REPAIRED", "FILE-NAME-DIFFERS"}
 
 
-def test_a_part_that_is_there_twice_is_not_guessed(tmp_path: Path) -> None:
+def test_of_a_part_that_is_there_twice_the_last_is_read_with_a_warning(tmp_path: Path) -> None:
     path = _package(tmp_path / "a.xlsx", _sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/worksheets/SHEET1.xml", _sheet('<row r="1"><c r="A1"><v>2</v></c></row>'))
-    with pytest.raises(Refusal, match="FILE-DAMAGED"):
-        read(path)
+    got = read(path)
+    assert got.sheets["Biểu"].cell(1, 1).value == 2.0
+    assert [rule for rule, _, _ in got.warnings] == ["FILE-REPAIRED"]
 
 
 def test_a_stray_cell_at_the_end_is_warned_of(tmp_path: Path) -> None:

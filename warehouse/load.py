@@ -157,6 +157,9 @@ def _options(arrival: Arrival) -> str:
     return json.dumps(arrival.options, ensure_ascii=False, sort_keys=True)
 
 
+#: Rows DuckDB compresses together: a batch of so many for each thread.
+_ROW_GROUP = 122_880
+
 _KEY_MATCH = (
     "form = ? AND sender_code = ? AND scope_code = ? AND period_kind = ? AND calendar = ?"
     " AND period_start = ? AND period_end = ? AND revision = ?"
@@ -206,7 +209,8 @@ def _insert_load(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival,
 def _insert_rows(con: duckdb.DuckDBPyConnection, load_id: int, form: type[Form], rows: pa.Table) -> None:
     names = [*form.fields(), *ROW_FIELDS]
     columns = ", ".join(map(quoted, names))
-    con.register("accepted_rows", rows.select(names))
+    batches = rows.select(names).to_batches(max_chunksize=_ROW_GROUP)
+    con.register("accepted_rows", pa.Table.from_batches(batches))
     con.execute(
         f"INSERT INTO history.{quoted(form.name)} ({columns}, _load_id) SELECT {columns}, ? FROM accepted_rows",
         [load_id],

@@ -19,7 +19,11 @@ _CHUNK = 4 << 20
 
 
 class Package:
-    """Parts by name; names meet whatever their case and slashes, as in Excel."""
+    """Parts by name; names meet whatever their case and slashes, as in Excel.
+
+    Of two parts with one name the last counts, as for every reader that follows the directory of the archive; it is
+    an oddity that is told.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -28,7 +32,6 @@ class Package:
             raise Refusal("FILE-DAMAGED", reason=str(error)) from error
         self.oddities: list[str] = []
         self._parts: dict[str, zipfile.ZipInfo] = {}
-        self._twice: set[str] = set()
         self._take(self.archive.infolist())
 
     def _take(self, entries: list[zipfile.ZipInfo]) -> None:
@@ -45,8 +48,7 @@ class Package:
                 self.oddities.append(f"part {name[:80]!r} lies outside the package")
                 continue
             if _key(name) in self._parts:
-                self._twice.add(_key(name))
-                self.oddities.append(f"part {name[:80]!r} is there twice")
+                self.oddities.append(f"part {name[:80]!r} is there twice; the last one is read")
             self._parts[_key(name)] = entry
 
     def __enter__(self) -> Package:
@@ -63,11 +65,9 @@ class Package:
         return list(self._parts)
 
     def open(self, name: str) -> IO[bytes]:
-        """A part as a stream; Refusal FILE-DAMAGED where it is missing, or there twice: which is meant is a guess."""
+        """A part as a stream, the last of its name; Refusal FILE-DAMAGED where there is none."""
         if name not in self:
             raise Refusal("FILE-DAMAGED", reason=f"part {name} is missing")
-        if _key(name) in self._twice:
-            raise Refusal("FILE-DAMAGED", reason=f"part {name} is there twice")
         return self.archive.open(self._parts[_key(name)])
 
     def read(self, name: str) -> bytes:
