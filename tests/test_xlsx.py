@@ -230,6 +230,15 @@ def test_macros_links_and_stray_parts_are_warned_of(tmp_path: Path) -> None:
     assert {rule for rule, _, _ in got.warnings} == {"FILE-MACRO", "FILE-LINKS", "FILE-REPAIRED", "FILE-NAME-DIFFERS"}
 
 
+@pytest.mark.parametrize("rows", [1, 2000])
+def test_a_value_where_an_inline_text_is_announced_is_no_text(tmp_path: Path, rows: int) -> None:
+    cells = "".join(
+        f'<row r="{r}"><c r="A{r}" t="inlineStr"><v>7</v></c><c r="B{r}"><v>1</v></c></row>' for r in range(1, rows + 1)
+    )
+    got = read(_package(tmp_path / "a.xlsx", _sheet(cells)))
+    assert got.sheets["Biểu"].n_cells == rows
+
+
 def test_of_a_part_that_is_there_twice_the_last_is_read_with_a_warning(tmp_path: Path) -> None:
     path = _package(tmp_path / "a.xlsx", _sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
     with zipfile.ZipFile(path, "a") as archive:

@@ -175,10 +175,11 @@ class _Piece:
             is_formula[number[np.flatnonzero(_IS_FORMULA[self.tags])] - 1] = True
             is_odd |= is_formula & ~has_value
         kinds_of_values = np.where(length > 0, kinds[valued], _OTHER)
-        for kind, read in ((_SHARED, self._shared), (_NUMBER, self._numbers), (_WRITTEN, self._written)):
+        need((self.tags[tag_of_value[kinds[valued] == _WITHIN]] == _TEXT).all())  # a value would be nobody's
+        for kind, read in _READERS:
             taken = np.flatnonzero(kinds_of_values == kind)
             if len(taken):
-                read(sheet, result, valued[taken], start[taken], length[taken])
+                read(self, sheet, result, valued[taken], start[taken], length[taken])
         result.odd = [
             (int(i), int(self.open[cells[i]]), int(self._end_of(int(cells[i])))) for i in np.flatnonzero(is_odd)
         ]
@@ -241,7 +242,7 @@ class _Piece:
         kind[(left == 6) & (letter == ord("n"))] = _NUMBER
         word = self.words[place + 4]
         kind[(left == 8) & (word & _MASK[3] == _STR)] = _WRITTEN
-        kind[(left == 14) & (word == _INLINE_STR)] = _WRITTEN
+        kind[(left == 14) & (word == _INLINE_STR)] = _WITHIN
         need((kind != _OTHER).all() or np.isin(letter[kind == _OTHER], [ord("b"), ord("e"), ord("d")]).all())
         need((left[kind == _OTHER] == 6).all())
         kinds[has_kind] = kind
@@ -297,7 +298,10 @@ class _Piece:
 
 
 #: What the attribute t says of a value.
-_NUMBER, _SHARED, _WRITTEN, _OTHER = range(4)
+_NUMBER, _SHARED, _WRITTEN, _WITHIN, _OTHER = range(5)
+_READERS = (
+    (_SHARED, _Piece._shared), (_NUMBER, _Piece._numbers), (_WRITTEN, _Piece._written), (_WITHIN, _Piece._written),
+)  # fmt: skip
 
 _MASK = np.array([(1 << 8 * i) - 1 for i in range(8)] + [(1 << 64) - 1], np.uint64)
 

@@ -70,10 +70,14 @@ class Events:
             self.sheet.put(column, self.column, self.row, number, kind, raw, self.is_bare)
 
     def _text(self, piece: str) -> None:
-        if self.inside[-1] in ("v", "t") and "rPh" not in self.inside and "c" in self.inside:
+        if self.inside[-1] in self._holders() and "rPh" not in self.inside and "c" in self.inside:
             self.texts.append(piece)
         elif self.inside[-1] == "f" and "WEBSERVICE(" in piece:
             self.sheet.calls_web = True
+
+    def _holders(self) -> tuple[str, ...]:
+        """Elements whose text is the cell's: a value beside the text of an inlineStr is nobody's."""
+        return ("t",) if self.attributes.get("t") == "inlineStr" else ("v", "t")
 
     def _row(self, attributes: dict[str, str]) -> None:
         self.row = int(attributes.get("r") or self.row + 1)

@@ -161,5 +161,5 @@ def _one(sheet: Sheet, column: Column, number: int, cell: tuple[bytes, ...]) -> 
     """One cell as the pattern found it."""
     _, row, style, kind, formula, valued, value, inline = cell
     is_bare = bool(formula) and not valued
-    raw = character_data(value or inline)
+    raw = character_data(inline if kind == b"inlineStr" else value or inline)
     sheet.put(column, number, int(row), int(style) if style else 0, kind.decode(), raw, is_bare)
