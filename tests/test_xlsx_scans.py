@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -10,7 +12,7 @@ import pytest
 from reading import Read, read
 from test_xlsx import _package, _relations, _sheet
 
-from spreadsheets.formats import xlsx_sheet
+from spreadsheets.formats import xlsx_scan, xlsx_sheet
 from spreadsheets.formats.sniff import Refusal
 
 _ROWS = 900
@@ -87,19 +89,60 @@ def _said(got: Read) -> tuple[object, ...]:
     return table, grid.hidden_rows, grid.first_row, grid.n_cells, got.warnings
 
 
+@pytest.fixture(params=["whole", "halves"])
+def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worksheet is read by one process, or by two in several pieces each."""
+    if request.param == "halves":
+        monkeypatch.setattr(xlsx_sheet, "_LONG", 0)
+        monkeypatch.setattr(xlsx_sheet, "_processors", lambda: 2)
+        monkeypatch.setattr(xlsx_scan, "_CHUNK", 1 << 16)
+
+
+def _by_one_process(path: Path, rows: list[str]) -> Read:
+    """By events: a comment is what no scan takes."""
+    return _read(path, [rows[0].replace("</row>", "<!-- --></row>"), *rows[1:]])
+
+
+@pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize("write", _WRITERS, ids=lambda write: write.__name__.strip("_"))
 def test_fast_scans_give_what_events_give(write: Callable[[int, Random], str], tmp_path: Path) -> None:
     rows = _rows(write)
-    slow = [rows[0].replace("</row>", "<!-- --></row>"), *rows[1:]]
-    assert _said(_read(tmp_path / "a.xlsx", rows)) == _said(_read(tmp_path / "b.xlsx", slow))
+    assert _said(_read(tmp_path / "a.xlsx", rows)) == _said(_by_one_process(tmp_path / "b.xlsx", rows))
+
+
+def test_the_second_half_is_read_by_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_sheet, "_LONG", 0)
+    monkeypatch.setattr(xlsx_sheet, "_processors", lambda: 2)
+    monkeypatch.setattr(xlsx_scan, "_CHUNK", 1 << 16)
+    taken: list[tuple[int, int | None]] = []
+    take = xlsx_scan.Scan.take
+
+    def noted(scan: xlsx_scan.Scan, start: int = 0, stop: int | None = None) -> bool:
+        taken.append((start, stop))
+        return take(scan, start, stop)
+
+    monkeypatch.setattr(xlsx_scan.Scan, "take", noted)
+    rows = _rows(_plain)
+    assert _read(tmp_path / "a.xlsx", rows).sheets["Biểu"].n_rows == _ROWS + 1
+    assert [start for start, stop in taken] == [0]
+    assert taken[0][1]
+
+
+def test_where_the_second_process_is_killed_one_reads_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = _rows(_plain)
+    expected = _said(_read(tmp_path / "a.xlsx", rows))
+    monkeypatch.setattr(xlsx_sheet, "_LONG", 0)
+    monkeypatch.setattr(xlsx_sheet, "_processors", lambda: 2)
+    monkeypatch.setattr(xlsx_sheet, "_latter", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    assert _said(_read(tmp_path / "a.xlsx", rows)) == expected
 
 
 @pytest.mark.parametrize("write", [_plain, _formulas, _errors])
 def test_rows_written_alike_are_read_by_their_shapes(
     write: Callable[[int, Random], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_sheet, "_bulk", None)
-    monkeypatch.setattr(xlsx_sheet, "_cells", None)
+    monkeypatch.setattr(xlsx_scan, "_bulk", None)
+    monkeypatch.setattr(xlsx_scan, "_cells", None)
     assert _read(tmp_path / "a.xlsx", _rows(write)).sheets["Biểu"].n_rows == _ROWS + 1
 
 
@@ -127,11 +170,11 @@ def _row_700(old: str, new: str) -> Callable[[str], str]:
         _row_700("</row>", '<c r="AC700"><v>5</v></c>7</row>'),
     ],
 )
+@pytest.mark.usefixtures("processes")
 def test_a_strange_row_among_many_is_read_or_refused_as_by_events(spoil: Callable[[str], str], tmp_path: Path) -> None:
     rows = [spoil(row) for row in _rows(_plain)]
-    slow = [rows[0].replace("</row>", "<!-- --></row>"), *rows[1:]]
     try:
-        expected: object = _said(_read(tmp_path / "b.xlsx", slow))
+        expected: object = _said(_by_one_process(tmp_path / "b.xlsx", rows))
     except Refusal as refusal:
         expected = refusal.code
     try:

@@ -55,6 +55,10 @@ class Texts:
         self._count, self._added = first + len(texts), []
         return first
 
+    def added_after(self, count: int) -> pa.StringArray:
+        """The texts from number `count` on."""
+        return self._array().slice(count)
+
     def taken(self, numbers: np.ndarray) -> pa.DictionaryArray:
         """The texts of those numbers, each stored once; null where the number is NO_TEXT."""
         used = np.zeros(len(self) + 1, bool)
@@ -111,6 +115,11 @@ class Column:
         self.texts.frombytes(texts.tobytes())
         self.styles.frombytes(styles.tobytes())
 
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """What `extend` takes, of all cells."""
+        rows, kinds, numbers = self.where()
+        return rows, kinds, numbers, np.array(self.texts), np.array(self.styles)
+
     def where(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, kinds and numbers of the cells, in the order they came."""
         return np.array(self.rows), np.frombuffer(bytes(self.kinds), np.uint8), np.array(self.numbers)
@@ -129,8 +138,7 @@ class Column:
 
         `plain` is the index of the style that need not be kept, if there is one.
         """
-        rows, kinds, numbers = self.where()
-        texts, styles = np.array(self.texts), np.array(self.styles)
+        rows, kinds, numbers, texts, styles = self.arrays()
         if len(rows) != count or not np.array_equal(rows, np.arange(first, first + count, dtype=rows.dtype)):
             within = np.flatnonzero((rows >= first) & (rows < first + count))[::-1]  # so that the first is put last
             places = rows[within] - first

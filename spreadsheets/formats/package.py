@@ -30,6 +30,7 @@ class Package:
             self.archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             raise Refusal("FILE-DAMAGED", reason=str(error)) from error
+        self.path = path
         self.oddities: list[str] = []
         self._parts: dict[str, zipfile.ZipInfo] = {}
         self._take(self.archive.infolist())
@@ -63,6 +64,11 @@ class Package:
     def names(self) -> list[str]:
         """Names of all parts, lower case, with forward slashes."""
         return list(self._parts)
+
+    def size(self, name: str) -> int:
+        """Bytes of a part, unpacked, as the package declares them; 0 where there is none."""
+        entry = self._parts.get(_key(name))
+        return entry.file_size if entry else 0
 
     def open(self, name: str) -> IO[bytes]:
         """A part as a stream, the last of its name; Refusal FILE-DAMAGED where there is none."""

@@ -87,6 +87,13 @@ class Sheet:
     #: day, as a serial, -> number of its text among the cells'; asked for by whole columns
     days: np.ndarray = field(default_factory=lambda: np.full(_KNOWN_DAYS, _UNSEEN, np.int32))
 
+    def clear(self) -> None:
+        """Forget every cell, for a scan that begins anew."""
+        self.cells.columns.clear()
+        self.cells.merges.clear()
+        self.cells.hidden_rows.clear()
+        self.without_value.clear()
+
     def put(self, column: Column, number: int, row: int, style: int, kind: str, raw: str, is_bare: bool) -> None:
         """One cell as written: `kind` is the attribute t, `raw` its character data; bare is a formula without value."""
         if not raw:
