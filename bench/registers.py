@@ -1,8 +1,9 @@
 """Large registers from file to published snapshot, against scripts: `python -m bench.registers [ROWS …] [--way WAY …]`.
 
 Ours keeps the file, finds and matches the table, parses, validates by every rule, loads with lineage and quarantine
-and publishes. All are run one after the other on the same files, each as a process of its own; ratios are to
-fastexcel parsing the same xlsx to Arrow (for a csv, the xlsx of the same rows).
+and publishes, into a warehouse that is there, as at every load but the first; that one is shown apart. All are run
+one after the other on the same files, each as a process of its own; ratios are to fastexcel parsing the same xlsx
+to Arrow (for a csv, the xlsx of the same rows).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import importlib.util
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -32,6 +34,7 @@ _ALIKE = {
 #: Rows -> times the bare parse that ours may take, and bytes.
 GOALS = {300_000: (2.0, 1 << 30), 1_000_000: (1.5, 3 << 30)}
 _MESSY = 1.3
+_FIRST = "ours, xlsx, making the warehouse"
 
 
 def main(sizes: list[int], ways: list[str], rounds: int) -> int:
@@ -43,7 +46,7 @@ def main(sizes: list[int], ways: list[str], rounds: int) -> int:
 
 
 def _table(rows: int, ways: list[str], rounds: int) -> bool:
-    found = {name: _median([_run(command) for _ in range(rounds)]) for name, command in _commands(rows, ways)}
+    found = {name: _median([_run(name, command) for _ in range(rounds)]) for name, command in _commands(rows, ways)}
     bare = found.get(_ALIKE["bare"])
     sys.stdout.write(f"\nregister of {rows:,} rows, median of {rounds}\n")
     sys.stdout.write(f"{'':40} {'wall s':>8} {'CPU s':>8} {'MB':>7} {'x bare':>7}\n")
@@ -76,6 +79,7 @@ def _commands(rows: int, ways: list[str]) -> Iterator[tuple[str, list[str]]]:
     ours = [*_OURS, "--sender", SENDER, "--period", "2023-05"]
     if "ours" in ways:
         yield "ours, xlsx", [*ours, str(xlsx)]
+        yield _FIRST, [*ours, str(xlsx)]
         yield "ours, csv", [*ours, str(text)]
     if "messy" in ways:
         messy = register(FOLDER / f"dossier-{rows}-messy.xlsx", rows, spoilt=100)
@@ -89,12 +93,14 @@ def _is_there(way: str) -> bool:
     return way not in _NEEDS or importlib.util.find_spec(_NEEDS[way]) is not None
 
 
-def _run(command: list[str]) -> Cost:
+def _run(name: str, command: list[str]) -> Cost:
     """Run in a fresh folder, which is the home of ours and the working folder of the others."""
     path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     with tempfile.TemporaryDirectory(dir=FOLDER) as home:
         environment = os.environ | {"KHOSO_HOME": f"{home}/data", "PYTHONPATH": path}
         given = [home] if "bench.rivals" in command else []
+        if name.startswith("ours") and name != _FIRST:
+            subprocess.run(_OURS, env=environment, check=True, capture_output=True)
         return cost([*command, *given], environment, Path(home))
 
 

@@ -147,8 +147,7 @@ def all_shown(grid: Grid, column: int) -> list[str]:
     types, numbers, texts = grid.types(column), grid.numbers(column), grid.texts(column)
     by_number = (CellType.NUMBER, CellType.BOOL)
     values = [numbers[i] if kind in by_number else texts[i] for i, kind in enumerate(types)]
-    percent = [style.is_percent for style in grid.styles_of(column)]
-    return [_said(*cell) for cell in zip(types, values, percent, strict=True)]
+    return [_said(*cell) for cell in zip(types, values, grid.percents(column), strict=True)]
 
 
 @lru_cache(maxsize=1 << 12)

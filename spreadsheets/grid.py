@@ -132,9 +132,12 @@ class Grid:
         """Texts of a column (TEXT, ERROR, DATE as ISO), from `first_row` on."""
         return self._column("s", column)
 
-    def styles_of(self, column: int) -> list[Style]:
-        """Styles of a column, from `first_row` on."""
-        return [self._style(column, i) for i in range(self.table.num_rows)]
+    def percents(self, column: int) -> Sequence[bool]:
+        """Whether each cell of a column shows its value times 100, from `first_row` on."""
+        percent = {i for i, style in enumerate(self.styles) if style.is_percent}
+        if not percent:
+            return [False] * self.table.num_rows
+        return [index in percent for index in self._column("y", column)]
 
     def of_rows(self, rows: Sequence[int]) -> Grid:
         """The sheet with those rows alone, in their order and numbered from 1; merged cells are not kept."""

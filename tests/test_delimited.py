@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from reading import Read, read
 
+from spreadsheets.formats import delimited
 from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import Cell, CellType
 
@@ -112,3 +114,37 @@ def test_what_is_no_table_is_refused(tmp_path: Path, data: bytes, code: str) -> 
     with pytest.raises(Refusal) as refusal:
         _read(tmp_path, data)
     assert refusal.value.code == code
+
+
+_HEAD = 'UBND TỈNH,,,"CỘNG HÒA, XÃ HỘI"\r\n\r\n"Số\r\n1",,,\r\nSTT,Tên,Ngày,Giá trị\r\n'
+
+
+def _line(row: int) -> str:
+    what = ("xã An Phú", "", "#N/A", " có dấu cách ", "x" * 40_000 if row == 77 else "01")[row % 5]
+    return f"{row},{what},{row % 12 + 1}/{row % 11 + 1}/2023,{row / 7:.2f}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "is_even"),
+    [
+        (lambda lines: lines, True),
+        (lambda lines: [line.replace("\r\n", "\n") for line in lines], True),
+        (lambda lines: [*lines[:-1], lines[-1].rstrip()], True),
+        (lambda lines: [*lines, "2023-05-16,,2023-05-16,\r\n"], True),
+        (lambda lines: [*lines[:900], "một,hai\r\n", *lines[900:]], False),
+        (lambda lines: [*lines[:900], "\r\n", *lines[900:]], False),
+        (lambda lines: [*lines[:900], 'a,"b, c",d,1\r\n', *lines[900:]], False),
+        (lambda lines: [*lines, "Người lập biểu,,,\r\n", "\r\n", "\r\n"], False),
+    ],
+)
+def test_an_even_table_is_read_the_fast_way_with_the_same_result(
+    spoil: Callable[[list[str]], list[str]], is_even: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (_HEAD + "".join(spoil([_line(row) for row in range(1, 2001)]))).encode()
+    assert bool(delimited._even(data.decode(), ",")) == is_even
+    fast = _read(tmp_path, data)
+    monkeypatch.setattr(delimited, "_even", lambda *_: None)
+    slow = _read(tmp_path, data)
+    assert _rows(fast) == _rows(slow)
+    assert fast.warnings == slow.warnings
+    assert fast.sheets["csv"].n_cells > 5_000

@@ -71,7 +71,8 @@ class Texts:
         return pa.DictionaryArray.from_arrays(arrow(places[numbers], numbers == NO_TEXT), words.dictionary)
 
     def _array(self) -> pa.StringArray:
-        self._parts, self._count, self._added = [pa.concat_arrays(self._all())], len(self), []
+        if self._added or len(self._parts) != 1:
+            self._parts, self._count, self._added = [pa.concat_arrays(self._all())], len(self), []
         return self._parts[0]
 
     def _all(self) -> list[pa.StringArray]:

@@ -21,8 +21,8 @@ _CHUNK = 4 << 20
 class Package:
     """Parts by name; names meet whatever their case and slashes, as in Excel.
 
-    Of two parts with one name the last counts, as for every reader that follows the directory of the archive; it is
-    an oddity that is told.
+    Of several parts with one name the one spelled as asked for counts, and of those the last, as for every reader that
+    follows the directory of the archive; it is an oddity that is told.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,6 +33,7 @@ class Package:
         self.path = path
         self.oddities: list[str] = []
         self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._as_written: dict[str, zipfile.ZipInfo] = {}
         self._take(self.archive.infolist())
 
     def _take(self, entries: list[zipfile.ZipInfo]) -> None:
@@ -49,8 +50,8 @@ class Package:
                 self.oddities.append(f"part {name[:80]!r} lies outside the package")
                 continue
             if _key(name) in self._parts:
-                self.oddities.append(f"part {name[:80]!r} is there twice; the last one is read")
-            self._parts[_key(name)] = entry
+                self.oddities.append(f"part {name[:80]!r} is there twice")
+            self._parts[_key(name)] = self._as_written[name] = entry
 
     def __enter__(self) -> Package:
         return self
@@ -67,14 +68,18 @@ class Package:
 
     def size(self, name: str) -> int:
         """Bytes of a part, unpacked, as the package declares them; 0 where there is none."""
-        entry = self._parts.get(_key(name))
+        entry = self._entry(name)
         return entry.file_size if entry else 0
 
+    def _entry(self, name: str) -> zipfile.ZipInfo | None:
+        return self._as_written.get(name) or self._parts.get(_key(name))
+
     def open(self, name: str) -> IO[bytes]:
-        """A part as a stream, the last of its name; Refusal FILE-DAMAGED where there is none."""
-        if name not in self:
+        """A part as a stream; Refusal FILE-DAMAGED where there is none."""
+        entry = self._entry(name)
+        if entry is None:
             raise Refusal("FILE-DAMAGED", reason=f"part {name} is missing")
-        return self.archive.open(self._parts[_key(name)])
+        return self.archive.open(entry)
 
     def read(self, name: str) -> bytes:
         """A small part whole."""
