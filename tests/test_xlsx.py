@@ -239,6 +239,7 @@ def test_a_value_where_an_inline_text_is_announced_is_no_text(tmp_path: Path, ro
     assert got.sheets["Biểu"].n_cells == rows
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize(("name", "value"), [("sheet1.xml", 2.0), ("SHEET1.xml", 1.0)])
 def test_of_a_part_that_is_there_twice_one_is_read_with_a_warning(tmp_path: Path, name: str, value: float) -> None:
     path = _package(tmp_path / "a.xlsx", _sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
