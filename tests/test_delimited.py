@@ -132,7 +132,7 @@ def _line(row: int) -> str:
         (lambda lines: [*lines[:-1], lines[-1].rstrip()], True),
         (lambda lines: [*lines, "2023-05-16,,2023-05-16,\r\n"], True),
         (lambda lines: [*lines[:900], "một,hai\r\n", *lines[900:]], False),
-        (lambda lines: [*lines[:900], "\r\n", *lines[900:]], False),
+        (lambda lines: [*lines[:900], "\r\n", *lines[900:]], True),
         (lambda lines: [*lines[:900], 'a,"b, c",d,1\r\n', *lines[900:]], False),
         (lambda lines: [*lines, "Người lập biểu\r\n"], False),
         (lambda lines: [*lines, "\r\n", "\r\n"], True),
