@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 
 from flows.settings import SettingError, Settings, settings
 from flows.words import say
@@ -31,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     try:
         lang = settings(lang=_asked_language(words)).lang
-        args = parser(lang).parse_args(words)
+        args = parser(lang, words).parse_args(words)
         code = _run(args, settings(lang=args.lang or ""))
         sys.stdout.flush()
         return code
@@ -46,15 +47,19 @@ def main(argv: list[str] | None = None) -> int:
         return ENVIRONMENT
 
 
-def parser(lang: str) -> argparse.ArgumentParser:
-    """The command line in one language."""
+def parser(lang: str, words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The command line in one language; where `words` begin with a verb only that one is made ready."""
     pick = 0 if lang == "vi" else 1
     every = argparse.ArgumentParser(add_help=False)
     every.add_argument("--lang", choices=("vi", "en"), help=("ngôn ngữ", "language")[pick])
     every.add_argument("--json", action="store_true", help=("kết quả dạng JSON", "the result as JSON")[pick])
     top = argparse.ArgumentParser(prog="khoso", description=_ABOUT[pick], epilog=_EXITS[pick])
     subparsers = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    asked = words[0] if words and words[0] in VERBS else ""
     for verb in VERBS:
+        if asked and verb != asked:
+            subparsers.add_parser(verb)
+            continue
         module = _module(verb)
         text = module.HELP[pick]
         module.arguments(subparsers.add_parser(verb, help=text, description=text, parents=[every]), pick)

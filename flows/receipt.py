@@ -17,15 +17,19 @@ _LANGUAGES = ("vi", "en")
 
 def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Path:
     """Write `outbox`/receipts/<seq>-<file>.txt; a later run of the same arrival writes the same file."""
-    folder = outbox / "receipts"
-    folder.mkdir(parents=True, exist_ok=True)
-    safe = outcome.file.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
-    path = folder / f"{outcome.seq:06d}-{safe}.txt"
+    path = receipt_path(outbox, outcome)
+    path.parent.mkdir(parents=True, exist_ok=True)
     parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
-    temporary = folder / f".{outcome.seq:06d}.new"
+    temporary = path.with_name(f".{outcome.seq:06d}.new")
     temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     temporary.replace(path)
     return path
+
+
+def receipt_path(outbox: Path, outcome: Outcome) -> Path:
+    """Where the receipt of an arrival is."""
+    safe = outcome.file.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
+    return outbox / "receipts" / f"{outcome.seq:06d}-{safe}.txt"
 
 
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:

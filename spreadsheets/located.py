@@ -16,7 +16,7 @@ class Table:
     """One table of a sheet. Rows and columns are 1-based numbers of the sheet.
 
     `columns`: column -> heading levels, outermost first, NFC with single blanks.
-    `rows`: every row from the first under the header to the last of the table -> its kind.
+    `rows`: every row from the first under the header to the last of the table, in their order -> its kind.
     `group_paths`: row -> labels of the groups it stands under, outermost first.
     `preamble`: (row, column, text) of the lines above the header: letterhead, title, period, unit.
     `footer`: the same for what stands below the table.
@@ -41,12 +41,12 @@ class Table:
     @property
     def first_row(self) -> int:
         """First row below the header."""
-        return min(self.rows)
+        return next(iter(self.rows))
 
     @property
     def last_row(self) -> int:
         """Last row of the table."""
-        return max(self.rows)
+        return next(reversed(self.rows))
 
     def address(self, row: int, column: int) -> str:
         """The address of a cell on the sheet."""

@@ -98,8 +98,8 @@ class _Parsing:
     def __init__(self, grid: Grid, table: Table, match: Match, context: Context) -> None:
         self.grid, self.table, self.form, self.context = grid, table, match.form, context
         self.columns = match.columns
-        self.rows = sorted(table.rows)
-        self.kinds = np.fromiter((_KINDS[table.rows[row]] for row in self.rows), np.uint8, len(self.rows))
+        self.rows = list(table.rows)
+        self.kinds = np.fromiter(map(_KINDS.__getitem__, table.rows.values()), np.uint8, len(self.rows))
         self.data = np.flatnonzero(self.kinds == _KINDS["data"])
         self.ids = np.zeros(len(self.rows), np.int64)
         self.ids[self.data] = np.arange(context.first_id, context.first_id + len(self.data))

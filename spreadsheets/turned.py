@@ -73,4 +73,5 @@ def _upright(grid: Grid, table: Table, form: type[Form]) -> Table:
 def _rows(table: Table) -> dict[int, RowKind]:
     """Column of the sheet -> what kind of row it is set upright: data, or a total over the others."""
     beside = {n: levels[-1] for n, levels in table.columns.items() if levels and n > (table.label_column or 0)}
-    return {n: "total" if is_total(fold(s)) else "data" for n, s in beside.items() if fold(s) not in _ASIDE}
+    kinds = {n: "total" if is_total(fold(s)) else "data" for n, s in beside.items() if fold(s) not in _ASIDE}
+    return dict(sorted(kinds.items()))  # type: ignore[arg-type]

@@ -12,6 +12,8 @@ from flows.verbs.options import add_options
 from flows.words import say
 
 HELP = ("nạp các tệp trong hộp thư đến, hoặc các tệp nêu tên", "load the inbox, or the files named, and publish")
+#: Findings of one file that are shown; all of them are in its receipt.
+_MOST_LINES = 50
 
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
@@ -45,12 +47,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _teller(args, settings: Settings, step):  # type: ignore[no-untyped-def]
-    from flows.receipt import receipt_lines
+    from flows.receipt import finding_lines, outcome_line, receipt_path
 
     def tell(outcome, reading) -> None:  # type: ignore[no-untyped-def]
         step()
-        if not args.json:
-            sys.stdout.write("\n".join(receipt_lines(outcome, reading, settings.lang)) + "\n")
+        if args.json:
+            return
+        found = finding_lines(reading, settings.lang) if reading else []
+        lines = [outcome_line(outcome, settings.lang), *found[:_MOST_LINES]]
+        if len(found) > _MOST_LINES:
+            path = receipt_path(settings.home.outbox, outcome)
+            lines.append("  " + say("more-findings", settings.lang, count=len(found) - _MOST_LINES, path=path))
+        sys.stdout.write("\n".join(lines) + "\n")
 
     return tell
 
