@@ -232,9 +232,10 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from spreadsheets.pseudonym import pseudonyms
+    from spreadsheets.pseudonym import Pseudonyms
 
     form = parts[0].match.form
+    rows = Pseudonyms(form, pa.concat_tables([part.parsed.rows for part in parts]), secret)
     findings = [f for part in parts for f in part.parsed.findings]
     findings += [f for part in parts for f in _validated(key, form, part, file)]
     findings += _repeated_across(form, parts, file) if len(parts) > 1 else []
@@ -242,12 +243,14 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     for finding in findings:
         if finding.severity == "error" and finding.row_id is not None:
             rules.setdefault(finding.row_id, {})[finding.rule] = None
-    rows = pa.concat_tables([part.parsed.rows for part in parts])
-    is_bad = pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
+    accepted = rows.named()
+    if rules:
+        is_bad = pc.is_in(accepted.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
+        accepted = accepted.filter(pc.invert(is_bad))
     submission = Submission(
         key,
         form,
-        accepted=pseudonyms(form, rows.filter(pc.invert(is_bad)), secret),
+        accepted,
         quarantined=[row for part in parts for row in _quarantined(part, rules)],
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
