@@ -416,6 +416,7 @@ def test_kinds_are_as_many_as_rows_are_asked_for(top: int, bottom: int) -> None:
 
 def test_a_million_rows_are_numbered_as_nine_hundred_thousand() -> None:
     """Numbers as text, as a csv has them: the millionth has a seventh digit and begins no group."""
-    rows = [["STT", "Mã hồ sơ", "Trạng thái"], *([str(n), f"H62-{n}", "Đã trả"] for n in range(999_990, 1_000_003))]
+    head = ["STT", "Mã hồ sơ", "Cơ quan", "Phí (đồng)", "Trạng thái"]
+    rows = [head, *([str(n), f"H62-{n}", "UBND", "0", "Đã trả"] for n in range(999_900, 1_000_001))]
     (table,) = locate(laid(rows))
     assert set(table.rows.values()) == {"data"}
