@@ -248,7 +248,7 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
         key,
         form,
         accepted=pseudonyms(form, rows.filter(pc.invert(is_bad)), secret),
-        quarantined=[row for part in parts for row in _quarantined(part, rules)],
+        quarantined=[row for part in parts for row in _quarantined(part, rules, secret)],
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
         columns=[use for part in parts for use in part.match.uses],
@@ -304,18 +304,20 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
                 )  # fmt: skip
 
 
-def _quarantined(part: _Part, rules: dict[int, dict[str, None]]) -> Iterator[QuarantinedRow]:
+def _quarantined(part: _Part, rules: dict[int, dict[str, None]], secret: bytes | None) -> Iterator[QuarantinedRow]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     from spreadsheets.parse import row_texts
+    from spreadsheets.pseudonym import pseudonyms
 
-    rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
+    form, rows = part.match.form, part.parsed.rows
     held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
-    ids, sheet_rows = (column.to_pylist() for column in held.columns)
+    ids, sheet_rows = (held.column(name).to_pylist() for name in ("_row_id", "_sheet_row"))
     texts = row_texts(part.grid, part.table, part.match, sheet_rows)
-    for row_id, row, cells in zip(ids, sheet_rows, texts, strict=True):
-        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]))
+    typed = pseudonyms(form, held, secret).select(list(form.fields())).to_pylist()
+    for row_id, row, cells, values in zip(ids, sheet_rows, texts, typed, strict=True):
+        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), values)
 
 
 def _first_cell(table: Table) -> str:

@@ -201,8 +201,8 @@ def test_the_body_a_row_is_about_counts_before_another_sender(
         for load_id, (sender, scope) in enumerate([own, other] if own_first else [other, own], 1):
             con.execute(
                 "INSERT INTO audit.load VALUES (?, ?, '', '', now(), '', ?, '', ?, ?, 'month', 'calendar', '2023-05',"
-                " DATE '2023-05-01', DATE '2023-05-31', 'official', 1, 1, 0, 0, NULL, NULL)",
-                [load_id, load_id, form.name, sender, scope],
+                " DATE '2023-05-01', DATE '2023-05-31', 'official', 1, 1, 0, 0, ?, NULL, NULL)",
+                [load_id, load_id, form.name, sender, scope, load_id],
             )
             con.execute(
                 f"INSERT INTO history.{form.name} ({field}, head_count, _load_id, _row_id) VALUES (?, ?, ?, 1)",
