@@ -93,7 +93,7 @@ def test_a_refused_file_is_recorded_with_its_reason(con: Connection) -> None:
     assert not is_current(con, arrival(2, arrival(1).sha256), HASHES)
 
 
-@pytest.mark.parametrize("moment", ["_insert_rows", "_supersede", "_insert_details", "_insert_findings"])
+@pytest.mark.parametrize("moment", ["_insert_rows", "supersede", "insert_details", "insert_findings"])
 def test_stopped_inside_a_load_it_is_absent_and_doing_it_again_completes(
     con: Connection, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
