@@ -91,11 +91,12 @@ class Kept:
     ) -> Arrival:
         """Write to the journal that a kept file is taken in again, with what was said of it and corrected in it before.
 
-        `corrections`: a further sheet of corrections, kept as a file is. `contracts`: see `Replay`. Raises OSError as
+        `corrections`: a further sheet of corrections, kept as a file is; the last one again changes nothing. `contracts`: see `Replay`. Raises OSError as
         `keep` does.
         """
         with self._locked() as journal:
-            laid_over = (*before.corrections, *([self._store(corrections)] if corrections else []))
+            added = [self._store(corrections)] if corrections else []
+            laid_over = (*before.corrections, *(sha256 for sha256 in added if added != [*before.corrections[-1:]]))
             replay = Replay(before.place, laid_over, contracts)
             arrival = replace(before, seq=_next(journal), received_at=now, via="replay", mark="", replay=replay)
             _append(journal, arrival)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from schemas.finding import Finding
 from schemas.form import Form
-from schemas.submission import Key, Submission
+from schemas.submission import Key, Reading, Submission
 from warehouse.insert import insert
 from warehouse.kept import Arrival
 from warehouse.tables import quoted
@@ -50,6 +50,23 @@ def supersede(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, ke
         f" WHERE superseded_seq IS NULL AND load_id < ? AND place_seq <= ? AND {KEY_MATCH}",
         [arrival.seq, load_id, load_id, arrival.place, *key_values(key)],
     )
+
+
+def no_longer_there(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> Finding | None:
+    """SUB-REPLAY-GONE where a replay reads something, but not every submission that counts at its place.
+
+    Loaded beside what it was to replace, its figures would count twice.
+    """
+    if not arrival.replay or not reading.submissions:
+        return None
+    rows = con.execute(
+        "SELECT form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision, period_id"
+        " FROM audit.load WHERE place_seq = ? AND superseded_seq IS NULL AND accepted > 0 ORDER BY load_id",
+        [arrival.place],
+    ).fetchall()
+    there = [key_values(submission.key) for submission in reading.submissions]
+    gone = [f"{row[0]}, {row[1]}, {row[2]}, {row[8]}" for row in rows if list(row[:8]) not in there]
+    return Finding("SUB-REPLAY-GONE", "error", arrival.name, found="; ".join(gone)) if gone else None
 
 
 def insert_replay(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> None:

@@ -34,19 +34,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from flows.progress import progress
 
     with progress(say("reading", settings.lang), len(args.files) or None) as step:
-        told = _teller(args, settings, step)
+        told = teller(args, settings, step)
         if args.files:
             result = ingest_files(settings, args.files, given(args), wait=args.wait, tell=told)
         else:
             result = drain(settings, wait=args.wait, tell=told)
     if args.json:
-        sys.stdout.write(json.dumps(_plain(result), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(plain(result), ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("".join(line + "\n" for line in _closing(result, settings)))
     return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
 
 
-def _teller(args, settings: Settings, step):  # type: ignore[no-untyped-def]
+def teller(args, settings: Settings, step):  # type: ignore[no-untyped-def]
+    """What tells of each arrival as it is done, with its first findings; `step` is called each time."""
     from flows.receipt import finding_lines, outcome_line, receipt_path
 
     def tell(outcome, reading) -> None:  # type: ignore[no-untyped-def]
@@ -72,7 +73,8 @@ def _closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untype
     return lines
 
 
-def _plain(result) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def plain(result) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """What a drain did, for a program."""
     return {
         "arrivals": [vars(o) for o in result.outcomes],
         "waiting": [{"file": w.path.name, "reason": w.reason} for w in result.waiting],
