@@ -91,8 +91,8 @@ class Kept:
     ) -> Arrival:
         """Write to the journal that a kept file is taken in again, with what was said of it and corrected in it before.
 
-        `corrections`: a further sheet of corrections, kept as a file is; the last one again changes nothing. `contracts`: see `Replay`. Raises OSError as
-        `keep` does.
+        `corrections`: a further sheet of corrections, kept as a file is; the last one again changes nothing.
+        `contracts`: see `Replay`. Raises OSError as `keep` does.
         """
         with self._locked() as journal:
             added = [self._store(corrections)] if corrections else []

@@ -15,8 +15,8 @@ from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
 from warehouse.insert import insert, insert_details, insert_findings
 from warehouse.kept import Arrival
+from warehouse.names import quoted
 from warehouse.supersede import KEY_MATCH, insert_replay, key_values, no_longer_counting, supersede
-from warehouse.tables import quoted
 
 State = Literal["loaded", "partly", "refused", "noop"]
 

@@ -19,7 +19,7 @@ from schemas.form import Form
 from schemas.submission import Key, Reading, Submission
 from warehouse.insert import insert
 from warehouse.kept import Arrival
-from warehouse.tables import quoted
+from warehouse.names import quoted
 
 #: Loads of one submission, in the order of `key_values`.
 KEY_MATCH = (

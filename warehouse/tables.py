@@ -12,7 +12,9 @@ import duckdb
 from schemas.dictionary import column_comment, table_comment
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS
+from warehouse.change import change_macro
 from warehouse.mart import Mart
+from warehouse.names import literal, quoted
 
 AUDIT = Path(__file__).parent / "audit"
 _SCHEMAS = ("audit", "history", "core", "ref", "mart")
@@ -30,11 +32,6 @@ class ContractChanged(Exception):
         super().__init__(f"{form}: {difference}")
         self.form = form
         self.difference = difference
-
-
-def quoted(identifier: str) -> str:
-    """An identifier of a contract as SQL."""
-    return '"' + identifier.replace('"', '""') + '"'
 
 
 def prepare(
@@ -68,10 +65,11 @@ def prepare(
             for name, select in _core_views(form).items():
                 con.execute(f"CREATE OR REPLACE VIEW core.{quoted(name)} AS {select}")
             _comment(con, form)
+        con.execute(change_macro(forms))
         for mart in answers:
             con.execute(mart.ddl)
             kind = "MACRO TABLE" if mart.parameters else "VIEW"
-            con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {_literal(mart.about)}")
+            con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {literal(mart.about)}")
         _drop_stale_views(
             con, {"core": {name for form in forms for name in _core_views(form)}, "mart": _names(answers)}
         )
@@ -97,6 +95,7 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
     digest = hashlib.sha256()
     for form in forms:
         digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_views(form)}\n".encode())
+    digest.update(change_macro(forms).encode())
     for path in [*sorted(AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
     for ddl in sorted(mart.ddl for mart in answers):  # independent marts come in any order
@@ -239,8 +238,4 @@ def _comment(con: duckdb.DuckDBPyConnection, form: type[Form]) -> None:
     tables = [f"history.{quoted(form.name)}", *(f"core.{quoted(view)}" for view in _core_views(form))]
     for name in form.fields():
         said |= {f"COLUMN {table}.{quoted(name)}": column_comment(form, name) for table in tables}
-    con.execute("; ".join(f"COMMENT ON {thing} IS {_literal(words)}" for thing, words in said.items()))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    con.execute("; ".join(f"COMMENT ON {thing} IS {literal(words)}" for thing, words in said.items()))
