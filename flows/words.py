@@ -149,6 +149,18 @@ _WORDS = {
     "below.fewer": ("bớt {n} {counted}", "{n} fewer {counted}"),
     "below.country": ("Cả nước", "The country"),
     "dictionary-written": ("Đã ghi từ điển dữ liệu vào {path}", "Wrote the dictionary to {path}"),
+    "change.of": (
+        "{form}, {sender}, {period}: lần nạp {old} và {new}: {cells} ô thay đổi ở {changed} dòng, {added} dòng thêm,"
+        " {gone} dòng bỏ, {held} dòng nay bị giữ lại",
+        "{form}, {sender}, {period}: loads {old} and {new}: {cells} cells changed in {changed} rows, {added} rows added,"
+        " {gone} gone, {held} held now",
+    ),
+    "change.hidden": ("(thông tin cá nhân)", "(personal)"),
+    "change.empty": ("(trống)", "(empty)"),
+    "change.asked": (
+        "Cho biết hai lần nạp (khoso diff 3 7), hoặc --form, --sender và --period.",
+        "Name two loads (khoso diff 3 7), or give --form, --sender and --period.",
+    ),
     "diff.none": ("Hai phiên bản như nhau.", "The two versions are the same."),
     "diff.form-added": ("{form}: biểu mẫu mới.", "{form}: a new form."),
     "diff.form-removed": ("{form}: bỏ biểu mẫu.", "{form}: the form is gone."),

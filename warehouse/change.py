@@ -7,9 +7,14 @@ with the cells on both sides. Rows are matched on the grain, rows without a grai
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
 
 from schemas.form import Form
 from warehouse.names import literal, quoted
+from warehouse.trace import NotFound
 
 _HEAD = """
 CREATE OR REPLACE MACRO audit.submission_change(old_load, new_load) AS TABLE
@@ -41,7 +46,7 @@ final AS (
         change.new_sheet AS after_sheet,
         {after_cell} AS after_cell,
         new.received_at AS after_received_at, run.via,
-        change.old_row, change.new_row, change.field_no
+        change.old_row AS before_row_id, change.new_row AS after_row_id, change.field_no
     FROM change
     JOIN audit.load AS old ON old.load_id = old_load
     JOIN audit.load AS new ON new.load_id = new_load
@@ -55,9 +60,88 @@ final AS (
         AND new_cell.column_name = change.column_name
         AND change.new_sheet_row BETWEEN new_cell.first_row AND new_cell.last_row
 )
-SELECT * EXCLUDE (old_row, new_row, field_no) FROM final
-ORDER BY form, coalesce(old_row, new_row), new_row, field_no
+SELECT * EXCLUDE (field_no) FROM final
+ORDER BY form, coalesce(before_row_id, after_row_id), after_row_id, field_no
 """
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two loads of one form to be compared; sender and period are those of the new one."""
+
+    form: str
+    sender: str
+    period_id: str
+    old_load: int
+    new_load: int
+
+
+def pair_of_loads(con: duckdb.DuckDBPyConnection, old: int, new: int) -> Pair:
+    """Two loads by their ids. Raises NotFound where one is not there, or they are of two forms."""
+    rows = con.execute(
+        "SELECT load_id, form, sender_code, period_id FROM audit.load WHERE load_id IN (?, ?)", [old, new]
+    ).fetchall()
+    loads = {load: whose for load, *whose in rows}
+    missing = [load for load in (old, new) if load not in loads]
+    if missing or loads[old][0] != loads[new][0]:
+        raise NotFound(f"{missing[0]}" if missing else f"{old}: {loads[old][0]}, {new}: {loads[new][0]}")
+    return Pair(*loads[new], old, new)
+
+
+def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> list[Pair]:
+    """The loads of two arrivals that are of one submission. Raises NotFound where none is in both."""
+    rows = con.execute(
+        """
+        SELECT form, sender_code, period_id, o.load_id, n.load_id
+        FROM audit.load AS o
+        JOIN audit.load AS n
+            USING (form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision)
+        WHERE o.seq = ? AND n.seq = ?
+        ORDER BY n.load_id
+        """,
+        [old, new],
+    ).fetchall()
+    if not rows:
+        raise NotFound(f"{old}, {new}")
+    return [Pair(*row) for row in rows]
+
+
+def last_pairs(
+    con: duckdb.DuckDBPyConnection, form: str, sender: str, period_id: str, unit: str = "", revision: str = "official"
+) -> list[Pair]:
+    """The newest load of a submission and the one before it, for each unit where none is named.
+
+    Raises NotFound where nothing was loaded twice.
+    """
+    rows = con.execute(
+        """
+        WITH ranked AS (
+            SELECT
+                *, row_number() OVER (
+                    PARTITION BY scope_code, period_kind, calendar, period_start, period_end
+                    ORDER BY place_seq DESC, seq DESC
+                ) AS n
+            FROM audit.load
+            WHERE accepted > 0 AND form = ? AND sender_code = ? AND period_id = ? AND revision = ?
+                AND ? IN ('', scope_code)
+        )
+        SELECT form, sender_code, period_id, max(load_id) FILTER (n = 2), max(load_id) FILTER (n = 1)
+        FROM ranked
+        GROUP BY form, sender_code, period_id, scope_code, period_kind, calendar, period_start, period_end
+        HAVING count(*) > 1
+        ORDER BY scope_code
+        """,
+        [form, sender, period_id, revision, unit],
+    ).fetchall()
+    if not rows:
+        raise NotFound(f"{form}, {sender}, {period_id}")
+    return [Pair(*row) for row in rows]
+
+
+def changes(con: duckdb.DuckDBPyConnection, pair: Pair) -> pa.Table:
+    """What changed from the old to the new load, as `audit.submission_change` has it."""
+    query = f"SELECT * FROM audit.submission_change({pair.old_load:d}, {pair.new_load:d})"
+    return con.execute(query).to_arrow_table()
 
 
 def change_macro(forms: Iterable[type[Form]]) -> str:

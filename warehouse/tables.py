@@ -95,7 +95,7 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
     digest = hashlib.sha256()
     for form in forms:
         digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_views(form)}\n".encode())
-    digest.update(change_macro(forms).encode())
+    digest.update(change_macro(list(forms)[:1]).encode())  # for the others it follows from their hashes
     for path in [*sorted(AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
     for ddl in sorted(mart.ddl for mart in answers):  # independent marts come in any order
