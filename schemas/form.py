@@ -273,6 +273,12 @@ class Form:
         return next(col for col in cls.columns.values() if field_name in col.fields)
 
     @classmethod
+    def label_field(cls, field_name: str) -> str:
+        """The field that says in words what another has as a code; itself where it is no code of a name."""
+        names = [name for name in cls.column_of(field_name).fields if name.endswith("_name")]
+        return names[0] if names and field_name.endswith("_code") else field_name
+
+    @classmethod
     @cache
     def hash(cls) -> str:
         """Version of the contract: 12 hex digits over everything that changes how a sheet is read.
