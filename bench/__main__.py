@@ -1,7 +1,19 @@
-"""`make bench`: how right the reader is on real and on messy workbooks, how long loads and first answers take."""
+"""`make bench`: how right the reader is on real and on messy workbooks, what loads and first answers take."""
 
+import os
+import platform
 import sys
+from importlib.metadata import version
 
-from bench import cold_start, mess, sample_load, score_real
+from bench import cold_start, mess, registers, sample_load, score_real, small_loads
 
-sys.exit(score_real.main() or mess.main() or cold_start.main() or sample_load.main())
+_NAMED = ("duckdb", "pandas", "pandera", "pyarrow", "fastexcel", "python-calamine", "openpyxl", "prefect")
+
+sys.stdout.write(f"{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}\n")
+sys.stdout.write(", ".join(f"{name} {version(name)}" for name in _NAMED) + "\n\n")
+ways = ["ours", "messy", *registers.ALIKE]
+missed = [
+    score_real.main(), mess.main(), cold_start.main(), sample_load.main(), small_loads.main(),
+    registers.main([300_000], ways, 3), registers.main([1_000_000], ways, 1),
+]  # fmt: skip
+sys.exit(any(missed))

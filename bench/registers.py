@@ -26,7 +26,7 @@ FOLDER = Path(os.environ.get("KHOSO_BENCH", _ROOT / ".cache" / "bench"))
 _OURS = [sys.executable, "-m", "flows", "ingest"]
 #: What a way needs beside our own packages.
 _NEEDS = {"bare": "fastexcel", "duckdb": "duckdb_extensions", "fastexcel": "fastexcel", "openpyxl": "openpyxl"}
-_ALIKE = {
+ALIKE = {
     "bare": "fastexcel to Arrow, nothing more", "duckdb": "DuckDB read_xlsx, no checks",
     "fastexcel": "fastexcel + pandera + duckdb", "calamine": "pandas/calamine + pandera + duckdb",
     "openpyxl": "pandas/openpyxl + pandera + duckdb", "csv": "pandas.read_csv + pandera + duckdb",
@@ -47,7 +47,7 @@ def main(sizes: list[int], ways: list[str], rounds: int) -> int:
 
 def _table(rows: int, ways: list[str], rounds: int) -> bool:
     found = {name: _median([_run(name, command) for _ in range(rounds)]) for name, command in _commands(rows, ways)}
-    bare = found.get(_ALIKE["bare"])
+    bare = found.get(ALIKE["bare"])
     sys.stdout.write(f"\nregister of {rows:,} rows, median of {rounds}\n")
     sys.stdout.write(f"{'':40} {'wall s':>8} {'CPU s':>8} {'MB':>7} {'x bare':>7}\n")
     for name, each in found.items():
@@ -56,7 +56,7 @@ def _table(rows: int, ways: list[str], rounds: int) -> bool:
         sys.stdout.write(f"{name:40} {each.wall:8.2f} {each.cpu:8.2f} {each.memory / 1e6:7.0f} {ratio}{failed}\n")
     for way in _NEEDS:
         if way in ways and not _is_there(way):
-            sys.stdout.write(f"{_ALIKE[way]:40} not measured: {_NEEDS[way]} is not installed\n")
+            sys.stdout.write(f"{ALIKE[way]:40} not measured: {_NEEDS[way]} is not installed\n")
     return _judge(rows, found, bare)
 
 
@@ -84,7 +84,7 @@ def _commands(rows: int, ways: list[str]) -> Iterator[tuple[str, list[str]]]:
     if "messy" in ways:
         messy = register(FOLDER / f"dossier-{rows}-messy.xlsx", rows, spoilt=100)
         yield "ours, xlsx, 1 % of six columns wrong", [*ours, str(messy)]
-    for way, name in _ALIKE.items():
+    for way, name in ALIKE.items():
         if way in ways and _is_there(way):
             yield name, [sys.executable, "-m", "bench.rivals", way, str(text if way == "csv" else xlsx)]
 
@@ -116,7 +116,7 @@ def _median(costs: list[Cost]) -> Cost:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=int, nargs="*", default=list(GOALS))
-    parser.add_argument("--way", nargs="*", default=["ours", "messy", *_ALIKE])
+    parser.add_argument("--way", nargs="*", default=["ours", "messy", *ALIKE])
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     sys.exit(main(asked.rows, asked.way, asked.rounds))

@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.fault import fault
 from schemas.address import cell_of
@@ -232,9 +232,10 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from spreadsheets.pseudonym import pseudonyms
+    from spreadsheets.pseudonym import Pseudonyms
 
     form = parts[0].match.form
+    rows = Pseudonyms(form, pa.concat_tables([part.parsed.rows for part in parts]), secret)
     findings = [f for part in parts for f in part.parsed.findings]
     findings += [f for part in parts for f in _validated(key, form, part, file)]
     findings += _repeated_across(form, parts, file) if len(parts) > 1 else []
@@ -242,13 +243,18 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     for finding in findings:
         if finding.severity == "error" and finding.row_id is not None:
             rules.setdefault(finding.row_id, {})[finding.rule] = None
-    rows = pa.concat_tables([part.parsed.rows for part in parts])
-    is_bad = pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
+    accepted = rows.named()
+    typed: dict[int, dict[str, Any]] = {}
+    if rules:
+        is_bad = pc.is_in(accepted.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
+        held = accepted.filter(is_bad)
+        typed = dict(zip(held.column("_row_id").to_pylist(), held.select(list(form.fields())).to_pylist(), strict=True))
+        accepted = accepted.filter(pc.invert(is_bad))
     submission = Submission(
         key,
         form,
-        accepted=pseudonyms(form, rows.filter(pc.invert(is_bad)), secret),
-        quarantined=[row for part in parts for row in _quarantined(part, rules, secret)],
+        accepted,
+        quarantined=[row for part in parts for row in _quarantined(part, rules, typed)],
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
         columns=[use for part in parts for use in part.match.uses],
@@ -304,20 +310,20 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
                 )  # fmt: skip
 
 
-def _quarantined(part: _Part, rules: dict[int, dict[str, None]], secret: bytes | None) -> Iterator[QuarantinedRow]:
+def _quarantined(
+    part: _Part, rules: dict[int, dict[str, None]], typed: dict[int, dict[str, Any]]
+) -> Iterator[QuarantinedRow]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     from spreadsheets.parse import row_texts
-    from spreadsheets.pseudonym import pseudonyms
 
-    form, rows = part.match.form, part.parsed.rows
+    rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
     held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
-    ids, sheet_rows = (held.column(name).to_pylist() for name in ("_row_id", "_sheet_row"))
+    ids, sheet_rows = (column.to_pylist() for column in held.columns)
     texts = row_texts(part.grid, part.table, part.match, sheet_rows)
-    typed = pseudonyms(form, held, secret).select(list(form.fields())).to_pylist()
-    for row_id, row, cells, values in zip(ids, sheet_rows, texts, typed, strict=True):
-        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), values)
+    for row_id, row, cells in zip(ids, sheet_rows, texts, strict=True):
+        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), typed[row_id])
 
 
 def _first_cell(table: Table) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.words import say
-from schemas.catalogue import message
+from schemas.catalogue import form_title, message
+from schemas.codes import code_list
 from schemas.submission import Reading
 
 if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens no warehouse
@@ -33,8 +34,22 @@ def receipt_path(outbox: Path, outcome: Outcome) -> Path:
 
 
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
-    """The receipt in one language, a line a finding."""
-    return [outcome_line(outcome, lang), *(finding_lines(reading, lang) if reading else [])]
+    """The receipt in one language: what became of the file, a line a submission, a line a finding."""
+    found = [*understood_lines(reading, lang), *finding_lines(reading, lang)] if reading else []
+    return [outcome_line(outcome, lang), *found]
+
+
+def understood_lines(reading: Reading, lang: str) -> list[str]:
+    """A line a submission: as what, from whom and for when its rows were understood."""
+    lines = []
+    for submission in reading.submissions:
+        key = submission.key
+        sender = code_list("agency").label(key.sender, lang, key.period.end)
+        lines.append("  " + say(
+            f"understood.{key.revision}", lang, form=form_title(key.form), sender=sender,
+            period=key.period.label(lang), rows=submission.accepted.num_rows,
+        ))  # fmt: skip
+    return lines
 
 
 def finding_lines(reading: Reading, lang: str) -> list[str]:

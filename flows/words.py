@@ -33,6 +33,11 @@ _WORDS = {
     "inbox.empty": ("Hộp thư đến {folder} không có tệp nào.", "The inbox {folder} is empty."),
     "published": ("Đã công bố bản số liệu mới: {path}", "Published a new snapshot: {path}"),
     "unclaimed": ("trang tính không thuộc biểu mẫu nào: {sheets}", "sheets no form claims: {sheets}"),
+    "understood.official": ("→ {form}, {sender}, {period}: {rows} dòng", "→ {form}, {sender}, {period}: {rows} rows"),
+    "understood.estimate": (
+        "→ {form}, {sender}, {period}, số ước: {rows} dòng",
+        "→ {form}, {sender}, {period}, estimate: {rows} rows",
+    ),
     "more-findings": ("… và {count} dòng nữa, xem {path}", "… and {count} more lines, see {path}"),
     "checked": (
         "{file}: {rows} dòng đạt, biểu mẫu {forms}; {errors} lỗi, {warnings} cảnh báo",

@@ -164,11 +164,12 @@ def _word(name: str, value: str, lang: str) -> str:
         return str(_table()["kinds"].get(value, {}).get(lang, value))
     if name == "pattern":
         return pattern_words(value, lang)
-    return _form_title(value) if name == "form" else value
+    return form_title(value) if name == "form" else value
 
 
 @cache
-def _form_title(name: str) -> str:
+def form_title(name: str) -> str:
+    """A form's title in quotes; its name where it has none."""
     from schemas.registry import forms
 
     known = forms().get(name)

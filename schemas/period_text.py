@@ -20,8 +20,8 @@ def periods_in(text: str, kind: PeriodKind | None = None, calendar: str = "calen
     "Tháng 5/2023", "T5/2023", "5/2023", "2023-05", "Quý I/2023", "6 tháng đầu năm 2023", "9 tháng năm 2023",
     "năm học 2022-2023", "NĂM 2018", "từ ngày 15/4/2023 đến ngày 14/5/2023", "tuần 20/2023", "ngày 15 tháng 5
     năm 2023", and the ids of `Period`. Whatever says more is read first and its words are not read again, so the
-    month of a full date is no month. A span that is no period ("5 tháng đầu năm 2023", "giai đoạn 2021-2025")
-    is passed over, and the year within it too.
+    month of a full date is no month. A span that is no period ("5 tháng đầu năm 2023", "giai đoạn 2021-2025",
+    "tháng 4 và tháng 5 năm 2023") is passed over, and the year within it too.
     """
     rest = fold(text)
     found: list[tuple[int, Period]] = []
@@ -64,6 +64,11 @@ def _numbered(kind: PeriodKind) -> _Make:
         return period(kind, calendar, int(m["y"]), _ROMAN.get(number) or int(number))
 
     return make
+
+
+def _months(m: re.Match[str], calendar: str) -> Period | None:
+    first, last = (period("month", calendar, int(m["y"]), int(m[name])) for name in ("n", "z"))
+    return spanning(first.start, last.end, calendar=calendar)
 
 
 def _whole(kind: PeriodKind) -> _Make:
@@ -111,6 +116,8 @@ def _readings() -> list[tuple[re.Pattern[str], _Make]]:
         (rf"{y}-?q(?P<n>[1-4])\b", _numbered("quarter")),
         (rf"{y}-h(?P<n>[12])\b", _numbered("half")),
         (rf"{y}-9m\b", _whole("nine_months")),
+        (rf"(?:tháng|\bt)\.?\s*(?P<n>[0-9]{{1,2}})\s*(?:và|đến|tới|[-–,&])\s*(?:hết\s+)?(?:tháng|t)\.?\s*"
+         rf"(?P<z>[0-9]{{1,2}}){of}{y}", _months),
         (rf"(?:tháng|\bt)\.?\s*(?P<n>[0-9]{{1,2}}){of}{y}", _numbered("month")),
         (rf"(?<![0-9/.\w])(?P<n>[0-9]{{1,2}})\s*[/-]\s*{y}(?!/)", _numbered("month")),
         (rf"{y}-(?P<n>[01][0-9])(?![0-9-])", _numbered("month")),

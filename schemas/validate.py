@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,7 @@ _DTYPES: dict[str, Any] = {
 _CHECKS = {"not_nullable": "CELL-REQUIRED"}
 
 
+@lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
 def schema(form: type[Form], scale: float = 1.0, period: Period | None = None) -> pandera.DataFrameSchema:
     """The Pandera schema of a form, for frames made by `to_frame`; validate with `lazy=True`.
 
@@ -210,7 +211,7 @@ def broken_rule(
 def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Period | None) -> list[tuple[str, int, str]]:
     """(id of the rule, row id, field) of every failed check, each once."""
     try:
-        schema(form, scale, period).validate(frame, lazy=True)
+        schema(form, scale, period).validate(frame, lazy=True)  # type: ignore[arg-type]  # see spreadsheets.heading
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:

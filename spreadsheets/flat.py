@@ -5,6 +5,8 @@ The same goes for `pa.array` of anything, `pa.scalar`, and a Python value given 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pyarrow as pa
 
@@ -21,3 +23,11 @@ def arrow(values: np.ndarray, missing: np.ndarray | None = None) -> pa.Array:
     present = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little").tobytes())
     data = pa.py_buffer(np.ascontiguousarray(values))
     return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [present, data])
+
+
+def strings(texts: Iterable[str]) -> pa.StringArray:
+    """Texts as an array."""
+    builder = pa.lib.StringBuilder()
+    for text in texts:
+        builder.append(text)
+    return builder.finish()

@@ -18,13 +18,18 @@ from schemas.finding import Finding
 from spreadsheets.decipher import THROUGH_1258, UNICODE, UTF_8, Deciphered, decipher
 from spreadsheets.encodings import tcvn3, to_tcvn3, to_vni, vni
 from spreadsheets.evidence import SORTS, Evidence, sort_of
+from spreadsheets.flat import strings
 from spreadsheets.grid import Grid
 from spreadsheets.suspicion import suspicious
 
 _UNICODE_LETTER = "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
 _LISTED = 20
 _IN_DOUBT = "?"
+#: Distinct texts up to which a column is looked through together with others: the expression is compiled each time.
 _SHORT = 10_000
+#: Texts in which nothing was suspicious, in this file or an earlier one: offices use the same words every month.
+_BEYOND_DOUBT: set[str] = set()
+_MOST_KNOWN = 200_000
 #: How many suspicious texts of a column are looked at to learn what the sheet is written in.
 _ENOUGH = 2_000
 
@@ -94,9 +99,14 @@ def deciphered(grid: Grid, file: str = "") -> tuple[Grid, list[Finding]]:
 def _is_suspicious(grid: Grid) -> bool:
     """Whether any text of the sheet may be anything but Unicode: one look at whole columns, as most sheets are not."""
     distinct = [encoded.dictionary for _, encoded in _encoded(grid)]
-    short = [texts for texts in distinct if len(texts) < _SHORT]  # together: the expression is compiled for each
-    looked_at = [*([pa.concat_arrays(short)] if short else []), *(t for t in distinct if len(t) >= _SHORT)]
-    return any(pc.any(pc.match_substring_regex(texts, suspicious())).as_py() for texts in looked_at)
+    short = [text for texts in distinct if len(texts) < _SHORT for text in texts.to_pylist()]
+    unknown = strings(text for text in dict.fromkeys(short) if text not in _BEYOND_DOUBT)
+    looked_at = [*([unknown] if len(unknown) else []), *(t for t in distinct if len(t) >= _SHORT)]
+    if any(pc.any(pc.match_substring_regex(texts, suspicious())).as_py() for texts in looked_at):
+        return True
+    if len(_BEYOND_DOUBT) < _MOST_KNOWN:
+        _BEYOND_DOUBT.update(unknown.to_pylist())
+    return False
 
 
 def _encoded(grid: Grid) -> Iterator[tuple[int, pa.DictionaryArray]]:

@@ -92,6 +92,10 @@ def _period(
             said[place] = [(own or period, period.label())]
     for where, text, periods in _periods_on_sheet(form, table):
         said[where] = [(period, text) for period in periods]
+    if folder.period and _is_roughly_said(
+        folder.period, [p for place in said if place != "folder" for p, _ in said[place]]
+    ):
+        del said["folder"]
     distinct = {period for found in said.values() for period, _ in found}
     fitting = {p for p in distinct if form.period in ("", p.kind) and (p.calendar == form.calendar or p.kind in _ALIKE)}
     if len(distinct) > 1 or distinct - fitting:
@@ -109,6 +113,11 @@ def _period(
         where, text = next((place, found[0][1]) for place, found in said.items())
         return None, [_conflict("SUB-PERIOD-CONFLICT", {where: text, late[0]: late[1]}, where)]
     return period, []
+
+
+def _is_roughly_said(folder: Period, others: list[Period]) -> bool:
+    """Whether a folder says no more than in what longer time the period lies: a folder "2023" of many months."""
+    return bool(others) and all(p.kind != folder.kind and folder.start <= p.end <= folder.end for p in others)
 
 
 def _letter_after_next(period: Period, table: Table) -> tuple[str, str] | None:

@@ -55,6 +55,7 @@ def test_check_says_what_is_wrong_without_loading(home: Path) -> None:
     assert "1 rows pass, form dossier_progress; 0 errors" in khoso(home, "check", GOOD).stdout
     said = khoso(home, "check", GOOD, FAULTY, "--lang", "vi", expect=1).stdout
     assert "ô G11" in said
+    assert "→ “Theo dõi chỉ tiêu tiến độ giải quyết”, Văn phòng đăng ký đất đai, tháng 3/2023: 1 dòng" in said
     found = json.loads(khoso(home, "check", FAULTY, "--json", expect=1).stdout)[0]
     assert [(f["rule"], f["severity"], f["cell"]) for f in found["findings"]] == [
         ("CELL-DATE-IN-NUMBER", "error", "G11"),

@@ -88,4 +88,6 @@ def test_a_style_that_is_not_there_is_plain() -> None:
     """A damaged workbook names one; found by the soak."""
     cells = Cells("Biểu 1", 10)
     cells.add(1, 1, NUMBER, 5.0, style=7)
-    assert cells.grid().cell(1, 1) == Cell(CellType.NUMBER, 5.0, Style())
+    made = cells.grid()
+    assert made.cell(1, 1) == Cell(CellType.NUMBER, 5.0, Style())
+    assert made.table.column_names == ["t1", "n1"]

@@ -248,3 +248,11 @@ def test_a_letter_written_after_the_next_period_carries_last_months_title() -> N
     assert "ngày 16 tháng 6" in said.findings[0].details["sources"]
     meant = found(Monthly, "TÌNH HÌNH HỒ SƠ THÁNG 5/2023", late, given=Given(period=MAY))
     assert meant.key is not None and meant.key.period == MAY
+
+
+def test_a_folder_of_a_whole_year_agrees_with_a_month_in_it() -> None:
+    title, year = "TÌNH HÌNH HỒ SƠ THÁNG 5/2023", period("year", "calendar", 2023)
+    assert key(Monthly, title, HEALTH, folder=Given(period=year))[2] == "2023-05"
+    other = Given(period=period("year", "calendar", 2022))
+    assert faults(Monthly, title, HEALTH, folder=other) == [("SUB-PERIOD-CONFLICT", "A5")]
+    assert faults(Monthly, None, [], folder=Given(period=year))[0][0] == "SUB-PERIOD-CONFLICT"

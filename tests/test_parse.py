@@ -7,6 +7,7 @@ import hmac
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from schemas.form import Form, column
@@ -14,7 +15,7 @@ from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Period, Ratio
 from spreadsheets.grid import Merge
 from spreadsheets.match import match
 from spreadsheets.parse import Context, parse, row_texts, unit_findings
-from spreadsheets.pseudonym import pseudonyms
+from spreadsheets.pseudonym import Pseudonyms
 from tests.hand import Error, Styled, matched, parsed, sheet, table
 
 
@@ -338,11 +339,20 @@ def test_personal_values_become_pseudonyms_or_nothing() -> None:
     rows = parsed(Patients, [["026012345678", 1], ["026012345678", 2], [None, 4]]).rows
     secret = b"secret"
     expected = hmac.new(secret, b"026012345678", hashlib.sha256).hexdigest()
-    made = pseudonyms(Patients, rows, secret)
+    made = Pseudonyms(Patients, rows, secret).named()
     assert made.column("citizen_number").to_pylist() == [expected, expected, None]
     assert made.column("visit_count").to_pylist() == [1, 2, 4]
     assert made.schema == rows.schema
-    assert pseudonyms(Patients, rows, None).column("citizen_number").to_pylist() == [None] * 3
+    assert Pseudonyms(Patients, rows, None).named().column("citizen_number").to_pylist() == [None] * 3
+
+
+def test_a_process_of_its_own_finds_the_same_pseudonyms(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["026012345678", None, "mã số 1", "", "026012345678"]
+    rows = pa.table({"citizen_number": pa.chunked_array([texts[:2], texts[2:]]), "visit_count": [1, 2, 3, 4, 5]})
+    here = Pseudonyms(Patients, rows, b"k" * 100).named()
+    monkeypatch.setattr("spreadsheets.pseudonym._MANY", 1)
+    assert Pseudonyms(Patients, rows, b"k" * 100).named() == here
+    assert here.column("citizen_number")[2].as_py() == hmac.new(b"k" * 100, "mã số 1".encode(), "sha256").hexdigest()
 
 
 def test_quarantine_leaves_personal_columns_out() -> None:

@@ -85,7 +85,8 @@ def pair_of_loads(con: duckdb.DuckDBPyConnection, old: int, new: int) -> Pair:
     missing = [load for load in (old, new) if load not in loads]
     if missing or loads[old][0] != loads[new][0]:
         raise NotFound(f"{missing[0]}" if missing else f"{old}: {loads[old][0]}, {new}: {loads[new][0]}")
-    return Pair(*loads[new], old, new)
+    form, sender, period_id = loads[new]
+    return Pair(form, sender, period_id, old, new)
 
 
 def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> list[Pair]:

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     readings = check(args.files, given(args), log=settings.home.log, readers=settings.readers)
     if args.json:
-        sys.stdout.write(json.dumps([_plain(r, settings.lang) for r in readings], ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps([plain(r, settings.lang) for r in readings], ensure_ascii=False) + "\n")
     else:
         for reading in readings:
             sys.stdout.write("\n".join(_lines(reading, settings.lang)) + "\n")
@@ -35,17 +35,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
-    from flows.receipt import finding_lines
+    from flows.receipt import finding_lines, understood_lines
 
     errors = sum(f.severity == "error" for f in reading.all_findings)
     warnings = len(reading.all_findings) - errors
     forms = ", ".join(dict.fromkeys(s.key.form for s in reading.submissions)) or "-"
     rows = sum(s.accepted.num_rows for s in reading.submissions)
     told = say("checked", lang, file=reading.file, rows=rows, forms=forms, errors=errors, warnings=warnings)
-    return [told, *finding_lines(reading, lang)]
+    return [told, *understood_lines(reading, lang), *finding_lines(reading, lang)]
 
 
-def _plain(reading, lang: str) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def plain(reading, lang: str) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """A reading as plain data: submissions with their counts, and findings with their words in one language."""
     from schemas.catalogue import expected, message, remedy
 
     return {

@@ -6,13 +6,12 @@ Only what is filled costs memory: a sheet with A1 and XFD1048576 is two short co
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
-from spreadsheets.flat import arrow, flat
+from spreadsheets.flat import arrow, flat, strings
 from spreadsheets.formats.sniff import Refusal
 from spreadsheets.grid import PLAIN, CellType, Grid, Merge, Style
 
@@ -79,14 +78,6 @@ class Texts:
         return [*self._parts, strings(self._added)]
 
 
-def strings(texts: Iterable[str]) -> pa.StringArray:
-    """Texts as an array. pa.array() of a list would import pandas, which takes a second."""
-    builder = pa.lib.StringBuilder()
-    for text in texts:
-        builder.append(text)
-    return builder.finish()
-
-
 class Column:
     """Filled cells of one column, in any order of rows; of two at one place the first counts."""
 
@@ -134,10 +125,10 @@ class Column:
         filled = np.array(self.rows)[np.frombuffer(bytes(self.kinds), np.uint8) > 0]
         return (int(filled.min()), int(filled.max())) if len(filled) else None
 
-    def arrow(self, first: int, count: int, plain: int | None) -> list[tuple[str, pa.Array]]:
+    def arrow(self, first: int, count: int, worth: np.ndarray) -> list[tuple[str, pa.Array]]:
         """What of types, numbers, texts and styles is not empty, one slot a row of the sheet from `first` on.
 
-        `plain` is the index of the style that need not be kept, if there is one.
+        `worth`: for each style whether it is kept; what a damaged file numbers beyond them is not.
         """
         rows, kinds, numbers, texts, styles = self.arrays()
         if len(rows) != count or not np.array_equal(rows, np.arange(first, first + count, dtype=rows.dtype)):
@@ -153,7 +144,8 @@ class Column:
             out.append(("n", arrow(numbers, ~has_number)))
         if (texts != NO_TEXT).any():
             out.append(("s", self._texts.taken(texts)))
-        is_kept = (styles != -1) & (styles != (-1 if plain is None else plain))
+        is_style = (styles >= 0) & (styles < len(worth))
+        is_kept = is_style & worth[np.where(is_style, styles, 0)]
         if is_kept.any():
             out.append(("y", arrow(styles, ~is_kept)))
         return out
@@ -233,9 +225,9 @@ class Cells:
         if count * len(filled) > max(self.max_cells, _LAST_ROW * 20):
             raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=f"{self.max_cells} cells")
         arrays: dict[str, pa.Array] = {}
-        plain = self.styles.index(PLAIN) if PLAIN in self.styles else None
+        worth = np.array([style != PLAIN for style in self.styles], bool)
         for number, column in filled.items():
-            for prefix, values in column.arrow(first, count, plain):
+            for prefix, values in column.arrow(first, count, worth):
                 arrays[f"{prefix}{number}"] = values
         return Grid(
             name=self.name,

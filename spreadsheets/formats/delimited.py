@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from spreadsheets.flat import flat
-from spreadsheets.formats.cells import TEXT, Cells, strings
+from spreadsheets.flat import flat, strings
+from spreadsheets.formats.cells import TEXT, Cells
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.encoding import LOST, decode
 from spreadsheets.formats.sniff import Refusal

@@ -8,7 +8,7 @@ from xml.parsers import expat
 import numpy as np
 import pyarrow as pa
 
-from spreadsheets.formats.cells import strings
+from spreadsheets.flat import strings
 from spreadsheets.formats.package import local, refuse_doctype
 from spreadsheets.formats.sniff import Refusal
 

@@ -11,7 +11,8 @@ from xml.parsers import expat
 
 import pyarrow as pa
 
-from spreadsheets.formats.cells import Texts, strings
+from spreadsheets.flat import strings
+from spreadsheets.formats.cells import Texts
 from spreadsheets.formats.content import Content
 from spreadsheets.formats.numberformat import BUILT_IN
 from spreadsheets.formats.package import Package, local
