@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.fault import fault
 from schemas.address import cell_of
@@ -17,8 +17,6 @@ from schemas.registry import forms
 from schemas.submission import Given, Key, QuarantinedRow, Reading, Submission
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from spreadsheets.grid import Grid
     from spreadsheets.located import Table
     from spreadsheets.mark import TemplateMark
@@ -246,15 +244,17 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
         if finding.severity == "error" and finding.row_id is not None:
             rules.setdefault(finding.row_id, {})[finding.rule] = None
     accepted = rows.named()
-    held = accepted.slice(0, 0)
+    typed: dict[int, dict[str, Any]] = {}
     if rules:
         is_bad = pc.is_in(accepted.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
-        accepted, held = accepted.filter(pc.invert(is_bad)), accepted.filter(is_bad)
+        held = accepted.filter(is_bad)
+        typed = dict(zip(held.column("_row_id").to_pylist(), held.select(list(form.fields())).to_pylist(), strict=True))
+        accepted = accepted.filter(pc.invert(is_bad))
     submission = Submission(
         key,
         form,
         accepted,
-        quarantined=[row for part in parts for row in _quarantined(part, rules, held)],
+        quarantined=[row for part in parts for row in _quarantined(part, rules, typed)],
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
         columns=[use for part in parts for use in part.match.uses],
@@ -310,18 +310,20 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
                 )  # fmt: skip
 
 
-def _quarantined(part: _Part, rules: dict[int, dict[str, None]], held: pa.Table) -> Iterator[QuarantinedRow]:
-    """The rows of a part that are held; `held`: those of all parts, without what is personal."""
+def _quarantined(
+    part: _Part, rules: dict[int, dict[str, None]], typed: dict[int, dict[str, Any]]
+) -> Iterator[QuarantinedRow]:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     from spreadsheets.parse import row_texts
 
-    own = held.filter(pc.is_in(held.column("_row_id"), value_set=part.parsed.rows.column("_row_id")))
-    ids, sheet_rows = (own.column(name).to_pylist() for name in ("_row_id", "_sheet_row"))
+    rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
+    held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
+    ids, sheet_rows = (column.to_pylist() for column in held.columns)
     texts = row_texts(part.grid, part.table, part.match, sheet_rows)
-    typed = own.select(list(part.match.form.fields())).to_pylist()
-    for row_id, row, cells, values in zip(ids, sheet_rows, texts, typed, strict=True):
-        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), values)
+    for row_id, row, cells in zip(ids, sheet_rows, texts, strict=True):
+        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), typed[row_id])
 
 
 def _first_cell(table: Table) -> str:

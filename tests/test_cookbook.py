@@ -15,6 +15,7 @@ from khoso import ROOT, environment
 from flows.ingest import drain
 from flows.settings import settings
 from schemas.periods import period
+from spreadsheets.drawing import draw
 from spreadsheets.page import save
 from spreadsheets.sample.course import last_month
 from spreadsheets.sample.world import World
@@ -25,8 +26,8 @@ COOKBOOK = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
 QUESTIONS = {
     int(n): (title, sql) for n, title, sql in re.findall(r"## (\d+)\. (.+?)\n.*?```sql\n(.*?)```", COOKBOOK, re.S)
 }
-#: Questions that need the register of expected reports, the diff of two submissions or two sources of one figure.
-LATER = {7, 8, 9}
+#: Questions that need the register of expected reports or two sources of one figure.
+LATER = {7, 9}
 
 #: Month -> forms loaded of it; all where none are named.
 MONTHS: dict[tuple[int, int], tuple[str, ...]] = {
@@ -59,7 +60,19 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         chosen = settings(lang="en")
         result = drain(chosen, wait=True, clock=lambda: datetime(2023, 5, 31, 9))
         assert {outcome.state for outcome in result.outcomes} == {"loaded"}
+        correct_april(world, home / "inbox" / "sửa.xlsx")
+        assert drain(chosen, wait=True, clock=lambda: datetime(2023, 6, 5, 9)).outcomes[0].state == "loaded"
         yield chosen.home.snapshot
+
+
+def correct_april(world: World, path: Path) -> None:
+    """One body's table of April, with a dossier more online and one less in person."""
+    index = last_month(period("month", "calendar", 2023, 4))
+    what = next(owed([index], ("dossier_progress",)))
+    (first, *others) = world.rows(what.form.name, what.debtor, what.period)
+    right = first | {"online_count": first["online_count"] + 1, "in_person_count": first["in_person_count"] - 1}
+    sender, unit = what.debtor.sender, what.debtor.unit
+    save([draw(what.form, [right, *others], sender=sender, unit=unit, period=what.period)], path)
 
 
 def answer(snapshot: Path, number: int, **options: Any) -> pa.Table:
@@ -80,6 +93,7 @@ def test_a_question_is_answered(snapshot: Path, number: int) -> None:
         3: 1,
         4: 10,
         5: 5,
+        8: 2,
         10: 36,
         11: 1,
         12: 2,
@@ -111,6 +125,17 @@ def test_answers_that_can_be_counted_by_hand(snapshot: Path) -> None:
     assert {row["unit_code"] for row in answer(snapshot, 22).to_pylist()} == {
         row["unit_code"] for row in answer(snapshot, 10).to_pylist()
     }
+
+
+def test_what_was_corrected_is_told_with_both_cells_who_and_when(snapshot: Path) -> None:
+    rows = answer(snapshot, 8).to_pylist()
+    assert [(row["change"], row["field"], int(row["after"]) - int(row["before"])) for row in rows] == [
+        ("changed", "online_count", 1),
+        ("changed", "in_person_count", -1),
+    ]
+    assert {row["after_received_at"] for row in rows} == {datetime(2023, 6, 5, 9)}
+    assert {(row["after_file"], row["via"]) for row in rows} == {("sửa.xlsx", "inbox")}
+    assert all(row["before_cell"] and row["after_cell"] for row in rows)
 
 
 def test_what_was_known_then_is_not_what_is_known_now(snapshot: Path) -> None:

@@ -67,9 +67,11 @@ def ask(home: Settings, sql: str, as_of: int | None = None) -> list[tuple[Any, .
 
 
 def core(home: Settings, as_of: int | None = None) -> dict[str, list[tuple[Any, ...]]]:
-    """Every current view, row by row, but for the numbers of loads."""
-    names = ask(home, "SELECT view_name FROM duckdb_views() WHERE schema_name = 'core' ORDER BY 1")
-    return {name: ask(home, f'SELECT * EXCLUDE _load_id FROM core."{name}" ORDER BY ALL', as_of) for (name,) in names}
+    """Every current view that has rows, row by row, but for the numbers of loads."""
+    with snapshot(home.home.snapshot, as_of) as con:
+        names = con.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'core' ORDER BY 1").fetchall()
+        found = {name: con.execute(f'SELECT * EXCLUDE _load_id FROM core."{name}"').fetchall() for (name,) in names}
+    return {name: sorted(rows, key=repr) for name, rows in found.items() if rows}
 
 
 def drawn(form: type[Form], path: Path) -> Path:
@@ -135,7 +137,7 @@ def test_corrected_and_replayed_every_form_is_as_if_it_had_been_right(
     wrong = damaged(tmp_path / "wrong" / "sent.xlsx", tmp_path / "sent.xlsx", {f"{line}{row}": "sai sót"})
     (first,) = load(home, wrong).outcomes
     assert first.quarantined == 1
-    sheet = fill_in(written(home, 1, tmp_path / "c.xlsx"), {(str(row), line): right})
+    sheet = fill_in(written(home, 1, tmp_path / "c.xlsx"), {(str(row), line): "(empty)" if right is None else right})
     (second,) = again(home, corrections=sheet).outcomes
     assert (second.state, second.quarantined, second.accepted) == ("loaded", 0, loaded.accepted)
     assert core(home) == core(clean)
@@ -176,7 +178,7 @@ def test_what_was_replayed_is_recorded_and_can_be_seen_as_it_was(corrected: Sett
         (2, "replay", "loaded"),
     ]
     n = len(core(corrected)["dossier_progress"])
-    assert [len(core(corrected, as_of)["dossier_progress"]) for as_of in (0, 1, 2)] == [0, n - 1, n]
+    assert [len(core(corrected, as_of).get("dossier_progress", ())) for as_of in (0, 1, 2)] == [0, n - 1, n]
     assert ask(corrected, "SELECT times_sent, current_load_id FROM audit.submission") == [(1, 2)]
 
 

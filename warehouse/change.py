@@ -93,7 +93,7 @@ def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> lis
     """The loads of two arrivals that are of one submission. Raises NotFound where none is in both."""
     rows = con.execute(
         """
-        SELECT form, sender_code, period_id, o.load_id, n.load_id
+        SELECT form, sender_code, n.period_id, o.load_id, n.load_id
         FROM audit.load AS o
         JOIN audit.load AS n
             USING (form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision)

@@ -134,14 +134,14 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     from flows.progress import progress
     from flows.replay import Asked, replay
-    from flows.verbs.ingest import Teller, plain
+    from flows.verbs.ingest import as_data, teller
 
     asked = Asked(args.form, args.load_id if args.load_id is not None else args.load, args.arrival, args.corrections)
+    readings: dict[int, dict[str, object]] = {}
     with progress(say("reading", settings.lang)) as step:
-        told = Teller(args, settings, step)
-        result = replay(settings, asked, wait=args.wait, tell=told)
+        result = replay(settings, asked, wait=args.wait, tell=teller(args, settings, step, readings))
     if args.json:
-        sys.stdout.write(json.dumps(plain(result, told), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_data(result, readings), ensure_ascii=False) + "\n")
     elif not result.outcomes:
         sys.stdout.write(say("replay.nothing", settings.lang) + "\n")
     elif result.published:
