@@ -75,6 +75,7 @@ def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "true",
+        "threads": 1,  # to wake another takes longer than most statements of a load; see `all_processors`
     }
     con = duckdb.connect(str(path), config=config)
     try:
@@ -82,6 +83,16 @@ def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute("CHECKPOINT")
     finally:
         con.close()
+
+
+@contextmanager
+def all_processors(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let the build file use every processor for a statement over very many rows."""
+    con.execute("RESET threads")
+    try:
+        yield
+    finally:
+        con.execute("SET threads = 1")
 
 
 @contextmanager

@@ -14,10 +14,17 @@ from schemas.finding import Finding
 from schemas.submission import QuarantinedRow, Submission
 from warehouse.tables import AUDIT
 
+#: Values up to which rows are given as parameters.
+_FEW = 400
+
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows into an audit table as one Arrow batch typed by the table: row-wise inserts cost 1 ms each."""
+    """Insert rows into an audit table: a few as parameters, which takes a third of the time, many as an Arrow batch."""
     if not rows:
+        return
+    if len(rows) * len(rows[0]) <= _FEW and not any(isinstance(value, dict) for row in rows for value in row):
+        slots = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
+        con.execute(f"INSERT INTO {table} VALUES {slots}", [value for row in rows for value in row])
         return
     schema = _schema(table)
     columns = [pa.array(list(values), type=t.type) for values, t in zip(zip(*rows, strict=True), schema, strict=True)]

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
+from warehouse.connect import all_processors
 from warehouse.insert import insert, insert_details, insert_findings
 from warehouse.kept import Arrival
 from warehouse.names import quoted
@@ -212,10 +213,11 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, load_id: int, form: type[Form],
     columns = ", ".join(map(quoted, names))
     batches = rows.select(names).to_batches(max_chunksize=_ROW_GROUP)
     con.register("accepted_rows", pa.Table.from_batches(batches))
-    con.execute(
-        f"INSERT INTO history.{quoted(form.name)} ({columns}, _load_id) SELECT {columns}, ? FROM accepted_rows",
-        [load_id],
-    )
+    with all_processors(con) if len(batches) > 1 else contextlib.nullcontext():
+        con.execute(
+            f"INSERT INTO history.{quoted(form.name)} ({columns}, _load_id) SELECT {columns}, ? FROM accepted_rows",
+            [load_id],
+        )
     con.unregister("accepted_rows")
 
 

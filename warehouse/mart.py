@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connect import all_processors
+
 _FOLDER = Path(__file__).parent / "marts"
 #: The sector of marts that are made from several.
 EVERY_SECTOR = "all"
@@ -90,7 +92,8 @@ def build_marts(con: duckdb.DuckDBPyConnection, sector: str = "") -> dict[str, i
     It is recorded once per state of the warehouse: where nothing new came, nothing is written or published. Raises
     GrainBroken, and records nothing then.
     """
-    counts = {mart.name: prove(con, mart) for mart in marts(sector) if not mart.parameters}
+    with all_processors(con):
+        counts = {mart.name: prove(con, mart) for mart in marts(sector) if not mart.parameters}
     seq = con.execute("SELECT coalesce(max(seq), 0) FROM audit.run").fetchall()[0][0]
     recorded = con.execute("SELECT mart, n_rows FROM audit.mart_build WHERE seq = ?", [seq]).fetchall()
     new = [(name, n) for name, n in counts.items() if (name, n) not in recorded]
