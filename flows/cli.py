@@ -94,6 +94,7 @@ _REMEDIES = {
     "QueryError": ("warehouse.ask", "query-error", USAGE),
     "ServerFailed": ("flows.serve", "environment", ENVIRONMENT),
     "FatalException": ("duckdb", "environment", ENVIRONMENT),
+    "BinderException": ("duckdb", "snapshot-old", ENVIRONMENT),
     "CatalogException": ("duckdb", "snapshot-old", ENVIRONMENT),
     "IOException": ("duckdb", "environment", ENVIRONMENT),
 }

@@ -44,19 +44,23 @@ _CHECKS = {"not_nullable": "CELL-REQUIRED"}
 
 
 @lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
-def schema(form: type[Form], scale: float = 1.0, period: Period | None = None) -> pandera.DataFrameSchema:
+def schema(
+    form: type[Form], scale: float = 1.0, period: Period | None = None, *, is_typed: bool = False
+) -> pandera.DataFrameSchema:
     """The Pandera schema of a form, for frames made by `to_frame`; validate with `lazy=True`.
 
     Its checks are named by the ids of our rules. Nothing is coerced: a value of the wrong type is an error.
+    `is_typed`: the types are known to be right, and columns with nothing else to check are left out.
     """
     columns = {
         name: pandera.Column(
-            _DTYPES[part.arrow],
+            None if is_typed else _DTYPES[part.arrow],
             checks=_checks(form.column_of(name)),
             nullable=_may_be_null(form, name),
             coerce=False,
         )
         for name, part in form.fields().items()
+        if not is_typed or _checks(form.column_of(name)) or not _may_be_null(form, name)
     }
     at = Sheet(form, scale=scale)
     row_rules = [r for r in form.rules.values() if r.scope == "row"]
@@ -211,7 +215,7 @@ def broken_rule(
 def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Period | None) -> list[tuple[str, int, str]]:
     """(id of the rule, row id, field) of every failed check, each once."""
     try:
-        schema(form, scale, period).validate(frame, lazy=True)  # type: ignore[arg-type]  # see spreadsheets.heading
+        schema(form, scale, period, is_typed=True).validate(frame, lazy=True)  # type: ignore[arg-type]  # see spreadsheets.heading
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:
