@@ -128,7 +128,7 @@ def owed_forms() -> Iterator[Any]:
             yield pytest.param(form, id=name, marks=[] if name in SOME else [pytest.mark.soak])
 
 
-@pytest.mark.parametrize("form", owed_forms())
+@pytest.mark.parametrize("form", list(owed_forms()))
 def test_corrected_and_replayed_every_form_is_as_if_it_had_been_right(
     form: type[Form], home: Settings, tmp_path: Path
 ) -> None:
