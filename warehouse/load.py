@@ -190,7 +190,7 @@ def _load(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission: Submissi
         _insert_rows(con, load_id, submission.form, submission.accepted)
         _supersede(con, load_id, arrival.seq, submission.key)
     _insert_details(con, load_id, submission)
-    _insert_findings(con, arrival.seq, load_id, submission.findings)
+    _insert_findings(con, arrival.seq, load_id, [*submission.findings, *submission.drafts])
     return load_id
 
 
