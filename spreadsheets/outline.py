@@ -13,7 +13,7 @@ from functools import cached_property
 ROMAN = re.compile(r"(?=.)(?:X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
 _LETTERS = "ABCDĐEFGHIKLMNOPQRSTUVXYZ"
 _ROMAN_FIRST = frozenset("IVX")
-_NUMBERED = re.compile(r"([(\[]?)\s*([0-9]{1,6})\s*([)\].:/]?)")
+_NUMBERED = re.compile(r"([(\[]?)\s*([0-9]{1,7})\s*([)\].:/]?)")
 _DOTTED = re.compile(r"[(\[]?\s*((?:[0-9]{1,3}|[A-ZĐ]{1,4}|[a-zđ])(?:[.\-][0-9]{1,3})+)\s*[.)\]]?")
 _LETTERED = re.compile(r"([(\[]?)\s*([A-Za-zĐđ]{1,5})\s*([)\].:/]?)")
 _COMPARED = 12

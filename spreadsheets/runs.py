@@ -14,7 +14,7 @@ from spreadsheets.canvas import NOTHING, NUMBER, NUMERAL, WORD, Canvas, matches
 _EDGE = 100
 #: Stretches shorter than this are looked at row by row. It is more than the rows in which groups are told by sums.
 SHORTEST = 3000 + 2 * _EDGE
-_COUNTED = "^[0-9]{1,6}$"
+_COUNTED = "^[0-9]{1,7}$"
 #: What may make a name more than a name: words for totals and parts, a bullet, capitals that number rows.
 _TELLING = (
     r"^\W|tổng|cộng|toàn|cả.{1,3}nước|total|whole|trong.{1,3}[đð]ó|gồm|chia.{1,3}ra|^.{0,3}$"

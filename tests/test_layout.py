@@ -412,3 +412,11 @@ def test_kinds_are_as_many_as_rows_are_asked_for(top: int, bottom: int) -> None:
     assert (canvas.first, canvas.last) == (3, 4)
     assert len(canvas.kinds(1, top, bottom)) == max(bottom - top + 1, 0)
     assert canvas.kinds(1, 2, 5) == bytes([NOTHING, WORD, NUMBER, NOTHING])
+
+
+def test_a_million_rows_are_numbered_as_nine_hundred_thousand() -> None:
+    """Numbers as text, as a csv has them: the millionth has a seventh digit and begins no group."""
+    head = ["STT", "Mã hồ sơ", "Cơ quan", "Phí (đồng)", "Trạng thái"]
+    rows = [head, *([str(n), f"H62-{n}", "UBND", "0", "Đã trả"] for n in range(999_900, 1_000_001))]
+    (table,) = locate(laid(rows))
+    assert set(table.rows.values()) == {"data"}
