@@ -14,8 +14,8 @@ from flows.words import say
 DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
-    "inspect", "check", "ingest", "status", "sql", "trace", "report", "rebuild", "dictionary", "template", "sample",
-    "new-form", "contract", "doctor", "serve", "demo",
+    "inspect", "check", "ingest", "status", "sql", "trace", "report", "rebuild", "dictionary", "rules", "template",
+    "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (
     "Kho số: từ bảng tính của các cơ quan đến kho dữ liệu hỏi được bằng SQL.",

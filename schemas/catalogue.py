@@ -90,6 +90,11 @@ def remedy(finding: Finding, lang: str) -> str:
     return capital(_say(finding, "remedy", lang))
 
 
+def in_general(id: str, name: str, lang: str) -> str:
+    """A text of an id as it is for any finding, "…" wherever a finding has its own words."""
+    return _NAME.sub("…", _CLAUSE.sub(r"\1", entry(id).texts[lang][name]))
+
+
 def place(finding: Finding, lang: str) -> str:
     """Where it is: file, sheet and cell as far as the finding has them."""
     sheet, cell = ("trang tính {}", "ô {}") if lang == "vi" else ("sheet {}", "cell {}")

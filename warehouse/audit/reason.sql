@@ -18,6 +18,9 @@ final AS (
         loads.superseded_by
     FROM held
     JOIN loads USING (load_id)
-    LEFT JOIN findings ON findings.load_id = held.load_id AND findings.row_id = held.row_id
+    LEFT JOIN findings ON findings.load_id = held.load_id AND (
+        findings.row_id = held.row_id
+        OR (findings.row_id IS NULL AND list_contains(held.rules, findings.rule))  -- refused with its submission
+    )
 )
 SELECT * FROM final
