@@ -14,8 +14,8 @@ from flows.words import say
 DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
-    "inspect", "check", "ingest", "status", "sql", "trace", "report", "rebuild", "dictionary", "rules", "template",
-    "sample", "new-form", "contract", "doctor", "serve", "demo",
+    "inspect", "check", "ingest", "status", "quarantine", "diff", "sql", "trace", "report", "rebuild",
+    "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (
     "Kho số: từ bảng tính của các cơ quan đến kho dữ liệu hỏi được bằng SQL.",
@@ -87,6 +87,8 @@ _REMEDIES = {
     "ContractChanged": ("warehouse.tables", "contract-changed", USAGE),
     "ContractError": ("schemas.contract_error", "contract-error", USAGE),
     "NotFound": ("warehouse.trace", "not-found", USAGE),
+    "Superseded": ("warehouse.quarantine", "superseded", USAGE),
+    "NotCorrections": ("spreadsheets.corrections", "not-corrections", USAGE),
     "NotUnderstood": ("flows.given", "not-understood", USAGE),
     "QueryTimeout": ("warehouse.ask", "query-timeout", USAGE),
     "QueryError": ("warehouse.ask", "query-error", USAGE),

@@ -23,17 +23,18 @@ def given(args: argparse.Namespace) -> Given:
     if args.period and period is None:
         raise NotUnderstood("--period", args.period)
     return Given(
-        sender=_code("agency", args.sender),
-        unit=_code("unit", args.unit),
+        sender=code("agency", args.sender),
+        unit=code("unit", args.unit),
         period=period,
         revision="estimate" if args.estimate else None,
     )
 
 
-def _code(codes: str, text: str) -> str:
+def code(codes: str, text: str) -> str:
+    """The code of a name in a code list, "" for none. Raises NotUnderstood."""
     if not text:
         return ""
-    code = code_list(codes).resolve(text)
-    if code is None:
+    found = code_list(codes).resolve(text)
+    if found is None:
         raise NotUnderstood("--sender, --unit", text)
-    return code
+    return found

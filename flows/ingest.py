@@ -18,12 +18,14 @@ from flows.settings import Home, Settings
 from schemas.periods import Period, spanning
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
+from spreadsheets.corrections import Corrected
 from spreadsheets.workbook import Pending, Reader
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
 from warehouse.load import Outcome, already_loaded, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
+from warehouse.supersede import no_longer_there
 from warehouse.tables import prepare
 
 Clock = Callable[[], datetime]
@@ -136,7 +138,7 @@ class Ahead:
 
     def __init__(self, kept: Kept, reader: Reader, taken: Iterable[Taken]) -> None:
         self._kept, self._reader, self._taken = kept, reader, iter(taken)
-        self._under_way: deque[tuple[Taken, Pending]] = deque()
+        self._under_way: deque[tuple[Taken, Pending | Corrected]] = deque()
 
     def __contains__(self, arrival: Arrival) -> bool:
         return any(item.arrival.seq == arrival.seq for item, _ in self._under_way)
@@ -144,12 +146,18 @@ class Ahead:
     def fill(self) -> None:
         """Start reading as many files as are read ahead."""
         for item in self._taken:
-            pending = self._reader.submit(self._kept.path(item.arrival.sha256), name=item.arrival.name)
-            self._under_way.append((item, pending))
+            self._under_way.append((item, self._submit(item.arrival)))
             if len(self._under_way) > _READ_AHEAD:
                 break
 
-    def __iter__(self) -> Iterator[tuple[Taken, Pending]]:
+    def _submit(self, arrival: Arrival) -> Pending | Corrected:
+        pending = self._reader.submit(self._kept.path(arrival.sha256), name=arrival.name)
+        if not arrival.corrections:
+            return pending
+        sheets = [self._reader.submit(self._kept.path(sha256)) for sha256 in arrival.corrections]
+        return Corrected(pending, sheets, arrival.place)
+
+    def __iter__(self) -> Iterator[tuple[Taken, Pending | Corrected]]:
         self.fill()
         while self._under_way:
             yield self._under_way.popleft()
@@ -177,7 +185,7 @@ def work_through(
 
 
 def load_arrival(
-    con: Connection, settings: Settings, arrival: Arrival, pending: Pending, *, is_done: bool
+    con: Connection, settings: Settings, arrival: Arrival, pending: Pending | Corrected, *, is_done: bool
 ) -> tuple[Outcome, Reading | None]:
     """Load one arrival, or note that it changes nothing; the reading is None then.
 
@@ -189,6 +197,8 @@ def load_arrival(
     if not before and is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
         return record_noop(con, arrival), None
     reading = _read(settings, arrival, pending)
+    if gone := no_longer_there(con, arrival, reading):
+        reading = Reading(arrival.name, findings=reading.findings, refused=gone)
     try:
         return record(con, arrival, reading), reading
     except _FAULTS as error:
@@ -197,7 +207,7 @@ def load_arrival(
         return record(con, arrival, reading), reading
 
 
-def _read(settings: Settings, arrival: Arrival, pending: Pending) -> Reading:
+def _read(settings: Settings, arrival: Arrival, pending: Pending | Corrected) -> Reading:
     """The reading of an arrival; a fault of ours while reading it is its refusal and stops no other."""
     given, folder = given_of(arrival.options)
     workbook, key = pending.result(), pseudonym_key(settings.home.secret)

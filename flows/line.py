@@ -19,6 +19,8 @@ from schemas.registry import forms
 from schemas.submission import Given, Key, QuarantinedRow, Reading, Submission
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from spreadsheets.grid import Grid
     from spreadsheets.located import Table
     from spreadsheets.mark import TemplateMark
@@ -247,14 +249,15 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     refusal = too_many(form, rules, accepted.num_rows)
     if refusal:
         rules = {id: rules.get(id, {refusal.rule: None}) for id in accepted.column("_row_id").to_pylist()}
+    held = accepted.slice(0, 0)
     if rules:
         is_bad = pc.is_in(accepted.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
-        accepted = accepted.filter(pc.invert(is_bad))
+        accepted, held = accepted.filter(pc.invert(is_bad)), accepted.filter(is_bad)
     submission = Submission(
         key,
         form,
         accepted,
-        quarantined=[row for part in parts for row in _quarantined(part, rules)],
+        quarantined=[row for part in parts for row in _quarantined(part, rules, held)],
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
         columns=[use for part in parts for use in part.match.uses],
@@ -312,18 +315,18 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
                 )  # fmt: skip
 
 
-def _quarantined(part: _Part, rules: dict[int, dict[str, None]]) -> Iterator[QuarantinedRow]:
-    import pyarrow as pa
+def _quarantined(part: _Part, rules: dict[int, dict[str, None]], held: pa.Table) -> Iterator[QuarantinedRow]:
+    """The rows of a part that are held; `held`: those of all parts, without what is personal."""
     import pyarrow.compute as pc
 
     from spreadsheets.parse import row_texts
 
-    rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
-    held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
-    ids, sheet_rows = (column.to_pylist() for column in held.columns)
+    own = held.filter(pc.is_in(held.column("_row_id"), value_set=part.parsed.rows.column("_row_id")))
+    ids, sheet_rows = (own.column(name).to_pylist() for name in ("_row_id", "_sheet_row"))
     texts = row_texts(part.grid, part.table, part.match, sheet_rows)
-    for row_id, row, cells in zip(ids, sheet_rows, texts, strict=True):
-        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]))
+    typed = own.select(list(part.match.form.fields())).to_pylist()
+    for row_id, row, cells, values in zip(ids, sheet_rows, texts, typed, strict=True):
+        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), values)
 
 
 def _first_cell(table: Table) -> str:

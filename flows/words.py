@@ -75,6 +75,37 @@ _WORDS = {
     "contract-error": ("Biểu mẫu sai: {reason}", "A contract is wrong: {reason}"),
     "bad-row": ("Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).", "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id)."),
     "not-found": ("Không tìm thấy: {reason}", "Not found: {reason}"),
+    "superseded": (
+        "Lần nạp {load} đã được lần nạp {by} thay thế nên không nạp lại; nếu cần, sửa lần nạp {by}.",
+        "Load {load} was superseded by load {by} and is not replayed; correct load {by} where that is needed.",
+    ),
+    "not-corrections": (
+        "Tệp sửa không dùng được ({reason}). Lập tệp bằng: khoso quarantine show LOAD -o sua.xlsx, chỉ sửa các dòng bị giữ lại.",
+        "The sheet of corrections cannot be used ({reason}). Make one with: khoso quarantine show LOAD -o corrections.xlsx,"
+        " and correct rows that are held.",
+    ),
+    "quarantine.none": ("Không có dòng nào bị giữ lại.", "No row is held in quarantine."),
+    "quarantine.load-needed": (
+        "Cho biết số lần nạp: khoso quarantine show LOAD (xem khoso quarantine list).",
+        "Name a load: khoso quarantine show LOAD (khoso quarantine list has them).",
+    ),
+    "quarantine.row": (
+        "Dòng {load}:{row}, {file}, trang tính {sheet}, dòng {number}, biểu mẫu {form}",
+        "Row {load}:{row}, {file}, sheet {sheet}, row {number}, form {form}",
+    ),
+    "quarantine.column": (
+        "Dòng {load}:{row}, {file}, trang tính {sheet}, cột {number}, biểu mẫu {form}",
+        "Row {load}:{row}, {file}, sheet {sheet}, column {number}, form {form}",
+    ),
+    "quarantine.typed": ("đọc được: {values}", "read as: {values}"),
+    "quarantine.written": (
+        "Đã ghi {rows} dòng bị giữ lại vào {path}. Sửa các ô rồi chạy: khoso quarantine replay --corrections {path}",
+        "Wrote {rows} held rows to {path}. Correct the cells, then run: khoso quarantine replay --corrections {path}",
+    ),
+    "replay.nothing": (
+        "Không có gì cần nạp lại: mọi số liệu hiện hành đã được đọc theo biểu mẫu hiện nay.",
+        "Nothing to replay: everything that counts was read under today's contracts.",
+    ),
     "rebuilt": ("Đã dựng lại kho từ {arrivals} lần nhận tệp.", "The warehouse was rebuilt from {arrivals} arrivals."),
     "no-form": ("{file}: không tìm thấy bảng nào để phác thảo biểu mẫu.", "{file}: no table was found to draft a form from."),
     "template": ("Đã tạo biểu trống {path}", "Wrote the blank workbook {path}"),
@@ -129,6 +160,18 @@ _WORDS = {
     "checked.drafts": (
         "Quy tắc thử nghiệm, chỉ đếm, không báo người gửi: {count} chỗ",
         "Rules on trial, counted and not told to the sender: {count} findings",
+    ),
+    "change.of": (
+        "{form}, {sender}, {period}: lần nạp {old} và {new}: {cells} ô thay đổi ở {changed} dòng, {added} dòng thêm,"
+        " {gone} dòng bỏ, {held} dòng nay bị giữ lại",
+        "{form}, {sender}, {period}: loads {old} and {new}: {cells} cells changed in {changed} rows, {added} rows added,"
+        " {gone} gone, {held} held now",
+    ),
+    "change.hidden": ("(thông tin cá nhân)", "(personal)"),
+    "change.empty": ("(trống)", "(empty)"),
+    "change.asked": (
+        "Cho biết hai lần nạp (khoso diff 3 7), hoặc --form, --sender và --period.",
+        "Name two loads (khoso diff 3 7), or give --form, --sender and --period.",
     ),
     "diff.none": ("Hai phiên bản như nhau.", "The two versions are the same."),
     "diff.form-added": ("{form}: biểu mẫu mới.", "{form}: a new form."),

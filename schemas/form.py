@@ -295,6 +295,12 @@ class Form:
         return next(col for col in cls.columns.values() if field_name in col.fields)
 
     @classmethod
+    def label_field(cls, field_name: str) -> str:
+        """The field that says in words what another has as a code; itself where it is no code of a name."""
+        names = [name for name in cls.column_of(field_name).fields if name.endswith("_name")]
+        return names[0] if names and field_name.endswith("_code") else field_name
+
+    @classmethod
     def rules_on(cls, day: date | None) -> list[Rule]:
         """The rules asked of the figures of a day, each with its severity then; as they have come to be for None."""
         held = [(rule, rule.schedule.on(day)) for rule in cls.rules.values()]

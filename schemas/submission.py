@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schemas.finding import Finding
 from schemas.form import Form, Revision
@@ -54,13 +54,17 @@ class ColumnUse:
 
 @dataclass(frozen=True)
 class QuarantinedRow:
-    """A row that broke an error rule. `cells`: letter -> text on the sheet (personal columns left out)."""
+    """A row that broke an error rule. `cells`: letter -> text on the sheet (personal columns left out).
+
+    `typed`: field -> what could be read of it, as it would be stored; None where a cell said nothing that could be.
+    """
 
     row_id: int
     sheet: str
     sheet_row: int
     cells: dict[str, str]
     rules: tuple[str, ...]
+    typed: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

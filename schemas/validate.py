@@ -164,7 +164,7 @@ class _Rows:
 
     def _duplicate(self, row: dict[str, Any], number: int, first: int, blank: Finding) -> Finding:
         form = self.at.form
-        shown = [_label_field(form, name) for name in form.grain]
+        shown = [form.label_field(name) for name in form.grain]
         details = {"first": str(self.sheet_rows[first])}
         if self.sheets[first] != blank.sheet:
             details["first_sheet"] = self.sheets[first]
@@ -267,11 +267,6 @@ def _may_be_null(form: type[Form], name: str) -> bool:
 def _is_first(form: type[Form], name: str) -> bool:
     """Of a column that stores several fields only the first must be there: parsing reports an unknown name itself."""
     return name == next(iter(form.column_of(name).fields))
-
-
-def _label_field(form: type[Form], name: str) -> str:
-    fields = form.column_of(name).fields
-    return next((f for f in fields if f.endswith("_name")), name) if name.endswith("_code") else name
 
 
 def _fields_of(form: type[Form], name: str) -> list[str]:

@@ -60,3 +60,8 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_FORMULA_START):
         return "'" + value
     return value
+
+
+def unquoted(text: str) -> str:
+    """A text of a CSV without the quote `write_csv` may have put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_START) else text

@@ -14,7 +14,7 @@ from flows.cli import main
 
 #: Moment -> (module, function before whose end the pause comes).
 MOMENTS = {
-    "transaction": (warehouse.load, "_insert_details"),
+    "transaction": (warehouse.load, "insert_details"),
     "copying": (warehouse.publish, "_copy"),
     "swapping": (warehouse.publish, "_swap"),
 }

@@ -220,7 +220,7 @@ def assign(con: Connection, *targets: tuple[str, str, str, float, str]) -> None:
     """Targets of 2023: body, indicator, operator, value, unit."""
     con.execute(
         "INSERT INTO audit.load VALUES (9, 9, '', '', now(), '', 'assigned_target', '', 'van-phong-ubnd-tinh', '26',"
-        " 'year', 'reporting', '2023', DATE '2022-12-15', DATE '2023-12-14', 'official', 1, 1, 0, 0, NULL, NULL)"
+        " 'year', 'reporting', '2023', DATE '2022-12-15', DATE '2023-12-14', 'official', 1, 1, 0, 0, 9, NULL, NULL)"
     )
     con.executemany(
         "INSERT INTO history.assigned_target (agency_code, indicator_code, operator_code, target_value, target_unit,"

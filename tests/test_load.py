@@ -93,7 +93,7 @@ def test_a_refused_file_is_recorded_with_its_reason(con: Connection) -> None:
     assert not is_current(con, arrival(2, arrival(1).sha256), HASHES)
 
 
-@pytest.mark.parametrize("moment", ["_insert_rows", "_supersede", "_insert_details", "_insert_findings"])
+@pytest.mark.parametrize("moment", ["_insert_rows", "supersede", "insert_details", "insert_findings"])
 def test_stopped_inside_a_load_it_is_absent_and_doing_it_again_completes(
     con: Connection, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -201,8 +201,8 @@ def test_the_body_a_row_is_about_counts_before_another_sender(
         for load_id, (sender, scope) in enumerate([own, other] if own_first else [other, own], 1):
             con.execute(
                 "INSERT INTO audit.load VALUES (?, ?, '', '', now(), '', ?, '', ?, ?, 'month', 'calendar', '2023-05',"
-                " DATE '2023-05-01', DATE '2023-05-31', 'official', 1, 1, 0, 0, NULL, NULL)",
-                [load_id, load_id, form.name, sender, scope],
+                " DATE '2023-05-01', DATE '2023-05-31', 'official', 1, 1, 0, 0, ?, NULL, NULL)",
+                [load_id, load_id, form.name, sender, scope, load_id],
             )
             con.execute(
                 f"INSERT INTO history.{form.name} ({field}, head_count, _load_id, _row_id) VALUES (?, ?, ?, 1)",

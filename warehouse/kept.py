@@ -14,12 +14,25 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 _NAME_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What an arrival that is a replay does again.
+
+    `of`: the arrival whose place it takes, never itself a replay. `corrections`: SHA-256 of the sheets of corrections
+    laid over its file, in their order. `contracts`: form -> contract hash of what was loaded before and of this time.
+    """
+
+    of: int
+    corrections: tuple[str, ...] = ()
+    contracts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,7 @@ class Arrival:
     """One arrival of one file. `seq` orders arrivals, not the clock; `options` is what the caller said of it.
 
     `mark`: of the very file it was taken from, see `Kept.mark`; "" in journals written before there was one.
+    `replay`: None for a file that was sent.
     """
 
     seq: int
@@ -36,6 +50,17 @@ class Arrival:
     via: str
     options: dict[str, str] = field(default_factory=dict)
     mark: str = field(default="", compare=False)
+    replay: Replay | None = None
+
+    @property
+    def place(self) -> int:
+        """Where it stands among the arrivals: its own number, or that of the arrival it replays."""
+        return self.replay.of if self.replay else self.seq
+
+    @property
+    def corrections(self) -> tuple[str, ...]:
+        """SHA-256 of the sheets of corrections laid over its file."""
+        return self.replay.corrections if self.replay else ()
 
 
 class Kept:
@@ -50,17 +75,31 @@ class Kept:
 
         Raises OSError when the file cannot be read or the disk is full; nothing is journalled then.
         """
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.folder.chmod(0o700)
         with self._locked() as journal:
             mark, sha256 = self.mark(path), self._store(path)
-            seq = _last_seq(journal) + 1
-            arrival = Arrival(seq, sha256, display_name(name or path.name), now, via, options, mark)
-            line = json.dumps(asdict(arrival) | {"received_at": now.isoformat()}, ensure_ascii=False)
-            journal.seek(0, os.SEEK_END)
-            journal.write(line.encode() + b"\n")
-            journal.flush()
-            os.fsync(journal.fileno())
+            arrival = Arrival(_next(journal), sha256, display_name(name or path.name), now, via, options, mark)
+            _append(journal, arrival)
+        return arrival
+
+    def keep_replay(
+        self,
+        before: Arrival,
+        corrections: Path | None,
+        *,
+        contracts: dict[str, tuple[str, str]],
+        now: datetime,
+    ) -> Arrival:
+        """Write to the journal that a kept file is taken in again, with what was said of it and corrected in it before.
+
+        `corrections`: a further sheet of corrections, kept as a file is; the last one again changes nothing.
+        `contracts`: see `Replay`. Raises OSError as `keep` does.
+        """
+        with self._locked() as journal:
+            added = [self._store(corrections)] if corrections else []
+            laid_over = (*before.corrections, *(sha256 for sha256 in added if added != [*before.corrections[-1:]]))
+            replay = Replay(before.place, laid_over, contracts)
+            arrival = replace(before, seq=_next(journal), received_at=now, via="replay", mark="", replay=replay)
+            _append(journal, arrival)
         return arrival
 
     def arrivals(self) -> Iterator[Arrival]:
@@ -70,8 +109,7 @@ class Kept:
         with self.journal.open("rb") as journal:
             for line in journal:
                 if line.endswith(b"\n"):
-                    entry = json.loads(line)
-                    yield Arrival(**entry | {"received_at": datetime.fromisoformat(entry["received_at"])})
+                    yield _arrival(json.loads(line))
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of a received file are."""
@@ -114,6 +152,8 @@ class Kept:
 
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.chmod(0o700)
         fresh = not self.journal.exists()
         with self.journal.open("a+b") as journal:
             fcntl.flock(journal, fcntl.LOCK_EX)
@@ -131,9 +171,26 @@ def display_name(name: str) -> str:
     return "".join(kept)[-_NAME_LIMIT:]
 
 
-def _last_seq(journal: BinaryIO) -> int:
+def _arrival(entry: dict[str, Any]) -> Arrival:
+    replay = entry.get("replay")
+    if replay:
+        contracts = {form: (before, after) for form, (before, after) in replay["contracts"].items()}
+        replay = Replay(replay["of"], tuple(replay["corrections"]), contracts)
+    return Arrival(**entry | {"received_at": datetime.fromisoformat(entry["received_at"]), "replay": replay})
+
+
+def _append(journal: BinaryIO, arrival: Arrival) -> None:
+    """Write an arrival at the journal's end; it is on disk on return."""
+    line = json.dumps(asdict(arrival) | {"received_at": arrival.received_at.isoformat()}, ensure_ascii=False)
+    journal.seek(0, os.SEEK_END)
+    journal.write(line.encode() + b"\n")
+    journal.flush()
+    os.fsync(journal.fileno())
+
+
+def _next(journal: BinaryIO) -> int:
     lines = _tail(journal).splitlines()
-    return json.loads(lines[-1])["seq"] if lines else 0
+    return json.loads(lines[-1])["seq"] + 1 if lines else 1
 
 
 def _drop_torn_line(journal: BinaryIO) -> None:

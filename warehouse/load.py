@@ -6,18 +6,17 @@ import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal
 
 import duckdb
 import pyarrow as pa
 
-from schemas.catalogue import expected, message, remedy
-from schemas.finding import Finding
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
+from warehouse.insert import insert, insert_details, insert_findings
 from warehouse.kept import Arrival
-from warehouse.tables import AUDIT, quoted
+from warehouse.names import quoted
+from warehouse.supersede import KEY_MATCH, insert_replay, key_values, no_longer_counting, supersede
 
 State = Literal["loaded", "partly", "refused", "noop"]
 
@@ -103,11 +102,10 @@ def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -
     if len(set(keys)) < len(keys):
         raise ValueError(f"{reading.file}: two submissions with one key")
     if before := finished(con, arrival):
+        for submission in already_loaded(con, arrival, reading):  # the receipt is still to be written
+            _load(con, arrival, submission)
         return before
     outcome = Outcome(arrival.seq, arrival.name, "loaded")
-    everything = reading.all_findings
-    outcome.errors = sum(f.severity == "error" for f in everything)
-    outcome.warnings = len(everything) - outcome.errors
     outcome.accepted = sum(s.accepted.num_rows for s in reading.submissions)
     outcome.quarantined = sum(len(s.quarantined) for s in reading.submissions)
     outcome.non_data = sum(len(s.non_data) for s in reading.submissions)
@@ -117,8 +115,11 @@ def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -
             outcome.load_ids.append(_load(con, arrival, submission))
     with _transaction(con):  # the last one and the run together: most files hold one submission
         outcome.load_ids += [_load(con, arrival, submission) for submission in reading.submissions[-1:]]
+        outcome.errors = sum(f.severity == "error" for f in reading.all_findings)
+        outcome.warnings = len(reading.all_findings) - outcome.errors
         above = [*([reading.refused] if reading.refused else []), *reading.findings]
-        _insert_findings(con, arrival.seq, None, above)
+        insert_findings(con, arrival.seq, None, above)
+        insert_replay(con, arrival)
         rows_in_span = sum(s.rows_in_span for s in reading.submissions)
         _insert_run(con, arrival, outcome, rows_in_span=rows_in_span, unclaimed=reading.unclaimed)
     return outcome
@@ -154,28 +155,20 @@ class _transaction:
 
 
 def _options(arrival: Arrival) -> str:
-    return json.dumps(arrival.options, ensure_ascii=False, sort_keys=True)
+    """What was said of a file and what was corrected in it: two arrivals alike in both, and in bytes, say the same."""
+    corrections = {"corrections": " ".join(arrival.corrections)} if arrival.corrections else {}
+    return json.dumps(arrival.options | corrections, ensure_ascii=False, sort_keys=True)
 
 
 #: Rows DuckDB compresses together: a batch of so many for each thread.
 _ROW_GROUP = 122_880
 
-_KEY_MATCH = (
-    "form = ? AND sender_code = ? AND scope_code = ? AND period_kind = ? AND calendar = ?"
-    " AND period_start = ? AND period_end = ? AND revision = ?"
-)
-
-
-def _key_values(key: Key) -> list[Any]:
-    period = key.period
-    return [key.form, key.sender, key.unit, period.kind, period.calendar, period.start, period.end, key.revision]
-
 
 def _load_ids(con: duckdb.DuckDBPyConnection, arrival: Arrival, key: Key) -> tuple[int | None, int]:
     """The load of a submission of an arrival, if there is one; the newest load of all, 0 where there is none."""
     return con.execute(
-        f"SELECT max(load_id) FILTER (seq = ? AND {_KEY_MATCH}), coalesce(max(load_id), 0) FROM audit.load",
-        [arrival.seq, *_key_values(key)],
+        f"SELECT max(load_id) FILTER (seq = ? AND {KEY_MATCH}), coalesce(max(load_id), 0) FROM audit.load",
+        [arrival.seq, *key_values(key)],
     ).fetchall()[0]
 
 
@@ -183,15 +176,23 @@ def _load(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission: Submissi
     """Load a submission inside a transaction; its load id, an old one where it was loaded before a stop."""
     before, newest = _load_ids(con, arrival, submission.key)
     if before is not None:
+        _tell(con, before, arrival, submission)
         return before
     load_id = newest + 1
     _insert_load(con, load_id, arrival, submission)
     if submission.accepted.num_rows:
         _insert_rows(con, load_id, submission.form, submission.accepted)
-        _supersede(con, load_id, arrival.seq, submission.key)
-    _insert_details(con, load_id, submission)
-    _insert_findings(con, arrival.seq, load_id, [*submission.findings, *submission.drafts])
+        supersede(con, load_id, arrival, submission.key)
+    _tell(con, load_id, arrival, submission)
+    insert_details(con, load_id, submission)
+    insert_findings(con, arrival.seq, load_id, [*submission.findings, *submission.drafts])
     return load_id
+
+
+def _tell(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, submission: Submission) -> None:
+    """Add what only the warehouse knows to the findings of a submission; done again, it adds nothing."""
+    told = no_longer_counting(con, load_id, submission, arrival.name)
+    submission.findings += [finding for finding in told if finding not in submission.findings]
 
 
 def _insert_load(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, submission: Submission) -> None:
@@ -201,9 +202,9 @@ def _insert_load(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival,
         key.form, submission.form.hash(), key.sender, key.unit,
         period.kind, period.calendar, period.id, period.start, period.end, key.revision,
         submission.rows_in_span, submission.accepted.num_rows, len(submission.quarantined), len(submission.non_data),
-        None, None,
+        arrival.place, None, None,
     ]  # fmt: skip
-    _insert(con, "audit.load", [values])
+    insert(con, "audit.load", [values])
 
 
 def _insert_rows(con: duckdb.DuckDBPyConnection, load_id: int, form: type[Form], rows: pa.Table) -> None:
@@ -218,53 +219,6 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, load_id: int, form: type[Form],
     con.unregister("accepted_rows")
 
 
-def _supersede(con: duckdb.DuckDBPyConnection, load_id: int, seq: int, key: Key) -> None:
-    con.execute(
-        "UPDATE audit.load SET superseded_seq = ?, superseded_by = ?"
-        f" WHERE superseded_seq IS NULL AND load_id < ? AND {_KEY_MATCH}",
-        [seq, load_id, load_id, *_key_values(key)],
-    )
-
-
-def _insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Submission) -> None:
-    _insert(
-        con,
-        "audit.column_map",
-        [(load_id, u.sheet, u.letter, u.header, u.column, u.first_row, u.last_row) for u in submission.columns],
-    )
-    _insert(
-        con,
-        "audit.quarantine",
-        [(load_id, q.row_id, q.sheet, q.sheet_row, q.cells, list(q.rules)) for q in submission.quarantined],
-    )
-    _insert(
-        con,
-        "audit.non_data_row",
-        [
-            (load_id, n.sheet, n.sheet_row, n.kind, n.label, n.group_path, n.numbers)
-            for n in submission.non_data
-        ],
-    )  # fmt: skip
-    _insert(con, "audit.mark", [(load_id, m.row_id, m.field, m.mark, m.text) for m in submission.marks])
-
-
-def _insert_findings(
-    con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]
-) -> None:
-    if not findings:
-        return
-    numbers = con.execute("SELECT coalesce(max(finding_no), 0) + 1 FROM audit.finding WHERE seq = ?", [seq])
-    first = numbers.fetchall()[0][0]
-    rows = [
-        (
-            seq, first + i, load_id, f.rule, f.severity, f.sheet, f.cell, f.form, f.column, f.row_id, f.found,
-            expected(f, "vi"), expected(f, "en"), remedy(f, "vi"), remedy(f, "en"), message(f, "vi"), message(f, "en"),
-        )
-        for i, f in enumerate(findings)
-    ]  # fmt: skip
-    _insert(con, "audit.finding", rows)
-
-
 def _insert_run(
     con: duckdb.DuckDBPyConnection, arrival: Arrival, outcome: Outcome, *, rows_in_span: int, unclaimed: list[str]
 ) -> None:
@@ -273,24 +227,4 @@ def _insert_run(
         rows_in_span, outcome.accepted, outcome.quarantined, outcome.non_data, outcome.errors, outcome.warnings,
         unclaimed,
     )  # fmt: skip
-    _insert(con, "audit.run", [row])
-
-
-@cache
-def _schema(table: str) -> pa.Schema:
-    """Columns of an audit table, as the statement that makes it has them."""
-    with duckdb.connect() as empty:
-        empty.execute("CREATE SCHEMA audit")
-        empty.execute((AUDIT / f"{table.removeprefix('audit.')}.sql").read_text(encoding="utf-8"))
-        return empty.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows into an audit table as one Arrow batch typed by the table: row-wise inserts cost 1 ms each."""
-    if not rows:
-        return
-    schema = _schema(table)
-    columns = [pa.array(list(values), type=t.type) for values, t in zip(zip(*rows, strict=True), schema, strict=True)]
-    con.register("audit_rows", pa.Table.from_arrays(columns, schema=schema))
-    con.execute(f"INSERT INTO {table} SELECT * FROM audit_rows")
-    con.unregister("audit_rows")
+    insert(con, "audit.run", [row])

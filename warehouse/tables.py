@@ -12,7 +12,9 @@ import duckdb
 from schemas.dictionary import column_comment, table_comment
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS
+from warehouse.change import change_macro
 from warehouse.mart import Mart
+from warehouse.names import literal, quoted
 
 AUDIT = Path(__file__).parent / "audit"
 _SCHEMAS = ("audit", "history", "core", "ref", "mart")
@@ -30,11 +32,6 @@ class ContractChanged(Exception):
         super().__init__(f"{form}: {difference}")
         self.form = form
         self.difference = difference
-
-
-def quoted(identifier: str) -> str:
-    """An identifier of a contract as SQL."""
-    return '"' + identifier.replace('"', '""') + '"'
 
 
 def prepare(
@@ -68,10 +65,11 @@ def prepare(
             for name, select in _core_views(form).items():
                 con.execute(f"CREATE OR REPLACE VIEW core.{quoted(name)} AS {select}")
             _comment(con, form)
+        con.execute(change_macro(forms))
         for mart in answers:
             con.execute(mart.ddl)
             kind = "MACRO TABLE" if mart.parameters else "VIEW"
-            con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {_literal(mart.about)}")
+            con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {literal(mart.about)}")
         _drop_stale_views(
             con, {"core": {name for form in forms for name in _core_views(form)}, "mart": _names(answers)}
         )
@@ -97,6 +95,7 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
     digest = hashlib.sha256()
     for form in forms:
         digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_views(form)}\n".encode())
+    digest.update(change_macro(list(forms)[:1]).encode())  # for the others it follows from their hashes
     for path in [*sorted(AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
     for ddl in sorted(mart.ddl for mart in answers):  # independent marts come in any order
@@ -130,18 +129,38 @@ def _create_history(con: duckdb.DuckDBPyConnection, form: type[Form], there: Map
 
 
 def _stored(con: duckdb.DuckDBPyConnection, forms: Iterable[type[Form]]) -> dict[str, dict[str, str]]:
-    """Form -> column -> type of the history tables there are. Raises ContractChanged where a contract differs."""
-    there: dict[str, dict[str, str]] = {}
-    for table, name, kind in con.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'history'"
-    ).fetchall():
-        there.setdefault(table, {})[name] = kind
+    """Form -> column -> type of the history tables there are.
+
+    Raises ContractChanged where a contract differs, or an audit table of an older program.
+    """
+    audit = _columns(con, "audit")
+    if audit:
+        with duckdb.connect() as empty:
+            empty.execute("CREATE SCHEMA audit")
+            _create_audit(empty)
+            wanted_audit = _columns(empty, "audit")
+        for table, columns in wanted_audit.items():
+            if list(audit.get(table, columns).items()) != list(columns.items()):
+                raise ContractChanged(f"audit.{table}", ", ".join(columns))
+    there = _columns(con, "history")
     for form in forms:
         wanted = _wanted(form)
         for name, kind in there.get(form.name, {}).items():
             if wanted.get(name) != kind:
                 raise ContractChanged(form.name, f"{name}: {kind} -> {wanted.get(name, 'no such column')}")
     return there
+
+
+def _columns(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
+    """Table -> column -> type of a schema's tables, in their order."""
+    found: dict[str, dict[str, str]] = {}
+    for table, name, kind in con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() SEMI JOIN duckdb_tables() USING (table_oid)"
+        " WHERE schema_name = ? ORDER BY table_name, column_index",
+        [schema],
+    ).fetchall():
+        found.setdefault(table, {})[name] = kind
+    return found
 
 
 def _wanted(form: type[Form]) -> dict[str, str]:
@@ -174,7 +193,7 @@ def _core_views(form: type[Form]) -> dict[str, str]:
     """The views a user sees, name -> SELECT: rows of the loads that count, as of the session's variable as_of.
 
     A row is counted (`_is_counted`) when, of those with one grain, period and revision, it is the one to take:
-    that of the body it is about before another sender's, then the newest load's. A register shows the newest row of
+    that of the body it is about before another sender's, then the newest arrival's. A register shows the newest row of
     each grain: of the newest period, for a file of April may come after that of May. What was true in each period
     is in <form>_by_period, which has the rows of every period.
     """
@@ -183,7 +202,7 @@ def _core_views(form: type[Form]) -> dict[str, str]:
     system = ", ".join(f"r.{name}" for name in _SYSTEM)
     within = ["l.sender_code"] if form.is_of_sender else []
     grain = ", ".join([f"r.{quoted(name)}" for name in form.grain] + within)
-    best = ", ".join([*_about(form), "r._load_id DESC", "r._row_id DESC"])
+    best = ", ".join([*_about(form), "l.place_seq DESC", "r._load_id DESC", "r._row_id DESC"])
     counted = (
         f"row_number() OVER (PARTITION BY {grain}, l.period_kind, l.period_id, l.revision ORDER BY {best}) = 1"
         if form.grain
@@ -219,8 +238,4 @@ def _comment(con: duckdb.DuckDBPyConnection, form: type[Form]) -> None:
     tables = [f"history.{quoted(form.name)}", *(f"core.{quoted(view)}" for view in _core_views(form))]
     for name in form.fields():
         said |= {f"COLUMN {table}.{quoted(name)}": column_comment(form, name) for table in tables}
-    con.execute("; ".join(f"COMMENT ON {thing} IS {_literal(words)}" for thing, words in said.items()))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    con.execute("; ".join(f"COMMENT ON {thing} IS {literal(words)}" for thing, words in said.items()))

@@ -11,7 +11,7 @@ import duckdb
 
 from schemas.address import cell_of
 from schemas.form import Form
-from warehouse.tables import quoted
+from warehouse.names import quoted
 
 
 class NotFound(Exception):

@@ -34,37 +34,46 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from flows.progress import progress
 
     with progress(say("reading", settings.lang), len(args.files) or None) as step:
-        readings: dict[int, dict[str, object]] = {}
-        told = _teller(args, settings, step, readings)
+        told = Teller(args, settings, step)
         if args.files:
             result = ingest_files(settings, args.files, given(args), wait=args.wait, tell=told)
         else:
             result = drain(settings, wait=args.wait, tell=told)
     if args.json:
-        sys.stdout.write(json.dumps(_plain(result, readings), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(plain(result, told), ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("".join(line + "\n" for line in _closing(result, settings)))
     return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
 
 
-def _teller(args, settings: Settings, step, readings: dict[int, dict[str, object]]):  # type: ignore[no-untyped-def]
-    from flows.receipt import finding_lines, outcome_line, receipt_path, understood_lines
-    from flows.verbs.check import plain
+class Teller:
+    """Tells of each arrival as it is done: on the terminal with its first findings, or, for JSON, in `readings`."""
 
-    def tell(outcome, reading) -> None:  # type: ignore[no-untyped-def]
-        step()
-        if args.json:
-            readings[outcome.seq] = plain(reading, settings.lang) if reading else {}
-            return
-        found = finding_lines(reading, settings.lang) if reading else []
-        understood = understood_lines(reading, settings.lang) if reading else []
-        lines = [outcome_line(outcome, settings.lang), *understood, *found[:_MOST_LINES]]
+    def __init__(self, args, settings: Settings, step) -> None:  # type: ignore[no-untyped-def]
+        self._is_json, self._settings, self._step = args.json, settings, step
+        self.readings: dict[int, dict[str, object]] = {}
+
+    def __call__(self, outcome, reading) -> None:  # type: ignore[no-untyped-def]
+        """Tell of one arrival; the reading is None where nothing was read."""
+        from flows.verbs.check import plain as plain_reading
+
+        self._step()
+        if self._is_json:
+            self.readings[outcome.seq] = plain_reading(reading, self._settings.lang) if reading else {}
+        else:
+            sys.stdout.write("\n".join(self._lines(outcome, reading)) + "\n")
+
+    def _lines(self, outcome, reading) -> list[str]:  # type: ignore[no-untyped-def]
+        from flows.receipt import finding_lines, outcome_line, receipt_path, understood_lines
+
+        lang = self._settings.lang
+        found = finding_lines(reading, lang) if reading else []
+        understood = understood_lines(reading, lang) if reading else []
+        lines = [outcome_line(outcome, lang), *understood, *found[:_MOST_LINES]]
         if len(found) > _MOST_LINES:
-            path = receipt_path(settings.home.outbox, outcome)
-            lines.append("  " + say("more-findings", settings.lang, count=len(found) - _MOST_LINES, path=path))
-        sys.stdout.write("\n".join(lines) + "\n")
-
-    return tell
+            path = receipt_path(self._settings.home.outbox, outcome)
+            lines.append("  " + say("more-findings", lang, count=len(found) - _MOST_LINES, path=path))
+        return lines
 
 
 def _closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped-def]
@@ -76,9 +85,10 @@ def _closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untype
     return lines
 
 
-def _plain(result, readings: dict[int, dict[str, object]]) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def plain(result, told: Teller) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """What a drain did, for a program."""
     return {
-        "arrivals": [readings.get(o.seq, {}) | vars(o) for o in result.outcomes],
+        "arrivals": [told.readings.get(o.seq, {}) | vars(o) for o in result.outcomes],
         "waiting": [{"file": w.path.name, "reason": w.reason} for w in result.waiting],
         "published": str(result.published) if result.published else None,
     }

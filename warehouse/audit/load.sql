@@ -1,4 +1,5 @@
--- grain: load_id. One row per submission loaded; superseded_seq is the arrival that replaced it.
+-- grain: load_id. One row per submission loaded; superseded_seq is the arrival that replaced it. place_seq is the arrival
+-- whose place it takes among the loads of its submission: seq, or that which a replay does again.
 CREATE TABLE IF NOT EXISTS audit.load (
     load_id BIGINT NOT NULL,
     seq BIGINT NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS audit.load (
     accepted BIGINT NOT NULL,
     quarantined BIGINT NOT NULL,
     non_data BIGINT NOT NULL,
+    place_seq BIGINT NOT NULL,
     superseded_seq BIGINT,
     superseded_by BIGINT
 )
