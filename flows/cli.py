@@ -15,7 +15,7 @@ DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
     "inspect", "check", "ingest", "status", "quarantine", "diff", "sql", "trace", "report", "rebuild",
-    "dictionary", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
+    "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (
     "Kho số: từ bảng tính của các cơ quan đến kho dữ liệu hỏi được bằng SQL.",

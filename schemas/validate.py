@@ -62,8 +62,8 @@ def schema(
         for name, part in form.fields().items()
         if not is_typed or _checks(form.column_of(name)) or not _may_be_null(form, name)
     }
-    at = Sheet(form, scale=scale)
-    row_rules = [r for r in form.rules.values() if r.scope == "row"]
+    at = Sheet(form, scale=scale, on=period.end if period else None)
+    row_rules = [r for r in at.rules.values() if r.scope == "row"]
     checks = [pandera.Check(_holds(r, at.rule_scale(r), period), error=r.id, ignore_na=False) for r in row_rules]
     if form.grain:
         checks.append(pandera.Check(_unrepeated(form.grain), error="ROW-DUPLICATE", ignore_na=False))
@@ -95,7 +95,7 @@ def validate(
     `known`: what parsing found already; a cell it reported as wrong is not reported a second time.
     `period`: the submission's, for rules that name it.
     """
-    at = Sheet(form, file, columns, scale)
+    at = Sheet(form, file, columns, scale, period.end if period else None)
     sheets, sheet_rows = rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist()
     table = _Rows(at, to_frame(form, rows), sheets, sheet_rows, period)
     emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
@@ -146,7 +146,7 @@ class _Rows:
         ]
 
     def _finding(self, check: str, row_id: int, name: str, position: int, row: dict[str, Any]) -> Finding:
-        rule = next((r for r in self.at.form.rules.values() if r.id == check), None)
+        rule = self.at.rules.get(check)
         blank = Finding(check, "error", self.at.file, self.sheets[position], form=self.at.form.name, row_id=row_id)
         number = self.sheet_rows[position]
         if rule:
@@ -203,7 +203,7 @@ def broken_rule(
     personal = any(at.form.column_of(name).personal for name in names)
     return replace(
         blank,
-        severity=rule.severity if blank.row_id is not None else "warning",
+        severity="warning" if rule.severity == "error" and blank.row_id is None else rule.severity,
         cell=at.cell(first, number),
         found="" if at.form.column_of(first).personal else printed(row.get(first), at.scale_of(first)),
         column=at.form.column_of(first).name,
@@ -288,7 +288,7 @@ def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set
         return []
     frame = pd.DataFrame([row.numbers for row in printed_rows], dtype="Float64").reindex(columns=list(at.form.fields()))
     findings = []
-    for rule in at.form.rules.values():
+    for rule in at.rules.values():
         if rule.scope == "row" and all(_is_number(at.form.fields()[name]) for name in rule.names):
             outcome = evaluate(rule, frame, at.rule_scale(rule))
             for i in np.flatnonzero(outcome.broken):
@@ -304,7 +304,7 @@ def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set
 def _column_sums(table: _Rows, emptied: set[tuple[int | None, str]]) -> list[Finding]:
     """Rules over the sum of a column, at its first cell; not judged where a cell of it could not be read."""
     at, findings = table.at, []
-    for rule in at.form.rules.values():
+    for rule in at.rules.values():
         if rule.scope != "column" or table.frame.empty or any(name == rule.names[0] for _, name in emptied):
             continue
         name = rule.names[0]

@@ -283,12 +283,12 @@ def in_force(form: type[Form]) -> Iterator[None]:
         known = forms() | {form.name: form}
         for module in ("flows.ingest", "flows.line", "flows.replay"):
             patch.setattr(f"{module}.forms", lambda: known)
-        rules = {each.id: each for one in known.values() for each in one.rules.values()}
-        patch.setattr("schemas.catalogue._rules", lambda: rules)
+        rules = {each.id: (each, one) for one in known.values() for each in one.rules.values()}
+        patch.setattr("schemas.catalogue.rules", lambda: rules)
         yield
 
 
-@pytest.mark.parametrize(("expression", "is_held"), [("received_count <= 500", True), ("suspended_count >= 0", False)])
+@pytest.mark.parametrize(("expression", "is_held"), [("received_count <= 2000", True), ("suspended_count >= 0", False)])
 def test_after_a_rule_changed_everything_read_before_is_read_again(
     home: Settings, tmp_path: Path, expression: str, is_held: bool
 ) -> None:
