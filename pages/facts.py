@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from schemas.periods import Period, PeriodKind
 from schemas.registry import forms
 from warehouse.connect import Connection
 
+_FORM_NAMES = "SELECT form, name_vi, name_en FROM ref.forms"
 QUERIES = Path(__file__).parent / "queries"
 
 
@@ -117,13 +119,45 @@ class Facts:
     rule_counts: list[RuleCount]
     bodies: Mapping[str, Body]
     arrivals: list[Arrival]
+    form_names: Mapping[str, Both]
 
     @cached_property
     def senders(self) -> list[Body]:
         """Bodies that have a page: those that owe something or sent something, as lists have them."""
         seen = {report.sender_code for report in self.reports} | {arrival.sender_code for arrival in self.arrivals}
         known = [body for code, body in self.bodies.items() if code in seen]
-        return known + [Body(code, Both.same(code), "", "", "") for code in sorted(seen - set(self.bodies) - {""})]
+        return known + [self.body(code) for code in sorted(seen - set(self.bodies) - {""})]
+
+    @cached_property
+    def arrival_numbers(self) -> frozenset[int]:
+        """Arrivals that have a page."""
+        return frozenset(arrival.seq for arrival in self.arrivals)
+
+    @cached_property
+    def by_sender(self) -> Mapping[str, list[Report]]:
+        """Reports by the body that owes or sent them."""
+        return _grouped(self.reports, "sender_code")
+
+    @cached_property
+    def by_form(self) -> Mapping[str, list[Report]]:
+        """Reports by form."""
+        return _grouped(self.reports, "form")
+
+    @cached_property
+    def errors_by_sender(self) -> Mapping[str, int]:
+        """How many errors each body's reports and files have."""
+        found: Counter[str] = Counter()
+        for count in self.rule_counts:
+            found[count.sender_code] += count.n if count.severity == "error" else 0
+        return found
+
+    def form_name(self, form: str) -> Both:
+        """What a form is called: its title; in English what a row of it is. Its bare name where it is no more."""
+        return self.form_names.get(form) or Both.same(form)
+
+    def body(self, code: str) -> Body:
+        """A body by its code, under its code where it is in no list."""
+        return self.bodies.get(code) or Body(code, Both.same(code), "", "", "")
 
     @cached_property
     def forms(self) -> list[type[Form]]:
@@ -152,6 +186,7 @@ def read(con: Connection, window: Window) -> Facts:
         rule_counts=[RuleCount(**row) for row in rows(con, "rule_count", span)],
         bodies={row["agency_code"]: _body(row) for row in rows(con, "body")},
         arrivals=[_arrival(row) for row in rows(con, "arrival")],
+        form_names={form: Both(_capital(vi), en) for form, vi, en in con.execute(_FORM_NAMES).fetchall()},
     )
 
 
@@ -203,6 +238,17 @@ def _arrival(row: dict[str, Any]) -> Arrival:
     lists = {name: tuple(row[name] or ()) for name in ("unclaimed", "submissions")}
     own = {name: row[name] for name in _names(Arrival) if name in row and name not in lists}
     return Arrival(file=row["file_name"], **own, **lists)
+
+
+def _grouped(reports: list[Report], name: str) -> Mapping[str, list[Report]]:
+    found: dict[str, list[Report]] = {}
+    for report in reports:
+        found.setdefault(getattr(report, name), []).append(report)
+    return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _names(kind: type) -> Iterable[str]:
