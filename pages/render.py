@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from markupsafe import Markup, escape
 from pages import bilingual
 from pages.bilingual import Both
 from pages.chart import trend
+from pages.matrix import Trend
+from pages.submission import page_path, state_of
 from pages.words import word
 
 _HERE = Path(__file__).parent
@@ -61,7 +64,25 @@ def _environment() -> Environment:
         "day": lambda value: both(bilingual.day(value)),
         "moment": lambda value: both(bilingual.moment(value)),
         "month": lambda value: both(bilingual.month(value)),
-        "period": lambda value: both(bilingual.period(value)),
+        "short_month": lambda value: bilingual.month(value).vi,
+        "two_days": bilingual.day,
+        "two_moments": bilingual.moment,
     }
-    environment.globals |= {"say": say, "word": word, "trend": lambda *given, **named: Markup(trend(*given, **named))}
+    environment.globals |= {
+        "say": say,
+        "word": word,
+        "two_numbers": bilingual.number,
+        "percent": bilingual.percent,
+        "trend": lambda *given, **named: Markup(trend(*given, **named)),
+        "told_of": _told,
+        "page_path": page_path,
+        "state_of": state_of,
+    }
     return environment
+
+
+def _told(each: Trend, months: Sequence[str]) -> str:
+    """The figures of a chart in words."""
+    return "; ".join(
+        f"{bilingual.month(month).vi}: {text.vi}" for month, text in zip(months, each.texts, strict=True) if text
+    )

@@ -25,7 +25,7 @@ def rule_page(facts: Facts, id: str) -> dict[str, Any]:
     return {
         "id": id,
         "headline": headlines(id),
-        "parts": {lang: explained(id, lang) for lang in LANGUAGES},
+        "parts_of": {lang: explained(id, lang) for lang in LANGUAGES},
         "form": rules()[id][1].name if id in rules() else "",
         "n": sum(count.n for count in counts),
         "senders": [{"code": code, "name": facts.body(code).name, "n": n} for code, n in most[:_MOST] if code],

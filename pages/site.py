@@ -17,7 +17,7 @@ from pages.manifest import Built, Item, write_site
 from pages.overview import overview
 from pages.rule import rule_list, rule_page
 from pages.search import index
-from pages.submission import submission_key, submission_pages
+from pages.submission import page_path, submission_key, submission_pages
 from pages.unit import unit_list, unit_page
 from schemas.rulebook import ids
 from warehouse.connect import Connection
@@ -84,11 +84,6 @@ def _submission(con: Connection, key: dict[str, Any]) -> Mapping[str, str]:
         path = page_path(context["base"], context["page"])
         made[path] = render.page("submission.html", path, **context)
     return made
-
-
-def page_path(base: str, number: int) -> str:
-    """Where the pages of a submission lie: the first under its number, the others beside it."""
-    return f"{base}.html" if number == 1 else f"{base}-{number}.html"
 
 
 def _arrival(con: Connection, key: dict[str, Any]) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from pages.excerpt import Sheets, excerpt, read_sheets
 from pages.facts import Facts, Report, rows
 from pages.matrix import SIGNS
 from pages.overview import headlines
-from pages.words import known, word
+from pages.words import word
 from schemas.catalogue import place
 from schemas.finding import Finding
 from schemas.registry import forms
@@ -59,6 +59,11 @@ def submission_pages(con: Connection, key: dict[str, Any]) -> Iterator[dict[str,
         }
 
 
+def page_path(base: str, number: int) -> str:
+    """Where the pages of a submission lie: the first under its number, the others beside it."""
+    return f"{base}.html" if number == 1 else f"{base}-{number}.html"
+
+
 def told(finding: dict[str, Any], file: str) -> dict[str, Any]:
     """A finding as a page tells it: rule, severity, cell, and the message without the place it is shown at."""
     at = Finding(finding["rule"], finding["severity"], file, finding["sheet"], finding["cell"])
@@ -81,11 +86,6 @@ def state_of(version: dict[str, Any]) -> Both:
     if version["superseded_by"] is not None:
         return word("version.superseded", by=version["superseded_by"])
     return word("version.current" if version["accepted"] else "version.held")
-
-
-def severity(name: str) -> Both:
-    """A severity in words."""
-    return word(f"severity.{name}") if known(f"severity.{name}") else Both.same(name)
 
 
 def _of_row(findings: list[dict[str, Any]], sheets: Sheets | None, file: str) -> dict[str, Any]:

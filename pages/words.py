@@ -141,6 +141,7 @@ _WORDS = {
     "excerpt": ("Trang tính “{sheet}”, quanh ô {cells}", "Sheet “{sheet}”, around {cells}"),
     "hidden": ("thông tin cá nhân, không hiện", "personal, not shown"),
     "row-total": ("dòng tổng", "total"),
+    "row-label": ("Dòng", "Row"),
     "here": ("ô có vấn đề", "the cell in question"),
     "page-of": ("Trang {page} / {pages}", "Page {page} of {pages}"),
     "previous": ("Trang trước", "Previous page"),
@@ -203,8 +204,3 @@ def word(key: str, **values: object) -> Both:
         for i, text in enumerate(texts)
     ]
     return Both(*said)
-
-
-def known(key: str) -> bool:
-    """Whether there is such a text."""
-    return key in _WORDS
