@@ -14,7 +14,7 @@ from flows.words import say
 DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
-    "inspect", "check", "ingest", "status", "quarantine", "diff", "sql", "trace", "report", "rebuild",
+    "inspect", "check", "ingest", "status", "quarantine", "diff", "sql", "trace", "report", "site", "rebuild",
     "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (
@@ -86,6 +86,7 @@ _REMEDIES = {
     "DiskFull": ("warehouse.publish", "disk-full", ENVIRONMENT),
     "ContractChanged": ("warehouse.tables", "contract-changed", USAGE),
     "ContractError": ("schemas.contract_error", "contract-error", USAGE),
+    "NotASite": ("pages.manifest", "not-a-site", USAGE),
     "NotFound": ("warehouse.trace", "not-found", USAGE),
     "Superseded": ("warehouse.quarantine", "superseded", USAGE),
     "NotCorrections": ("spreadsheets.corrections", "not-corrections", USAGE),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flows.settings import prepare_prefect, settings
 
 prepare_prefect(settings().home)
@@ -12,6 +14,7 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 from flows.deadlines import deadlines  # noqa: E402
 from flows.ingest import drain, writing  # noqa: E402
+from flows.quality_pages import built_line, keep_up_to_date  # noqa: E402
 from flows.receipt import outcome_line  # noqa: E402
 from flows.words import say  # noqa: E402
 from warehouse.mart import build_marts  # noqa: E402
@@ -42,10 +45,20 @@ def load_inbox() -> list[dict[str, object]]:
     return rows
 
 
+@task(cache_policy=NO_CACHE, persist_result=False, retries=0)
+def refresh_pages() -> None:
+    """Bring the quality pages up to date, where the operator wants them and something has changed."""
+    chosen = settings()
+    if built := keep_up_to_date(chosen, date.today()):
+        get_run_logger().info(built_line(built, chosen.home.site, chosen.lang))
+
+
 @flow(name="drain-inbox", persist_result=False)
 def drain_inbox() -> dict[str, int]:
     """Take in whatever offices have dropped into the inbox, every form of every sector."""
     rows = load_inbox()
+    if settings().has_site:
+        refresh_pages()
     if rows:
         create_table_artifact(key="arrivals", table=rows, description="What became of each received file")
     return {

@@ -64,10 +64,15 @@ def write_site(folder: Path, items: Iterable[Item], version: str) -> Built:
     gone = sorted({path for entry in before.values() for path in entry["files"]} - set(sizes))
     for path in gone:
         (folder / path).unlink(missing_ok=True)
-    if written or gone or before.keys() != after.keys():
-        _replace(folder / _NAME, json.dumps(after, ensure_ascii=False, sort_keys=True))
+    _replace(folder / _NAME, json.dumps(after, ensure_ascii=False, sort_keys=True))
     largest = max(sizes, key=lambda path: (sizes[path], path))
     return Built(len(sizes), written, gone, largest, sizes[largest])
+
+
+def last_built(folder: Path) -> float | None:
+    """When a site was last built, in seconds; None where none was."""
+    manifest = folder / _NAME
+    return manifest.stat().st_mtime if manifest.is_file() else None
 
 
 def _read(folder: Path) -> dict[str, dict[str, Any]]:
