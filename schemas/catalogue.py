@@ -65,7 +65,7 @@ def headline(id: str, lang: str) -> str:
 
 def message(finding: Finding, lang: str) -> str:
     """The whole message in the one shape: "file, sheet, cell: what was found; what was expected; what to do."."""
-    body = "; ".join(_say(finding, name, lang) for name in ("found", "expected", "remedy"))
+    body = _body(finding.rule, lang, finding.found, tuple(finding.details.items()))
     where = place(finding, lang)
     return f"{where}: {body}." if where else f"{capital(body)}."
 
@@ -132,6 +132,11 @@ def _say(finding: Finding, name: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)  # a mistake made in one cell is made in a thousand
+def _body(rule: str, lang: str, found: str, details: tuple[tuple[str, str], ...]) -> str:
+    return "; ".join(_clause(rule, name, lang, found, details) for name in ("found", "expected", "remedy"))
+
+
+@lru_cache(maxsize=1 << 12)
 def _clause(rule: str, name: str, lang: str, found: str, details: tuple[tuple[str, str], ...]) -> str:
     template = entry(rule).texts[lang][name]
     if not found:
