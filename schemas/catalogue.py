@@ -19,6 +19,7 @@ _PATTERN_WORDS = {
     "en": ("digits", "digits or capital letters", "then", "to"),
 }
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLACES = {"vi": ("trang tính", "ô"), "en": ("sheet", "cell")}
 #: Said in place of a value that is kept out of messages: those of personal columns.
 _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
 #: Details that hold a plain number ("3286.5") and are shown as the reader writes numbers.
@@ -97,9 +98,16 @@ def in_general(id: str, name: str, lang: str) -> str:
 
 def place(finding: Finding, lang: str) -> str:
     """Where it is: file, sheet and cell as far as the finding has them."""
-    sheet, cell = ("trang tính {}", "ô {}") if lang == "vi" else ("sheet {}", "cell {}")
-    parts = [finding.file, finding.sheet and sheet.format(finding.sheet), finding.cell and cell.format(finding.cell)]
-    return ", ".join(part for part in parts if part)
+    where = _sheet(finding.file, finding.sheet, lang)
+    if not finding.cell:
+        return where
+    cell = f"{_PLACES[lang][1]} {finding.cell}"
+    return f"{where}, {cell}" if where else cell
+
+
+@lru_cache(maxsize=1 << 8)
+def _sheet(file: str, sheet: str, lang: str) -> str:
+    return ", ".join(part for part in (file, sheet and f"{_PLACES[lang][0]} {sheet}") if part)
 
 
 def number(value: float | str, lang: str) -> str:
