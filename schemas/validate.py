@@ -51,7 +51,8 @@ def schema(
     Its checks are named by the ids of our rules. Nothing is coerced: a value of the wrong type is an error.
     `is_typed`: the types are known to be right, and columns with nothing else to check are left out.
     """
-    return _schema(form, tuple(form.rules.values()), scale, period, is_typed)  # type: ignore[arg-type]  # see spreadsheets.heading
+    rules = tuple(form.rules_on(period.end if period else None))
+    return _schema(form, rules, scale, period, is_typed)  # type: ignore[arg-type]  # see spreadsheets.heading
 
 
 @lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
