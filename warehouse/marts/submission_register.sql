@@ -115,9 +115,9 @@ summed AS (
         form, debtor_code AS sender_code, scope_code AS unit_code, period_start, period_end,
         count(DISTINCT seq) FILTER (is_sent) AS n_sent,
         min(sent_on) FILTER (state NOT IN ('empty', 'refused')) AS received_on,
-        arg_max(struct_pack(state, revision, load_id), (revision = 'official', load_id))
+        arg_max(struct_pack(state, revision, load_id), (revision = 'official', place_seq, seq))
             FILTER (state IN ('partly loaded', 'complete')) AS counting,
-        arg_max(state, seq) AS newest_state, max(seq) AS seq
+        arg_max(state, (place_seq, seq, state)) AS newest_state, max(seq) AS seq
     FROM answer
     GROUP BY ALL
 ),
