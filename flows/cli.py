@@ -15,7 +15,7 @@ DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
     "inspect", "check", "ingest", "status", "remind", "quarantine", "diff", "sql", "trace", "report", "rebuild",
-    "dictionary", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
+    "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (
     "Kho số: từ bảng tính của các cơ quan đến kho dữ liệu hỏi được bằng SQL.",
@@ -94,6 +94,7 @@ _REMEDIES = {
     "QueryError": ("warehouse.ask", "query-error", USAGE),
     "ServerFailed": ("flows.serve", "environment", ENVIRONMENT),
     "FatalException": ("duckdb", "environment", ENVIRONMENT),
+    "BinderException": ("duckdb", "snapshot-old", ENVIRONMENT),
     "CatalogException": ("duckdb", "snapshot-old", ENVIRONMENT),
     "IOException": ("duckdb", "environment", ENVIRONMENT),
 }

@@ -210,9 +210,11 @@ def load_arrival(
 def _read(settings: Settings, arrival: Arrival, pending: Pending | Corrected) -> Reading:
     """The reading of an arrival; a fault of ours while reading it is its refusal and stops no other."""
     given, folder = given_of(arrival.options)
-    workbook, key = pending.result(), pseudonym_key(settings.home.secret)
+    key = pseudonym_key(settings.home.secret)
     try:
-        return read_submissions(workbook, given, folder, key)
+        return read_submissions(pending.result(), given, folder, key)
+    except OSError:  # what was kept is gone
+        raise
     except Exception as error:  # noqa: BLE001 - an unfinished arrival comes first in every later drain
         return Reading(arrival.name, refused=fault(error, arrival.name, settings.home.log))
 

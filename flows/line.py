@@ -13,6 +13,8 @@ from flows.fault import fault
 from schemas.address import cell_of
 from schemas.finding import Finding
 from schemas.form import Form
+from schemas.held import broken_by, too_many
+from schemas.reasons import in_force
 from schemas.registry import forms
 from schemas.submission import Given, Key, QuarantinedRow, Reading, Refusal, Submission
 
@@ -250,11 +252,12 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     findings = [f for part in parts for f in part.parsed.findings]
     findings += [f for part in parts for f in _validated(key, form, part, file)]
     findings += _repeated_across(form, parts, file) if len(parts) > 1 else []
-    rules: dict[int, dict[str, None]] = {}
-    for finding in findings:
-        if finding.severity == "error" and finding.row_id is not None:
-            rules.setdefault(finding.row_id, {})[finding.rule] = None
+    findings, drafts = in_force(findings, key.period.end)
     accepted = rows.named()
+    rules = broken_by(findings)
+    refusal = too_many(form, rules, accepted.num_rows)
+    if refusal:
+        rules = {id: rules.get(id, {refusal.rule: None}) for id in accepted.column("_row_id").to_pylist()}
     typed: dict[int, dict[str, Any]] = {}
     if rules:
         is_bad = pc.is_in(accepted.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
@@ -270,11 +273,13 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
         marks=[mark for part in parts for mark in part.parsed.marks],
         columns=[use for part in parts for use in part.match.uses],
         findings=findings,
+        drafts=drafts,
         rows_in_span=sum(len(part.table.rows) for part in parts),
     )
     if not submission.accepted.num_rows:
-        sheet, cell = parts[0].table.sheet, _first_cell(parts[0].table)
-        submission.findings.append(Finding("SUB-EMPTY", "error", file, sheet, cell, form=form.name))
+        why = refusal or Finding("SUB-EMPTY", "error", form=form.name)
+        table = parts[0].table
+        submission.findings.append(replace(why, file=file, sheet=table.sheet, cell=_first_cell(table)))
     return submission
 
 

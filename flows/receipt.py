@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.words import say
 from schemas.catalogue import form_title, message
 from schemas.codes import code_list
+from schemas.finding import Finding
 from schemas.submission import Reading
 
 if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens no warehouse
@@ -52,9 +53,12 @@ def understood_lines(reading: Reading, lang: str) -> list[str]:
     return lines
 
 
-def finding_lines(reading: Reading, lang: str) -> list[str]:
-    """A line a finding, errors marked; sheets that are no form's are told of in one line together."""
-    lines: list[str] = []
+def finding_lines(reading: Reading, lang: str, most: int | None = None) -> list[str]:
+    """A line a finding, errors marked; sheets that are no form's are told of in one line together.
+
+    `most`: findings told at most, of which there may be very many.
+    """
+    told: list[Finding] = []
     others: list[str] = []
     for finding in reading.all_findings:
         is_unclaimed = finding.rule in ("SHEET-UNCLAIMED", "SHEET-NO-TABLE")
@@ -62,7 +66,8 @@ def finding_lines(reading: Reading, lang: str) -> list[str]:
             others.append(finding.sheet)
         else:
             others += [finding.sheet] * is_unclaimed
-            lines.append(f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}")
+            told.append(finding)
+    lines = [f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}" for finding in told[:most]]
     if others:
         lines.append("  " + say("unclaimed", lang, sheets=", ".join(dict.fromkeys(others))))
     return lines

@@ -154,6 +154,13 @@ _WORDS = {
     "below.fewer": ("bớt {n} {counted}", "{n} fewer {counted}"),
     "below.country": ("Cả nước", "The country"),
     "dictionary-written": ("Đã ghi từ điển dữ liệu vào {path}", "Wrote the dictionary to {path}"),
+    "rules-written": ("Đã ghi {count} trang quy tắc vào {path}", "Wrote {count} pages of rules to {path}"),
+    "rules.unknown": ("Không có quy tắc {id}. Gõ khoso rules để xem tất cả.", "There is no rule {id}. khoso rules lists them all."),
+    "rules.near": ("Không có quy tắc {id}. Có phải: {near}?", "There is no rule {id}. Did you mean {near}?"),
+    "checked.drafts": (
+        "Quy tắc thử nghiệm, chỉ đếm, không báo người gửi: {count} chỗ",
+        "Rules on trial, counted and not told to the sender: {count} findings",
+    ),
     "change.of": (
         "{form}, {sender}, {period}: lần nạp {old} và {new}: {cells} ô thay đổi ở {changed} dòng, {added} dòng thêm,"
         " {gone} dòng bỏ, {held} dòng nay bị giữ lại",

@@ -1,19 +1,14 @@
-"""The words of findings, in Vietnamese and English, from catalogue.toml and from the rules of the forms."""
+"""The words of findings, in Vietnamese and English, from the reasons of catalogue.toml and the rules of the forms."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from schemas.finding import Finding
-from schemas.form import Rule, Severity
-
-LANGUAGES = ("vi", "en")
-TEXTS = ("title", "found", "expected", "remedy")
+from schemas.form import Form, Rule
+from schemas.reasons import LANGUAGES, Entry, entries, kinds
 
 _NAME = re.compile(r"\{([a-z_|]+)\}")
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
@@ -27,30 +22,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 #: Said in place of a value that is kept out of messages: those of personal columns.
 _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
 #: Details that hold a plain number ("3286.5") and are shown as the reader writes numbers.
-_NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum"})
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One id of the catalogue: its usual severity and its four texts in each language."""
-
-    id: str
-    severity: Severity
-    texts: dict[str, dict[str, str]]
-
-    def title(self, lang: str) -> str:
-        """What kind of trouble it is, in a few words."""
-        return self.texts[lang]["title"]
-
-
-@cache
-def entries() -> dict[str, Entry]:
-    """Every entry of catalogue.toml by id, as written there; forms' rules are not among them."""
-    return {
-        id: Entry(id, body["severity"], {lang: {t: body[lang][t] for t in TEXTS} for lang in LANGUAGES})
-        for id, body in _table().items()
-        if id != "kinds"
-    }
+_NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum", "failed", "rows", "limit"})
 
 
 def entry(id: str) -> Entry:
@@ -61,21 +33,41 @@ def entry(id: str) -> Entry:
     found = entries().get(id)
     if found:
         return found
-    rule = _rules()[id]
-    generic = entries()[f"{rule.scope.upper()}-RULE"]
+    rule, _ = rules()[id]
+    generic = entries()[generic_of(rule)]
     words = {"vi": rule.vi, "en": rule.en}
     texts = {
         lang: {name: text.replace("{rule}", words[lang]) for name, text in generic.texts[lang].items()}
+        | {"source": rule.source}
         for lang in LANGUAGES
     }
-    return Entry(id, rule.severity, texts)
+    return Entry(id, rule.schedule, texts)
+
+
+@cache
+def rules() -> dict[str, tuple[Rule, type[Form]]]:
+    """The rules of all forms by id, each with its form, in the order of the forms."""
+    from schemas.registry import forms
+
+    return {rule.id: (rule, form) for form in forms().values() for rule in form.rules.values()}
+
+
+def generic_of(rule: Rule) -> str:
+    """The reason in whose words a form's rule speaks."""
+    return f"{rule.scope.upper()}-RULE"
+
+
+def headline(id: str, lang: str) -> str:
+    """What an id is about, on one line: a form's rule in its own words, any other by its title."""
+    known = rules().get(id)
+    return capital((known[0].vi, known[0].en)[lang == "en"]) if known else entry(id).title(lang)
 
 
 def message(finding: Finding, lang: str) -> str:
     """The whole message in the one shape: "file, sheet, cell: what was found; what was expected; what to do."."""
     body = "; ".join(_say(finding, name, lang) for name in ("found", "expected", "remedy"))
     where = place(finding, lang)
-    return f"{where}: {body}." if where else f"{_capital(body)}."
+    return f"{where}: {body}." if where else f"{capital(body)}."
 
 
 def title(finding: Finding, lang: str) -> str:
@@ -85,17 +77,22 @@ def title(finding: Finding, lang: str) -> str:
 
 def found(finding: Finding, lang: str) -> str:
     """What was found, as a sentence without its full stop."""
-    return _capital(_say(finding, "found", lang))
+    return capital(_say(finding, "found", lang))
 
 
 def expected(finding: Finding, lang: str) -> str:
     """What was expected, as a sentence without its full stop."""
-    return _capital(_say(finding, "expected", lang))
+    return capital(_say(finding, "expected", lang))
 
 
 def remedy(finding: Finding, lang: str) -> str:
     """What to do, as a sentence without its full stop."""
-    return _capital(_say(finding, "remedy", lang))
+    return capital(_say(finding, "remedy", lang))
+
+
+def in_general(id: str, name: str, lang: str) -> str:
+    """A text of an id as it is for any finding, "…" wherever a finding has its own words."""
+    return _NAME.sub("…", _CLAUSE.sub(r"\1", entry(id).texts[lang][name]))
 
 
 def place(finding: Finding, lang: str) -> str:
@@ -130,18 +127,6 @@ def pattern_words(pattern: str, lang: str) -> str:
     return f" {then} ".join(said)
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _rules() -> dict[str, Rule]:
-    from schemas.registry import forms
-
-    return {rule.id: rule for form in forms().values() for rule in form.rules.values()}
-
-
 def _say(finding: Finding, name: str, lang: str) -> str:
     return _clause(finding.rule, name, lang, finding.found, tuple(finding.details.items()))
 
@@ -161,10 +146,19 @@ def _word(name: str, value: str, lang: str) -> str:
     if name in _NUMERIC:
         return number(value, lang)
     if name == "kind":
-        return str(_table()["kinds"].get(value, {}).get(lang, value))
+        return kinds().get(value, {}).get(lang, value)
     if name == "pattern":
         return pattern_words(value, lang)
+    if name == "rules":
+        return _counted_rules(value, lang)
     return form_title(value) if name == "form" else value
+
+
+def _counted_rules(value: str, lang: str) -> str:
+    """ "CELL-COUNT=12; HEALTH-001=3" with each rule in words."""
+    pairs = [pair.split("=") for pair in value.split("; ")]
+    rows = {"vi": "{} dòng", "en": "{} rows"}[lang]
+    return "; ".join(f"“{headline(id, lang)}” ({id}, {rows.format(number(count, lang))})" for id, count in pairs)
 
 
 @cache
@@ -184,5 +178,6 @@ def _fill(template: str, words: dict[str, Any]) -> str:
     return _NAME.sub(lambda m: next((words[n] for n in m.group(1).split("|") if words.get(n)), ""), template)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A clause as the beginning of a sentence."""
     return text[:1].upper() + text[1:]

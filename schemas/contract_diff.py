@@ -74,8 +74,16 @@ def _between(old: type[Form], new: type[Form]) -> Iterator[Change]:
         before, after = getattr(old, term), getattr(new, term)
         if before != after:
             yield Change(new.name, "term-changed", effect, term, _said(before), _said(after))
+    yield from _threshold(old, new)
     yield from _columns(old, new)
     yield from _rules(old, new)
+
+
+def _threshold(old: type[Form], new: type[Form]) -> Iterator[Change]:
+    before, after = (100 if form.refuse_above is None else form.refuse_above for form in (old, new))
+    if before != after:
+        effect: Effect = "stricter" if after < before else "fine"
+        yield Change(new.name, "term-changed", effect, "refuse_above", f"{before:g}", f"{after:g}")
 
 
 def _columns(old: type[Form], new: type[Form]) -> Iterator[Change]:
@@ -168,11 +176,11 @@ def _rules(old: type[Form], new: type[Form]) -> Iterator[Change]:
 
 
 def _strictness(rule: Rule) -> Effect:
-    return "stricter" if rule.severity == "error" else "fine"
+    return "stricter" if rule.schedule.ever_holds_rows_back else "fine"
 
 
 def _asks(rule: Rule) -> str:
-    return f"{rule.expression or rule.scope} ({rule.severity}, ± {rule.tolerance:g})"
+    return f"{rule.expression or rule.scope} ({rule.schedule}, ± {rule.tolerance:g})"
 
 
 def _kind(col: Column) -> str:

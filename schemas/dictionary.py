@@ -61,6 +61,8 @@ def terms(form: type[Form]) -> Iterator[str]:
     if form.across:
         yield f"* May be sent with its periods side by side: `{form.across}` under each of them"
     yield f"* Owed by: {_owed(form)}"
+    if form.refuse_above is not None:
+        yield f"* Refused whole when more than {form.refuse_above:g} % of its rows break an error rule"
 
 
 def table_lines(path: Path) -> Iterator[str]:
@@ -152,7 +154,7 @@ def _conditions(col: Column) -> Iterator[str]:
 
 
 def _rule_row(rule: Rule) -> Sequence[str]:
-    return (rule.id, rule.severity, rule.en, rule.vi, rule.source)
+    return (rule.id, str(rule.schedule), rule.en, rule.vi, rule.source)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

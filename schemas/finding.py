@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the reading child makes findings and starts without the words of contracts
-    from schemas.form import Severity
+    from schemas.severity import Severity
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,10 @@ from typing import Any, ClassVar, Literal
 from schemas.codes import fingerprint
 from schemas.contract_error import ContractError
 from schemas.kinds import Kind, Part, Text
+from schemas.reasons import schedules
+from schemas.severity import Schedule, Severity, always
+from schemas.severity import dated as dated  # a word of contracts, said beside the others
 
-Severity = Literal["error", "warning"]
 Mode = Literal["snapshot", "increment", "register"]
 Pillar = Literal["government", "economy", "society"]
 #: What a measure stands for: of the period, running on since the beginning, or the state on the period's last day.
@@ -146,17 +148,23 @@ class Rule:
     `expression` is a comparison over stored fields (see schemas.rules). For scope "table" it is empty: every
     printed total and group row must equal the sum of the rows below it. For scope "column" its one field stands
     for the sum over all rows. A broken rule is reported at the cell of the first field the expression names.
+    `schedule`: its severity by the period of the figures; see schemas.severity.
     """
 
     id: str
     expression: str
-    severity: Severity
+    schedule: Schedule
     vi: str
     en: str
     source: str
     scope: Literal["row", "table", "column"] = "row"
     tolerance: float = 0.0
     name: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity it has come to; of a rule from `Form.rules_on` the one of that day."""
+        return self.schedule.last
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -172,7 +180,7 @@ def rule(
     id: str,
     expression: str,
     *,
-    severity: Severity,
+    severity: Severity | Schedule,
     vi: str,
     en: str,
     source: str,
@@ -181,25 +189,30 @@ def rule(
     """A rule over one row: `expression` must hold wherever none of its fields is null.
 
     `vi` and `en` say what was expected; `source` names the decree, the form or the standard.
-    `tolerance` is the absolute difference two sides of `==`, `<=` or `>=` may have.
+    `tolerance` is the absolute difference two sides of `==`, `<=` or `>=` may have. `severity`: "error" or
+    "warning"; for a new rule `dated(draft="2023-01-01", warning="2023-04-01")`, by the period of the figures.
     """
-    return Rule(id, expression, severity, vi, en, source, tolerance=tolerance)
+    return Rule(id, expression, _schedule(severity), vi, en, source, tolerance=tolerance)
 
 
-def printed_totals(id: str, *, severity: Severity, vi: str, en: str, source: str, tolerance: float = 0.0) -> Any:
+def printed_totals(
+    id: str, *, severity: Severity | Schedule, vi: str, en: str, source: str, tolerance: float = 0.0
+) -> Any:
     """A rule over the table: printed totals and subtotals equal the sum of the rows they cover.
 
     Every Count and Amount column is checked; `tolerance` is in the unit printed on the sheet.
     """
-    return Rule(id, "", severity, vi, en, source, scope="table", tolerance=tolerance)
+    return Rule(id, "", _schedule(severity), vi, en, source, scope="table", tolerance=tolerance)
 
 
-def column_sum(id: str, expression: str, *, severity: Severity, vi: str, en: str, source: str) -> Any:
+def column_sum(id: str, expression: str, *, severity: Severity | Schedule, vi: str, en: str, source: str) -> Any:
     """A rule over a whole column: in `points == 1000`, `points` stands for the sum over all rows."""
-    return Rule(id, expression, severity, vi, en, source, scope="column")
+    return Rule(id, expression, _schedule(severity), vi, en, source, scope="column")
 
 
-def printed_share(id: str, printed: str, numerator: str, denominator: str, *, severity: Severity, source: str) -> Any:
+def printed_share(
+    id: str, printed: str, numerator: str, denominator: str, *, severity: Severity | Schedule, source: str
+) -> Any:
     """A rule over one row: a printed percentage is 100 * numerator / denominator, within half its last digit.
 
     `numerator` and `denominator` are fields or expressions over them.
@@ -207,11 +220,15 @@ def printed_share(id: str, printed: str, numerator: str, denominator: str, *, se
     return Rule(
         id,
         f"share({printed}, {numerator}, {denominator})",
-        severity,
+        _schedule(severity),
         "tỷ lệ phần trăm bằng tử số chia mẫu số của nó, lệch không quá nửa đơn vị của chữ số cuối",
         "the percentage equals its numerator over its denominator, within half its last digit",
         source,
     )
+
+
+def _schedule(severity: Severity | Schedule) -> Schedule:
+    return severity if isinstance(severity, Schedule) else always(severity)
 
 
 @dataclass(frozen=True)
@@ -247,6 +264,11 @@ class Form:
     sender: ClassVar[str] = ""
     #: column whose figures may stand side by side for several periods, each under its period; "" where none may
     across: ClassVar[str] = ""
+    #: per cent of its rows that may break an error rule; with more of them none is loaded, and what was loaded before
+    #: stays. Past half it is no slip of single cells but a shifted column, a wrong unit or another file, and what is
+    #: left of such a table would take the place of a whole one. None: any number may; for
+    #: small tables see schemas.held.
+    refuse_above: ClassVar[float | None] = 50
     #: headings that may stand on the sheet and are not loaded
     ignored: ClassVar[tuple[str, ...]] = ("STT", "TT", "Số TT", "Số thứ tự", "Ghi chú")
 
@@ -279,11 +301,18 @@ class Form:
         return names[0] if names and field_name.endswith("_code") else field_name
 
     @classmethod
+    def rules_on(cls, day: date | None) -> list[Rule]:
+        """The rules asked of the figures of a day, each with its severity then; as they have come to be for None."""
+        held = [(rule, rule.schedule.on(day)) for rule in cls.rules.values()]
+        return [replace(rule, schedule=always(severity)) for rule, severity in held if severity]
+
+    @classmethod
     @cache
     def hash(cls) -> str:
         """Version of the contract: 12 hex digits over everything that changes how a sheet is read.
 
-        The code lists its columns name are part of it.
+        The code lists its columns name are part of it, and so are the reasons of schemas/catalogue.toml whose
+        severity changes with time.
         """
         body = {
             "name": cls.name,
@@ -294,6 +323,8 @@ class Form:
             "revisions": cls.revisions,
             "across": cls.across,
             "ignored": cls.ignored,
+            "refuse_above": cls.refuse_above,
+            "reasons": {id: str(schedule) for id, schedule in schedules().items()},
             "columns": {k: _plain(v) for k, v in cls.columns.items()},
             "rules": {k: _plain(v) for k, v in cls.rules.items()},
             "codes": {col.codes: fingerprint(col.codes) for col in cls.columns.values() if col.codes},
@@ -303,7 +334,9 @@ class Form:
 
 
 def _plain(thing: Column | Rule) -> dict[str, Any]:
-    return {k: (v.name if isinstance(v, Kind) else v) for k, v in vars(thing).items()}
+    return {
+        k: v.name if isinstance(v, Kind) else str(v) if isinstance(v, Schedule) else v for k, v in vars(thing).items()
+    }
 
 
 def _check_contract(form: type[Form]) -> None:
@@ -319,6 +352,8 @@ def _check_contract(form: type[Form]) -> None:
         unknown += _not_understood(r, names)
     if unknown:
         raise ContractError(f"form {form.__name__} names unknown fields or functions: {', '.join(unknown)}")
+    if form.refuse_above is not None and not 0 <= form.refuse_above < 100:
+        raise ContractError(f"form {form.__name__}: refuse_above is a per cent from 0 to 99, or None")
     ids = [r.id for r in form.rules.values()]
     if len(ids) != len(set(ids)):
         raise ContractError(f"form {form.__name__}: two rules share an id")

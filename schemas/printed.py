@@ -6,6 +6,7 @@ import datetime
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from schemas.address import cell_of
@@ -18,13 +19,20 @@ class Sheet:
     """The sheet of some rows.
 
     `columns`: stored field or column name -> letter, or number of the row where the table lies on its side.
-    `scale`: stored units in one printed unit of an Amount (1_000_000 below "Đơn vị: triệu đồng").
+    `scale`: stored units in one printed unit of an Amount (1_000_000 below "Đơn vị: triệu đồng"). `on`: last day
+    of the figures' period, by which rules hold.
     """
 
     form: type[Form]
     file: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     scale: float = 1.0
+    on: datetime.date | None = None
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """The rules that hold for these figures, by id."""
+        return {rule.id: rule for rule in self.form.rules_on(self.on)}
 
     def letter(self, name: str) -> str:
         """Where a stored field stands on the sheet, as `columns` says it; "" where the sheet has none."""

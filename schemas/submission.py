@@ -109,7 +109,8 @@ class Submission:
     """One form received from one unit for one period, parsed and validated.
 
     `accepted`: Arrow table of the form's fields and ROW_FIELDS. Rows of the tables' spans =
-    accepted + quarantined + non_data.
+    accepted + quarantined + non_data. `drafts`: findings of rules that are counted and not told to the sender; those
+    of `findings` are.
     """
 
     key: Key
@@ -120,6 +121,7 @@ class Submission:
     marks: list[Mark] = field(default_factory=list)
     columns: list[ColumnUse] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    drafts: list[Finding] = field(default_factory=list)
     rows_in_span: int = 0
 
 
@@ -141,6 +143,11 @@ class Reading:
 
     @property
     def all_findings(self) -> list[Finding]:
-        """Every finding of the file, the submissions' included."""
+        """Every finding of the file that its sender is told of, the submissions' included."""
         own = [self.refused] if self.refused else []
         return own + self.findings + [f for s in self.submissions for f in s.findings]
+
+    @property
+    def drafts(self) -> list[Finding]:
+        """The findings of rules that are counted only."""
+        return [f for s in self.submissions for f in s.drafts]

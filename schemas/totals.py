@@ -36,7 +36,7 @@ def total_findings(
     totals follow each other, those between it and the one before or after. `skip`: (row id, field) of cells that
     could not be read; totals over them are left alone.
     """
-    rules = [rule for rule in at.form.rules.values() if rule.scope == "table"]
+    rules = [rule for rule in at.rules.values() if rule.scope == "table"]
     lines = [row for row in non_data if row.kind in ("total", "group")]
     if not rules or not lines:
         return []

@@ -43,23 +43,33 @@ _DTYPES: dict[str, Any] = {
 _CHECKS = {"not_nullable": "CELL-REQUIRED"}
 
 
-@lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
-def schema(form: type[Form], scale: float = 1.0, period: Period | None = None) -> pandera.DataFrameSchema:
+def schema(
+    form: type[Form], scale: float = 1.0, period: Period | None = None, *, is_typed: bool = False
+) -> pandera.DataFrameSchema:
     """The Pandera schema of a form, for frames made by `to_frame`; validate with `lazy=True`.
 
     Its checks are named by the ids of our rules. Nothing is coerced: a value of the wrong type is an error.
+    `is_typed`: the types are known to be right, and columns with nothing else to check are left out.
     """
+    return _schema(form, tuple(form.rules.values()), scale, period, is_typed)  # type: ignore[arg-type]  # see spreadsheets.heading
+
+
+@lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
+def _schema(
+    form: type[Form], rules: tuple[Rule, ...], scale: float, period: Period | None, is_typed: bool
+) -> pandera.DataFrameSchema:
     columns = {
         name: pandera.Column(
-            _DTYPES[part.arrow],
+            None if is_typed else _DTYPES[part.arrow],
             checks=_checks(form.column_of(name)),
             nullable=_may_be_null(form, name),
             coerce=False,
         )
         for name, part in form.fields().items()
+        if not is_typed or _checks(form.column_of(name)) or not _may_be_null(form, name)
     }
     at = Sheet(form, scale=scale)
-    row_rules = [r for r in form.rules.values() if r.scope == "row"]
+    row_rules = [r for r in rules if r.scope == "row"]
     checks = [pandera.Check(_holds(r, at.rule_scale(r), period), error=r.id, ignore_na=False) for r in row_rules]
     if form.grain:
         checks.append(pandera.Check(_unrepeated(form.grain), error="ROW-DUPLICATE", ignore_na=False))
@@ -91,7 +101,7 @@ def validate(
     `known`: what parsing found already; a cell it reported as wrong is not reported a second time.
     `period`: the submission's, for rules that name it.
     """
-    at = Sheet(form, file, columns, scale)
+    at = Sheet(form, file, columns, scale, period.end if period else None)
     sheets, sheet_rows = rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist()
     table = _Rows(at, to_frame(form, rows), sheets, sheet_rows, period)
     emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
@@ -142,7 +152,7 @@ class _Rows:
         ]
 
     def _finding(self, check: str, row_id: int, name: str, position: int, row: dict[str, Any]) -> Finding:
-        rule = next((r for r in self.at.form.rules.values() if r.id == check), None)
+        rule = self.at.rules.get(check)
         blank = Finding(check, "error", self.at.file, self.sheets[position], form=self.at.form.name, row_id=row_id)
         number = self.sheet_rows[position]
         if rule:
@@ -199,7 +209,7 @@ def broken_rule(
     personal = any(at.form.column_of(name).personal for name in names)
     return replace(
         blank,
-        severity=rule.severity if blank.row_id is not None else "warning",
+        severity="warning" if rule.severity == "error" and blank.row_id is None else rule.severity,
         cell=at.cell(first, number),
         found="" if at.form.column_of(first).personal else printed(row.get(first), at.scale_of(first)),
         column=at.form.column_of(first).name,
@@ -211,7 +221,7 @@ def broken_rule(
 def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Period | None) -> list[tuple[str, int, str]]:
     """(id of the rule, row id, field) of every failed check, each once."""
     try:
-        schema(form, scale, period).validate(frame, lazy=True)  # type: ignore[arg-type]  # see spreadsheets.heading
+        schema(form, scale, period, is_typed=True).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:
@@ -284,7 +294,7 @@ def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set
         return []
     frame = pd.DataFrame([row.numbers for row in printed_rows], dtype="Float64").reindex(columns=list(at.form.fields()))
     findings = []
-    for rule in at.form.rules.values():
+    for rule in at.rules.values():
         if rule.scope == "row" and all(_is_number(at.form.fields()[name]) for name in rule.names):
             outcome = evaluate(rule, frame, at.rule_scale(rule))
             for i in np.flatnonzero(outcome.broken):
@@ -300,7 +310,7 @@ def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set
 def _column_sums(table: _Rows, emptied: set[tuple[int | None, str]]) -> list[Finding]:
     """Rules over the sum of a column, at its first cell; not judged where a cell of it could not be read."""
     at, findings = table.at, []
-    for rule in at.form.rules.values():
+    for rule in at.rules.values():
         if rule.scope != "column" or table.frame.empty or any(name == rule.names[0] for _, name in emptied):
             continue
         name = rule.names[0]

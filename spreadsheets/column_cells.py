@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.form import Severity
+from schemas.severity import Severity
 from schemas.text import clean
 from spreadsheets.grid import CellType, Grid
 

@@ -142,9 +142,19 @@ def _header(grid: Grid) -> tuple[int, dict[str, int], dict[str, int]]:
         texts = {column: shown(grid, row, column) for column in range(1, grid.n_columns + 1)}
         places = {known[fold(text)]: column for column, text in texts.items() if fold(text) in known}
         if all(name in places for name in _ADDRESSED):
-            lines = {m[1]: c for c, text in texts.items() if c not in places.values() and (m := _LINE.fullmatch(text))}
-            return row, places, lines
+            others = {column: text for column, text in texts.items() if column not in places.values()}
+            return row, places, _lines(others)
     raise NotCorrections(", ".join(PLACES[name][1] for name in _ADDRESSED))
+
+
+def _lines(headings: Mapping[int, str]) -> dict[str, int]:
+    """Line of the file -> the column of the sheet that is headed by it."""
+    found: dict[str, int] = {}
+    for column, text in headings.items():
+        match = _LINE.fullmatch(text)
+        if match and found.setdefault(match[1], column) != column:
+            raise NotCorrections(f"{match[1]}, {match[1]}")
+    return found
 
 
 def _corrections(grid: Grid, row: int, said: Mapping[str, str], lines: Mapping[str, int]) -> Iterator[Correction]:

@@ -34,11 +34,12 @@ _ALWAYS = (
 
 
 def guide(
-    form: type[Form], page: Page, lists: Mapping[str, Sequence[str]], money: str, to: str, due: date | None
+    form: type[Form], page: Page, lists: Mapping[str, Sequence[str]], money: str, to: str, due: date | None, on: date
 ) -> Page:
     """Instructions for the form drawn on `page`: how to fill it in, column by column, whom to send it to and when.
 
-    `lists`: column -> what may be chosen in it. `money`: the printed unit of amounts. `to`: who receives it.
+    `lists`: column -> what may be chosen in it. `money`: the printed unit of amounts. `to`: who receives it. `on`:
+    the day whose rules are told.
     """
     sheet = Page(NAME, is_protected=True, widths=dict(enumerate(_WIDTHS, 1)))
     wrap = Style(wrap=True)
@@ -49,7 +50,7 @@ def guide(
         sheet.merge(row, 1, row, 6, f"- {line}", wrap)
         row += 1
     row = _columns(sheet, row + 1, form, page, lists, money)
-    rules = [rule.vi for rule in form.rules.values()]
+    rules = [rule.vi for rule in form.rules_on(on) if rule.severity != "draft"]
     if rules:
         sheet.merge(row + 1, 1, row + 1, 6, "Số liệu sẽ được kiểm tra:", Style(bold=True))
     for offset, text in enumerate(rules, row + 2):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from schemas.catalogue import entries
+from schemas.reasons import entries
 from schemas.registry import forms, reference_tables
 from schemas.text import clean
 from spreadsheets.syllables import syllables

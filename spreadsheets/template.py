@@ -72,7 +72,7 @@ class _Template:
         lists = self._lists_page()
         page = self._form_page()
         to = self._receiver()
-        instructions = guide(self.form, page, self.lists, self.blank.money, to, self.blank.due)
+        instructions = guide(self.form, page, self.lists, self.blank.money, to, self.blank.due, self.on)
         return [page, instructions, *([lists] if self.lists else []), mark_page(self._mark())]
 
     def _mark(self) -> TemplateMark:

@@ -25,8 +25,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from flows.line import read_submissions
-from schemas.catalogue import TEXTS, entry, message
+from schemas.catalogue import entry, message
 from schemas.finding import Finding
+from schemas.reasons import TEXTS
 from spreadsheets.inspection import inspection
 from spreadsheets.workbook import Reader, Workbook, _Child
 from tests import damage

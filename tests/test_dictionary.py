@@ -53,6 +53,7 @@ def test_a_form_says_all_it_asks() -> None:
         " measures are of the period, unless their column says else",
         "* Revisions: estimate, official",
         "* Owed by: `unit:district`, until 01/07/2025",
+        "* Refused whole when more than 50 % of its rows break an error rule",
         "",
         "| column | heading | kind | unit | what must hold | meaning |",
         "|---|---|---|---|---|---|",

@@ -10,12 +10,13 @@ import pytest
 from schemas.form import Rule
 from schemas.periods import period
 from schemas.rules import broken, evaluate, half_last_digit
+from schemas.severity import always
 
 NA = None
 
 
 def _rule(expression: str, tolerance: float = 0.0) -> Rule:
-    return Rule("X-001", expression, "error", "", "", "", tolerance=tolerance)
+    return Rule("X-001", expression, always("error"), "", "", "", tolerance=tolerance)
 
 
 def _broken(expression: str, tolerance: float = 0.0, scale: float = 1.0, **columns: list) -> list[bool]:

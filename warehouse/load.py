@@ -187,7 +187,7 @@ def _load(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission: Submissi
         supersede(con, load_id, arrival, submission.key)
     _tell(con, load_id, arrival, submission)
     insert_details(con, load_id, submission)
-    insert_findings(con, arrival.seq, load_id, submission.findings)
+    insert_findings(con, arrival.seq, load_id, [*submission.findings, *submission.drafts])
     return load_id
 
 

@@ -124,8 +124,8 @@ def _headings(lines: Iterable[tuple[Any, ...]], sheet: str, number: int) -> dict
 def _reasons(con: duckdb.DuckDBPyConnection, load_id: int) -> dict[int, list[Reason]]:
     found: dict[int, list[Reason]] = {}
     for row_id, *reason in con.execute(
-        "SELECT row_id, rule, cell, found, message_vi, message_en FROM audit.finding"
-        " WHERE load_id = ? AND row_id IS NOT NULL AND severity = 'error' ORDER BY finding_no",
+        "SELECT row_id, rule, cell, found, message_vi, message_en FROM audit.reason"
+        " WHERE load_id = ? AND rule IS NOT NULL ORDER BY finding_no",
         [load_id],
     ).fetchall():
         found.setdefault(row_id, []).append(Reason(*reason))

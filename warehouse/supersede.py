@@ -37,11 +37,7 @@ def key_values(key: Key) -> list[Any]:
 
 def supersede(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, key: Key) -> None:
     """Let a load that has rows count in place of the earlier ones of its key, or note that a newer one counts."""
-    newer = con.execute(
-        f"SELECT max(load_id) FROM audit.load WHERE superseded_seq IS NULL AND accepted > 0 AND place_seq > ?"
-        f" AND {KEY_MATCH}",
-        [arrival.place, *key_values(key)],
-    ).fetchall()[0][0]
+    newer = _newer(con, arrival, key) if arrival.replay else None  # nothing is newer than what has just been sent
     if newer is not None:
         con.execute("UPDATE audit.load SET superseded_seq = seq, superseded_by = ? WHERE load_id = ?", [newer, load_id])
         return
@@ -50,6 +46,16 @@ def supersede(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, ke
         f" WHERE superseded_seq IS NULL AND load_id < ? AND place_seq <= ? AND {KEY_MATCH}",
         [arrival.seq, load_id, load_id, arrival.place, *key_values(key)],
     )
+
+
+def _newer(con: duckdb.DuckDBPyConnection, arrival: Arrival, key: Key) -> int | None:
+    """The load of a submission that counts and came after the arrival a replay does again."""
+    rows = con.execute(
+        "SELECT max(load_id) FROM audit.load WHERE superseded_seq IS NULL AND accepted > 0 AND place_seq > ?"
+        f" AND {KEY_MATCH}",
+        [arrival.place, *key_values(key)],
+    ).fetchall()
+    return rows[0][0]
 
 
 def no_longer_there(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> Finding | None:

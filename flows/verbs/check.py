@@ -15,8 +15,11 @@ HELP = ("kiểm tra tệp, không nạp", "check files without loading them")
 
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
-    """FILES and what is said of them."""
+    """FILES, what is said of them, --drafts."""
     parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument(
+        "--drafts", action="store_true", help=("cả các quy tắc đang thử nghiệm", "the rules on trial too")[pick]
+    )
     add_options(parser, pick)
 
 
@@ -27,10 +30,13 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     readings = check(args.files, given(args), log=settings.home.log, readers=settings.readers)
     if args.json:
-        sys.stdout.write(json.dumps([plain(r, settings.lang) for r in readings], ensure_ascii=False) + "\n")
+        sys.stdout.write(
+            json.dumps([plain(r, settings.lang, drafts=args.drafts) for r in readings], ensure_ascii=False) + "\n"
+        )
     else:
         for reading in readings:
-            sys.stdout.write("\n".join(_lines(reading, settings.lang)) + "\n")
+            drafts = _draft_lines(reading, settings.lang) if args.drafts else []
+            sys.stdout.write("\n".join([*_lines(reading, settings.lang), *drafts]) + "\n")
     return int(any(f.severity == "error" for r in readings for f in r.all_findings))
 
 
@@ -45,8 +51,18 @@ def _lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
     return [told, *understood_lines(reading, lang), *finding_lines(reading, lang)]
 
 
-def plain(reading, lang: str) -> dict[str, object]:  # type: ignore[no-untyped-def]
-    """A reading as plain data: submissions with their counts, and findings with their words in one language."""
+def _draft_lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
+    from schemas.catalogue import message
+
+    told = say("checked.drafts", lang, count=len(reading.drafts))
+    return [told, *(f"  ? {finding.rule}: {message(finding, lang)}" for finding in reading.drafts)]
+
+
+def plain(reading, lang: str, *, drafts: bool = False) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """A reading as plain data: submissions with their counts, and findings with their words in one language.
+
+    `drafts`: those of rules on trial too.
+    """
     from schemas.catalogue import expected, message, remedy
 
     return {
@@ -79,6 +95,6 @@ def plain(reading, lang: str) -> dict[str, object]:  # type: ignore[no-untyped-d
                 "remedy": remedy(f, lang),
                 "message": message(f, lang),
             }
-            for f in reading.all_findings
+            for f in [*reading.all_findings, *(reading.drafts if drafts else [])]
         ],
     }

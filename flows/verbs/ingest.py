@@ -60,12 +60,13 @@ def teller(args, settings: Settings, step, readings: dict[int, dict[str, object]
         if args.json:
             readings[outcome.seq] = plain(reading, settings.lang) if reading else {}
             return
-        found = finding_lines(reading, settings.lang) if reading else []
-        understood = understood_lines(reading, settings.lang) if reading else []
-        lines = [outcome_line(outcome, settings.lang), *understood, *found[:_MOST_LINES]]
-        if len(found) > _MOST_LINES:
-            path = receipt_path(settings.home.outbox, outcome)
-            lines.append("  " + say("more-findings", settings.lang, count=len(found) - _MOST_LINES, path=path))
+        lines = [outcome_line(outcome, settings.lang)]
+        if reading:
+            lines += understood_lines(reading, settings.lang)
+            lines += finding_lines(reading, settings.lang, _MOST_LINES)
+            if (more := len(reading.all_findings) - _MOST_LINES) > 0:
+                path = receipt_path(settings.home.outbox, outcome)
+                lines.append("  " + say("more-findings", settings.lang, count=more, path=path))
         sys.stdout.write("\n".join(lines) + "\n")
 
     return tell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import Due, Form, Sector, column, printed_share, printed_totals, rule, under
+from schemas.form import Due, Form, Sector, column, dated, printed_share, printed_totals, rule, under
 from schemas.kinds import Amount, Code, Count, Flag, Percent, Text
 
 SECTOR = Sector(
@@ -106,6 +106,14 @@ class HealthFacility(Form):
         vi="cơ sở chưa kết nối khám, chữa bệnh từ xa không có ca tư vấn",
         en="a facility not connected to telehealth has no consultations",
         source="Quyết định 2628/QĐ-BYT, Đề án khám, chữa bệnh từ xa",
+    )
+    cashless_payments_have_an_amount = rule(
+        "HEALTH-007",
+        "total(cashless_visit_count) == 0 or total(cashless_vnd) > 0",
+        severity=dated(draft="2023-01-01", warning="2027-01-01", error="2027-07-01"),
+        vi="cơ sở có lượt thanh toán không dùng tiền mặt thì số tiền lớn hơn 0",
+        en="a facility with cashless payments has an amount of them",
+        source=_CASHLESS,
     )
     totals_add_up = printed_totals(
         "HEALTH-006",

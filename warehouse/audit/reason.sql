@@ -10,14 +10,23 @@ findings AS (
     SELECT * FROM audit.finding
     WHERE severity = 'error'
 ),
+reasons AS (
+    SELECT * FROM findings
+    WHERE row_id IS NOT NULL
+    UNION ALL
+    SELECT findings.* REPLACE (held.row_id AS row_id)  -- refused with its submission, right as it is
+    FROM findings
+    JOIN held ON held.load_id = findings.load_id AND list_contains(held.rules, findings.rule)
+    WHERE findings.row_id IS NULL
+),
 final AS (
     SELECT
-        loads.seq, held.load_id, held.row_id, findings.finding_no,
-        loads.file_name, loads.form, loads.sender_code, loads.period_id, held.sheet, held.sheet_row, findings.cell,
-        findings.rule, findings.found, findings.message_vi, findings.message_en,
+        loads.seq, held.load_id, held.row_id, reasons.finding_no,
+        loads.file_name, loads.form, loads.sender_code, loads.period_id, held.sheet, held.sheet_row, reasons.cell,
+        reasons.rule, reasons.found, reasons.message_vi, reasons.message_en,
         loads.superseded_by
     FROM held
     JOIN loads USING (load_id)
-    LEFT JOIN findings ON findings.load_id = held.load_id AND findings.row_id = held.row_id
+    LEFT JOIN reasons ON reasons.load_id = held.load_id AND reasons.row_id = held.row_id
 )
 SELECT * FROM final
