@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bench.sendings import AFTER, FIRST, Sending, sendings, twelve_forms, write
+from bench.who_owes import NAMES
 from schemas.codes import REFERENCE
 from schemas.form import Form
 from schemas.periods import Period, period
@@ -23,8 +24,7 @@ from warehouse.tables import prepare
 
 FORMS = twelve_forms()
 SENT = sendings(FORMS)
-MACROS = ("submission_attempt", "submission_register", "late", "timeliness")
-MARTS = [mart for mart in marts() if mart.name in {"agency", "agency_heir", "unit_in_time", *MACROS}]
+MARTS = [mart for mart in marts() if mart.name in NAMES]
 STATES = {"expected", "missing", "received", "empty", "refused", "partly loaded", "late", "complete"}
 #: A day among the reports, two around the end of the districts, one after everything.
 DAYS = [date(2024, 3, 16), date(2025, 6, 30), date(2025, 7, 7), date(2026, 1, 20)]
