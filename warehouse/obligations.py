@@ -38,7 +38,7 @@ _PERIODS = pa.schema(
 def create_obligations(con: duckdb.DuckDBPyConnection, forms: Iterable[type[Form]]) -> None:
     """Make the tables of what is owed anew; TABLES says what each holds."""
     forms = list(forms)
-    owed = [form for form in forms if form.owed_by]
+    owed = [form for form in forms if form.owed_by and form.period]
     _create(con, "forms", _FORMS, (_form(form) for form in forms))
     _create(con, "debtors", _DEBTORS, (row for form in owed for row in _debtors(form)))
     _create(con, "report_periods", _PERIODS, (row for form in owed for row in _periods(form)))
