@@ -164,7 +164,9 @@ class Grid:
             return bytes(self.table.num_rows) if prefix == "t" else [None] * self.table.num_rows
         if prefix == "t":
             return self._bytes(self._indexes[f"t{column}"])
-        return _Picked(values.combine_chunks()) if len(values) > _MOST_LISTED else values.to_pylist()
+        if len(values) <= _MOST_LISTED:
+            return values.to_pylist()
+        return _Picked(values.chunk(0) if values.num_chunks == 1 else values.combine_chunks())
 
     def stored(self, prefix: str, column: int) -> pa.ChunkedArray | None:
         """One of a column's up to four Arrow columns ("t", "n", "s", "y"); None where it would hold nothing."""
