@@ -16,7 +16,7 @@ from schemas.form import Form
 from schemas.held import broken_by, too_many
 from schemas.reasons import in_force
 from schemas.registry import forms
-from schemas.submission import Given, Key, QuarantinedRow, Reading, Submission
+from schemas.submission import Given, Key, QuarantinedRow, Reading, Refusal, Submission
 
 if TYPE_CHECKING:
     from spreadsheets.grid import Grid
@@ -46,6 +46,7 @@ class _Sheet:
     parts: list[tuple[Key, _Part]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_claimed: bool = False
+    refusals: list[Refusal] = field(default_factory=list)
 
 
 def check(paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers: int = 1) -> list[Reading]:
@@ -118,6 +119,7 @@ def read_submissions(
         if not sheet.is_claimed and grid.n_cells:
             reading.unclaimed.append(grid.name)
         refusals += sheet.findings
+        reading.refusals += sheet.refusals
         parts += sheet.parts
     reading.submissions = [_submission(key, same, workbook.name, pseudonym_key) for key, same in _by_key(parts)]
     if not reading.submissions and not any(f.severity == "error" for f in refusals):
@@ -150,6 +152,7 @@ def _read_sheet(
     tables = locate(grid)
     if not tables and mark:
         result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=mark.form))
+        result.refusals += _left_empty(mark, grid.name)
     elif not tables and grid.n_cells:
         result.findings.append(Finding("SHEET-NO-TABLE", "warning", file, grid.name))
     marked = marked_table(forms()[mark.form], grid, tables) if mark else None
@@ -175,6 +178,13 @@ def _read_sheet(
             found = table.title or ""
             result.findings.append(Finding("SHEET-UNCLAIMED", "warning", file, grid.name, cell, found))
     return result
+
+
+def _left_empty(mark: TemplateMark, sheet: str) -> list[Refusal]:
+    """Whose submission a template was that came back with nothing in it, where it was made out for a body."""
+    if not (mark.sender and mark.unit and mark.period):
+        return []
+    return [Refusal(Key(mark.form, mark.sender, mark.unit, mark.period), sheet, is_empty=True)]
 
 
 def _by_period(grid: Grid, table: Table, claimed: Claim) -> tuple[type[Form] | None, list[Table]]:
@@ -211,6 +221,7 @@ def _take_in(
     refusals = [*source.findings, *matched.findings, *unit_findings(table, matched, file)]
     if refusals or source.key is None:
         result.findings += refusals
+        result.refusals += [Refusal(source.key, grid.name)] if source.key else []
         if mark and mark.contract != form.hash() and matched.findings:
             result.findings.append(
                 Finding("SUB-TEMPLATE-OLD", "warning", file, grid.name, details={"form": form.name}, form=form.name)

@@ -6,6 +6,7 @@ import locale
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 
@@ -90,6 +91,16 @@ _DEFAULTS = {
         "số phút giữa hai lượt nạp khi khoso serve",
         "minutes between two drains under khoso serve",
     ),
+    "KHOSO_OWED_SINCE": (
+        "",
+        "chỉ đòi báo cáo các kỳ kết thúc từ ngày này; để trống là từ kỳ đầu tiên đã nhận",
+        "only periods that end from this day on are owed; empty for those from the first received on",
+    ),
+    "KHOSO_NOTIFY": (
+        "",
+        "khối thông báo của Prefect nhận tin nhắc, ví dụ slack-webhook/khoso",
+        "Prefect notification block that is told of reminders, such as slack-webhook/khoso",
+    ),
 }
 
 
@@ -103,13 +114,15 @@ class Settings:
     snapshots: int
     quiet_seconds: float
     drain_minutes: int
+    owed_since: date | None
+    notify: str
     shown: tuple[Setting, ...]
 
 
 def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settings:
     """Read the configuration; `lang` is the caller's choice and outranks the environment.
 
-    Raises SettingError for a value that is no number where one is needed, or an unknown language.
+    Raises SettingError for a value that is no number or day where one is needed, or an unknown language.
     """
     env = os.environ if environ is None else environ
     values = {name: env.get(name, default) for name, (default, _, _) in _DEFAULTS.items()}
@@ -127,6 +140,8 @@ def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settin
         snapshots=_whole("KHOSO_SNAPSHOTS", values),
         quiet_seconds=float(_whole("KHOSO_QUIET_SECONDS", values, least=0)),
         drain_minutes=_whole("KHOSO_DRAIN_MINUTES", values),
+        owed_since=_day("KHOSO_OWED_SINCE", values),
+        notify=values["KHOSO_NOTIFY"],
         shown=tuple(shown),
     )
 
@@ -136,6 +151,13 @@ def _whole(name: str, values: Mapping[str, str], least: int = 1) -> int:
     if not text.isdecimal() or int(text) < least:
         raise SettingError(f"{name}={text}: a whole number from {least} on is expected")
     return int(text)
+
+
+def _day(name: str, values: Mapping[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(values[name]) if values[name] else None
+    except ValueError:
+        raise SettingError(f"{name}={values[name]}: a day such as 2023-01-01 is expected") from None
 
 
 def _locale_language(env: Mapping[str, str]) -> str:

@@ -1,16 +1,18 @@
-"""Who owes a form on a day: its selector, read against the agencies and units of that day."""
+"""Who owes a form, on which days, and when each of its periods is due: its selector read against the dated bodies."""
 
 from __future__ import annotations
 
 import csv
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from schemas.codes import REFERENCE, code_list
 from schemas.contract_error import ContractError
 from schemas.form import Form
+from schemas.periods import Period
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,15 @@ class Debtor:
 
     sender: str
     unit: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A stretch of days on which a body owes a form; `first` and `last` are both in it."""
+
+    debtor: Debtor
+    first: date
+    last: date
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,43 @@ def debtors(form: type[Form], on: date) -> list[Debtor]:
         units = {entry.code for entry in code_list(f"unit:{what}").entries if entry.valid_on(on)}
         return [Debtor(each.code, each.unit) for each in _valid(on) if _is_committee(each) and each.unit in units]
     raise ContractError(f"form {form.name}: owed_by {form.owed_by!r} is none of agency:, group:, unit:")
+
+
+def terms(form: type[Form]) -> list[Term]:
+    """Every body that ever owes `form` and the days on which it does, as `debtors` says of each of them.
+
+    A body owes the periods that end on such a day. Raises ContractError as `debtors` does.
+    """
+    found: list[Term] = []
+    running: dict[Debtor, Term] = {}
+    days = _days_of_change(form)
+    for first, following in zip(days, [*days[1:], None], strict=True):
+        last = following - timedelta(days=1) if following else date.max
+        before, running = running, {}
+        for debtor in debtors(form, first):
+            running[debtor] = Term(debtor, before[debtor].first if debtor in before else first, last)
+        found += [term for debtor, term in before.items() if debtor not in running]
+    return [*found, *running.values()]
+
+
+def due_day(form: type[Form], period: Period) -> date | None:
+    """The day a submission for `period` is owed; None when the form sets no deadline.
+
+    It stands whether or not it is a working day: no regulation moves it. In a shorter month it is the last day.
+    """
+    if form.due is None:
+        return None
+    years, month = divmod(period.end.year * 12 + period.end.month - 1 + form.due.months, 12)
+    return date(years, month + 1, min(form.due.day, monthrange(years, month + 1)[1]))
+
+
+def _days_of_change(form: type[Form]) -> list[date]:
+    """The days on which who owes the form may change, the beginning of time first."""
+    held = [(agency.valid_from, agency.valid_to) for agency in _agencies()]
+    held += [(unit.first, unit.last) for unit in code_list("unit").entries]
+    days = {date.min, *(first for first, _ in held), *(since for _, since, _ in _successions())}
+    days |= {last + timedelta(days=1) for _, last in held if last < date.max}
+    return sorted(days | ({form.ended} if form.ended else set()))
 
 
 def _is_committee(agency: _Agency) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -94,6 +96,14 @@ def period(kind: PeriodKind, calendar: str, year: int, number: int = 1) -> Perio
     first = (number - 1) * months + 1
     start, end = names.month_start(year, first), names.month_start(year, first + months) - timedelta(days=1)
     return Period(kind, calendar, start, end, _IDS[kind].format(y=year, n=number))
+
+
+def periods_of(kind: PeriodKind, calendar: str, year: int) -> Iterator[Period]:
+    """Every period of a kind in a year, in their order."""
+    most = {"day": 366, "week": 53}.get(kind) or _MONTHS.get(kind, (1, 0))[0]
+    for number in range(1, most + 1):
+        with contextlib.suppress(ValueError):  # the year has no 366th day, no 53rd week
+            yield period(kind, calendar, year, number)
 
 
 def day_period(day: date) -> Period:

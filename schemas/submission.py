@@ -95,6 +95,15 @@ class Mark:
     text: str
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A table that was refused though its key was understood. `is_empty`: nothing was filled in."""
+
+    key: Key
+    sheet: str
+    is_empty: bool = False
+
+
 @dataclass
 class Submission:
     """One form received from one unit for one period, parsed and validated.
@@ -120,7 +129,8 @@ class Submission:
 class Reading:
     """What a received file turned out to hold.
 
-    `findings`: those above the submissions (file, sheets, tables that could not become a submission).
+    `findings`: those above the submissions (file, sheets, tables that could not become a submission); `refusals`: whose
+    submissions those tables would have been, where that was understood.
     `refused`: why the whole file was refused, None when it was read. `unclaimed`: sheets no form claims.
     """
 
@@ -129,6 +139,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     refused: Finding | None = None
     unclaimed: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
 
     @property
     def all_findings(self) -> list[Finding]:

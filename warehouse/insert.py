@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from schemas.catalogue import expected, message, remedy
 from schemas.finding import Finding
-from schemas.submission import QuarantinedRow, Submission
+from schemas.submission import QuarantinedRow, Refusal, Submission
 from warehouse.tables import AUDIT
 
 #: Values up to which rows are given as parameters.
@@ -65,6 +65,20 @@ def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Sub
         [(load_id, n.sheet, n.sheet_row, n.kind, n.label, n.group_path, n.numbers) for n in submission.non_data],
     )
     insert(con, "audit.mark", [(load_id, m.row_id, m.field, m.mark, m.text) for m in submission.marks])
+
+
+def insert_refusals(con: duckdb.DuckDBPyConnection, seq: int, refusals: Sequence[Refusal]) -> None:
+    """Insert whose submissions the refused tables of an arrival would have been."""
+    rows = []
+    for number, refusal in enumerate(refusals, 1):
+        key, period = refusal.key, refusal.key.period
+        rows.append(
+            (
+                seq, number, refusal.sheet, refusal.is_empty, key.form, key.sender, key.unit,
+                period.kind, period.calendar, period.id, period.start, period.end, key.revision,
+            )
+        )  # fmt: skip
+    insert(con, "audit.refusal", rows)
 
 
 def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
 from warehouse.connect import all_processors
-from warehouse.insert import insert, insert_details, insert_findings
+from warehouse.insert import insert, insert_details, insert_findings, insert_refusals
 from warehouse.kept import Arrival
 from warehouse.names import quoted
 from warehouse.supersede import KEY_MATCH, insert_replay, key_values, no_longer_counting, supersede
@@ -120,6 +120,7 @@ def record(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -
         outcome.warnings = len(reading.all_findings) - outcome.errors
         above = [*([reading.refused] if reading.refused else []), *reading.findings]
         insert_findings(con, arrival.seq, None, above)
+        insert_refusals(con, arrival.seq, reading.refusals)
         insert_replay(con, arrival)
         rows_in_span = sum(s.rows_in_span for s in reading.submissions)
         _insert_run(con, arrival, outcome, rows_in_span=rows_in_span, unclaimed=reading.unclaimed)

@@ -15,6 +15,7 @@ from schemas.submission import ROW_FIELDS
 from warehouse.change import change_macro
 from warehouse.mart import Mart
 from warehouse.names import literal, quoted
+from warehouse.obligations import create_obligations, obligations
 
 AUDIT = Path(__file__).parent / "audit"
 _SCHEMAS = ("audit", "history", "core", "ref", "mart")
@@ -60,6 +61,7 @@ def prepare(
         _create_audit(con)
         for name, path in reference.items():
             _create_reference(con, name, path)
+        create_obligations(con, forms)
         for form in forms:
             _create_history(con, form, there.get(form.name, {}))
             for name, select in _core_views(form).items():
@@ -96,6 +98,7 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
     digest = hashlib.sha256()
     for form in forms:
         digest.update(f"{form.name} {form.hash()} {form.__doc__} {_core_views(form)}\n".encode())
+    digest.update(obligations(forms).encode())
     digest.update(change_macro(list(forms)[:1]).encode())  # for the others it follows from their hashes
     for path in [*sorted(AUDIT.glob("*.sql")), *reference.values()]:
         digest.update(path.name.encode() + path.read_bytes())
