@@ -13,7 +13,8 @@ from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form, Revision
 from schemas.period_text import parse_period, periods_in
-from schemas.periods import Period, PeriodKind, containing
+from schemas.periods import Period, PeriodKind, calendars, containing
+from schemas.reasons import kinds
 from schemas.submission import Given, Key
 from schemas.text import fold, folded
 from spreadsheets.grid import Grid
@@ -102,7 +103,7 @@ def _period(
         cell = next((place for place in said if place[:1].isupper()), "")
         sources = {p: "; ".join(dict.fromkeys(_span(period) for period, _ in found)) for p, found in said.items()}
         if distinct - fitting:
-            sources[title_of(form)] = f"{form.period} ({form.calendar})"
+            sources[title_of(form)] = f"{kinds()[form.period]['vi']} ({calendars()[form.calendar].vi})"
         return None, [_conflict("SUB-PERIOD-CONFLICT", sources, cell)]
     if not distinct:
         details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}
