@@ -26,8 +26,8 @@ _WHO = ("unit:commune",) * 10 + ("unit:district", "group:procedures")
 class Sending:
     """One submission of a file, or one table refused before it became one.
 
-    `accepted`, `held`: rows loaded and rows in quarantine, None where nothing became a submission. `has_refused`: one of
-    its tables was refused; `is_blank`: one was left empty. `again`: the number of the sending a replay does again.
+    `accepted`, `held`: rows loaded and rows in quarantine, None where nothing became a submission. `has_refused`: one
+    of its tables was refused; `is_blank`: one was left empty. `again`: the number of the sending a replay does again.
     """
 
     form: str
@@ -66,7 +66,7 @@ def twelve_forms() -> list[type[Form]]:
 
 def sendings(forms: Iterable[type[Form]], seed: int = 1) -> list[Sending]:
     """What every body sent for every month, in the order of arrival; a third of the reports has some trouble."""
-    rng = Random(seed)  # noqa: S311  a sample, not a secret
+    rng = Random(seed)
     heirs = _heirs()
     made: list[Sending] = []
     for form in forms:

@@ -153,7 +153,7 @@ def _read_sheet(
     if not tables and mark:
         result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=mark.form))
         result.refusals += _left_empty(mark, grid.name)
-    elif not tables and grid.n_cells:
+    elif not tables and grid.n_cells and not _take_blank(result, grid, given, folder, file):
         result.findings.append(Finding("SHEET-NO-TABLE", "warning", file, grid.name))
     marked = marked_table(forms()[mark.form], grid, tables) if mark else None
     claims = [Claim(forms()[mark.form]) if mark and table is marked else claim(table, forms().values())
@@ -178,6 +178,22 @@ def _read_sheet(
             found = table.title or ""
             result.findings.append(Finding("SHEET-UNCLAIMED", "warning", file, grid.name, cell, found))
     return result
+
+
+def _take_blank(result: _Sheet, grid: Grid, given: Given, folder: Given, file: str) -> bool:
+    """Say of a form with no rows that it is no report, and whose it would have been; whether the sheet is one."""
+    from spreadsheets.layout import blank_forms
+    from spreadsheets.match import claim
+    from spreadsheets.origin import origin
+
+    for table in blank_forms(grid):
+        form = claim(table, forms().values()).form
+        if form:
+            source = origin(form, grid, table, given, folder, file, None)
+            result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=form.name))
+            result.refusals += [Refusal(source.key, grid.name, is_empty=True)] if source.key else []
+            result.is_claimed = True
+    return result.is_claimed
 
 
 def _left_empty(mark: TemplateMark, sheet: str) -> list[Refusal]:

@@ -28,8 +28,8 @@ Label = tuple[tuple[object, ...], str]
 def matrix(found: list[Entry], lang: str) -> list[str]:
     """The lines of the matrix, its legend, and how much of what is due has come.
 
-    One form: its bodies by periods, the newest twelve. One body: its forms by periods. Else bodies by forms, of each form
-    the newest period that is due; give the entries of one period to see that one.
+    One form: its bodies by periods, the newest twelve. One body: its forms by periods. Else bodies by forms, of each
+    form the newest period that is due; give the entries of one period to see that one.
     """
     if len({each.form for each in found}) == 1:
         found = _newest_periods(found)

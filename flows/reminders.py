@@ -19,8 +19,8 @@ _CAME_BACK = ("refused", "empty", "partly loaded")
 _MOST_REASONS, _MOST_PERIODS = 3, 12
 _HOW_TO_SEND = (
     "Cách gửi: điền vào biểu mẫu đã được cấp (hoặc bảng tính có đủ tiêu đề của biểu mẫu), ghi rõ tên cơ quan và kỳ báo"
-    " cáo ở đầu bảng, rồi gửi tệp bảng tính về cơ quan quản lý kho dữ liệu theo đường đã thống nhất. Tệp sửa lại gửi sau"
-    " được dùng thay tệp gửi trước."
+    " cáo ở đầu bảng, rồi gửi tệp bảng tính về cơ quan quản lý kho dữ liệu theo đường đã thống nhất. Tệp sửa lại gửi"
+    " sau được dùng thay tệp gửi trước."
 )
 
 
@@ -107,15 +107,16 @@ def _letter(con: Connection, body: str, owed: list[Entry], on: date) -> Iterator
     yield f"Kính gửi: {code_list('agency').label(body, on=on)}"
     yield ""
     yield (
-        f"Theo chế độ báo cáo, tính đến hết ngày {on:%d/%m/%Y}, còn {len(owed)} báo cáo của quý cơ quan, đơn vị chưa được"
-        " tiếp nhận đầy đủ, cụ thể như sau:"
+        f"Theo chế độ báo cáo, tính đến hết ngày {on:%d/%m/%Y}, còn {len(owed)} báo cáo của quý cơ quan, đơn vị chưa"
+        " được tiếp nhận đầy đủ, cụ thể như sau:"
     )
     for number, form in enumerate(dict.fromkeys(each.form for each in owed), 1):
         theirs = [each for each in owed if each.form == form]
         yield ""
         yield f"{number}. {theirs[0].form_name_vi}"
         if len(theirs) > _MOST_PERIODS:
-            yield f"   - {len(theirs) - _MOST_PERIODS} báo cáo của các kỳ trước {theirs[-_MOST_PERIODS].period.label()}."
+            first = theirs[-_MOST_PERIODS].period.label()
+            yield f"   - {len(theirs) - _MOST_PERIODS} báo cáo của các kỳ trước {first}."
         for each in theirs[-_MOST_PERIODS:]:
             yield from _about(con, body, each, on)
     yield ""

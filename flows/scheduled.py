@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 from flows.settings import prepare_prefect, settings
@@ -117,7 +118,9 @@ def notify(reminded: Reminded, on: date) -> bool:
         channel = _channel(block)
         with channel.raise_on_failure():
             subject, body = digest(reminded, on)
-            channel.notify(body=body, subject=subject)
+            sending = channel.notify(body=body, subject=subject)
+            if asyncio.iscoroutine(sending):  # Prefect's own blocks are done here, one an operator wrote may not be
+                asyncio.run(sending)
     except Exception as error:  # noqa: BLE001 - whatever a block's own library raises
         get_run_logger().error(say("reminded.not-notified", settings().lang, block=block, reason=error))
         return False

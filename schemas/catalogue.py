@@ -180,7 +180,7 @@ def form_title(name: str) -> str:
     from schemas.registry import forms
 
     known = forms().get(name)
-    return f"“{known.titles[0]}”" if known and known.titles else name
+    return f"“{known.title()}”" if known else name
 
 
 def _says_all(clause: str, words: dict[str, Any]) -> bool:

@@ -295,6 +295,13 @@ class Form:
         return next(col for col in cls.columns.values() if field_name in col.fields)
 
     @classmethod
+    def title(cls, lang: str = "vi") -> str:
+        """What people call the form: in Vietnamese the title printed over it, in English the words of its name."""
+        if lang == "vi" and cls.titles:
+            return cls.titles[0]
+        return cls.name.replace("_", " ").capitalize()
+
+    @classmethod
     def label_field(cls, field_name: str) -> str:
         """The field that says in words what another has as a code; itself where it is no code of a name."""
         names = [name for name in cls.column_of(field_name).fields if name.endswith("_name")]

@@ -144,7 +144,7 @@ def _of_form(rule: Rule, form: type[Form], lang: str) -> dict[str, str]:
     room = f" (± {number(rule.tolerance, lang)})" if rule.tolerance else ""
     columns = [f"`{name}` {form.column_of(name).headers[0]}" for name in rule.names] if rule.expression else []
     return {
-        "form": f"{form.titles[0] if form.titles else form.name} (`core.{form.name}`)",
+        "form": f"{form.title()} (`core.{form.name}`)",
         "asks": f"`{rule.expression}`{room}" if rule.expression else "",
         "fields": "; ".join(columns),
     }
@@ -162,7 +162,7 @@ def _severity(id: str, lang: str) -> str:
 
 def _form_titles(form: type[Form]) -> dict[str, str]:
     about = (form.__doc__ or form.name).strip().split("\n")[0].rstrip(".")
-    return {"vi": form.titles[0] if form.titles else form.name, "en": about}
+    return {"vi": form.title(), "en": about}
 
 
 def _day(day: date, lang: str) -> str:

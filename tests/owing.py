@@ -45,7 +45,8 @@ def _damaged(drawn: Page, damage: str) -> None:
     if damage == "cell":
         drawn.put(first, column, "không rõ")
     elif damage == "heading":
-        row = max(row for row, at in drawn.cells if at == column and row < first and drawn.cells[row, at].value)
+        above = [row for row, at in drawn.cells if at == column and row < first]
+        row = max(row for row in above if str(drawn.cells[row, column].value or "")[:1].isalpha())
         drawn.put(row, column, "Cột lạ")
     elif damage == "blank":
         for at in [at for at in drawn.cells if at[0] in drawn.rows]:

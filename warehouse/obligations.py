@@ -50,9 +50,8 @@ def obligations(forms: Iterable[type[Form]]) -> str:
 
 
 def _form(form: type[Form]) -> tuple[str, ...]:
-    name_vi = form.titles[0] if form.titles else form.name
-    name_en = " ".join((form.__doc__ or form.name).split(".")[0].split())
-    return (form.name, form.sector.name if form.sector else "", name_vi, name_en, form.period, form.calendar)
+    sector = form.sector.name if form.sector else ""
+    return (form.name, sector, form.title("vi"), form.title("en"), form.period, form.calendar)
 
 
 def _debtors(form: type[Form]) -> Iterator[tuple[str | date, ...]]:
@@ -61,7 +60,7 @@ def _debtors(form: type[Form]) -> Iterator[tuple[str | date, ...]]:
 
 
 def _periods(form: type[Form]) -> Iterator[tuple[str | date | None, ...]]:
-    for period in _all_periods(form.period, form.calendar):  # type: ignore[arg-type]
+    for period in _all_periods(form.period, form.calendar):
         yield form.name, period.kind, period.calendar, period.id, period.start, period.end, due_day(form, period)
 
 

@@ -41,13 +41,15 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
         "-o", "--output", type=Path, help=("ghi ra .xlsx, .csv, .parquet", "write .xlsx, .csv or .parquet")[pick]
     )
     parser.add_argument(
-        "--arrivals", action="store_true", help=("các tệp đã nhận và kết quả", "the files received, and their fate")[pick]
+        "--arrivals",
+        action="store_true",
+        help=("các tệp đã nhận và kết quả", "the files received, and their fate")[pick],
     )
     parser.add_argument("--last", type=int, default=20, help=("số lần nhận gần nhất", "newest arrivals shown")[pick])
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print or write the register, or the newest arrivals. Raises NotUnderstood, ContractError for what is not known."""
+    """Print or write the register, or the newest arrivals. Raises NotUnderstood, ContractError for what is unknown."""
     from flows.register import entries
     from warehouse.connect import snapshot
 
