@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.fault import fault
 from schemas.address import cell_of
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.held import broken_by, too_many
+from schemas.quarantined import QuarantinedRows
 from schemas.reasons import in_force
 from schemas.registry import forms
-from schemas.submission import Given, Key, QuarantinedRow, Reading, Refusal, Submission
+from schemas.submission import Given, Key, Reading, Refusal, Submission
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from spreadsheets.grid import Grid
     from spreadsheets.located import Table
     from spreadsheets.mark import TemplateMark
@@ -274,17 +277,16 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     refusal = too_many(form, rules, accepted.num_rows)
     if refusal:
         rules = {id: rules.get(id, {refusal.rule: None}) for id in accepted.column("_row_id").to_pylist()}
-    typed: dict[int, dict[str, Any]] = {}
+    quarantined = QuarantinedRows.of()
     if rules:
         is_bad = pc.is_in(accepted.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
-        held = accepted.filter(is_bad)
-        typed = dict(zip(held.column("_row_id").to_pylist(), held.select(list(form.fields())).to_pylist(), strict=True))
+        quarantined = _quarantined(parts, accepted.filter(is_bad), rules)
         accepted = accepted.filter(pc.invert(is_bad))
     submission = Submission(
         key,
         form,
         accepted,
-        quarantined=[row for part in parts for row in _quarantined(part, rules, typed)],
+        quarantined=quarantined,
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
         columns=[use for part in parts for use in part.match.uses],
@@ -342,20 +344,28 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
                 )  # fmt: skip
 
 
-def _quarantined(
-    part: _Part, rules: dict[int, dict[str, None]], typed: dict[int, dict[str, Any]]
-) -> Iterator[QuarantinedRow]:
+def _quarantined(parts: Sequence[_Part], held: pa.Table, rules: Mapping[int, Iterable[str]]) -> QuarantinedRows:
+    """Held rows of all parts, with their cells. `rules`: id of a row -> what it broke."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     from spreadsheets.parse import row_texts
 
-    rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
-    held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
-    ids, sheet_rows = (column.to_pylist() for column in held.columns)
-    texts = row_texts(part.grid, part.table, part.match, sheet_rows)
-    for row_id, row, cells in zip(ids, sheet_rows, texts, strict=True):
-        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), typed[row_id])
+    ids = held.column("_row_id")
+    cells = []
+    for part in parts:
+        is_held = pc.is_in(part.parsed.rows.column("_row_id"), value_set=ids)
+        sheet_rows = part.parsed.rows.column("_sheet_row").filter(is_held).to_pylist()
+        cells.append(row_texts(part.grid, part.table, part.match, sheet_rows))
+    broken = [list(rules[row_id]) for row_id in ids.to_pylist()]
+    columns = {
+        "row_id": ids,
+        "sheet": held.column("_sheet"),
+        "sheet_row": held.column("_sheet_row"),
+        "cells": pa.chunked_array(cells),
+        "rules": pa.array(broken, pa.list_(pa.string())),
+    }
+    return QuarantinedRows(pa.table(columns), held.select(list(parts[0].match.form.fields())))
 
 
 def _first_cell(table: Table) -> str:

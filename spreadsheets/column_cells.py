@@ -142,12 +142,22 @@ def shown(grid: Grid, row: int, column: int) -> str:
     return _said(cell.type, cell.value, cell.style.is_percent)
 
 
-def all_shown(grid: Grid, column: int) -> list[str]:
-    """What each cell of a column says, from the grid's first row on."""
-    types, numbers, texts = grid.types(column), grid.numbers(column), grid.texts(column)
-    by_number = (CellType.NUMBER, CellType.BOOL)
-    values = [numbers[i] if kind in by_number else texts[i] for i, kind in enumerate(types)]
-    return [_said(*cell) for cell in zip(types, values, grid.percents(column), strict=True)]
+def all_shown(grid: Grid, column: int) -> pa.StringArray:
+    """What each cell of a column says, from the grid's first row on; null for an empty one."""
+    types = np.frombuffer(grid.types(column), np.uint8)
+    percents = np.array(grid.percents(column), bool)
+    said: list[str | None] = [None]
+    places = np.zeros(len(types), np.int64)
+    for kind in set(types.tolist()) - {CellType.EMPTY}:
+        slots = np.flatnonzero(types == kind)
+        stored = grid.stored("n" if kind in (CellType.NUMBER, CellType.BOOL) else "s", column)
+        if stored is not None:
+            cells = stored.take(pa.array(slots)).combine_chunks().dictionary_encode()
+            words, which = cells.dictionary.to_pylist(), pc.fill_null(cells.indices, 0).to_numpy()
+            distinct, where = np.unique(2 * which + percents[slots], return_inverse=True)
+            places[slots] = len(said) + where
+            said += [_said(kind, words[i // 2] if words else None, bool(i % 2)) or None for i in distinct.tolist()]
+    return pa.array(said, pa.string()).take(pa.array(places))
 
 
 @lru_cache(maxsize=1 << 12)

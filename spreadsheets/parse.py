@@ -16,6 +16,7 @@ import pyarrow as pa
 from schemas.finding import Finding
 from schemas.form import Column
 from schemas.kinds import Amount, Code, Count, Percent, Ratio, Text
+from schemas.maps import maps
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from spreadsheets.column_cells import ColumnCells, Outcome, Typed, all_shown, shown
 from spreadsheets.dating import READERS
@@ -71,13 +72,11 @@ def parse(grid: Grid, table: Table, match: Match, context: Context | None = None
     return _Parsing(grid, table, match, context or Context()).parsed()
 
 
-def row_texts(grid: Grid, table: Table, match: Match, rows: Sequence[int]) -> Iterator[dict[str, str]]:
+def row_texts(grid: Grid, table: Table, match: Match, rows: Sequence[int]) -> pa.MapArray:
     """For each of the rows: line of the sheet (a letter) -> what it says there; personal columns are left out."""
     personal = {n for name, n in match.columns.items() if match.form.columns[name].personal}
     few = grid.of_rows(rows)
-    said = {table.line(n): all_shown(few, n) for n in sorted(table.columns) if n not in personal}
-    for i in range(len(rows)):
-        yield {column: texts[i] for column, texts in said.items() if texts[i]}
+    return maps({table.line(n): all_shown(few, n) for n in sorted(table.columns) if n not in personal}, len(rows))
 
 
 def unit_findings(table: Table, match: Match, file: str = "") -> list[Finding]:
