@@ -71,6 +71,13 @@ def message(finding: Finding, lang: str) -> str:
     return f"{where}: {body}." if where else f"{capital(body)}."
 
 
+def told(finding: Finding) -> tuple[str, ...]:
+    """Expectation, remedy and message, each in Vietnamese and in English."""
+    details = tuple(finding.details.items())
+    clauses = _expected_and_remedy(finding.rule, finding.found, details)
+    return (*clauses, message(finding, "vi"), message(finding, "en"))
+
+
 def title(finding: Finding, lang: str) -> str:
     """What kind of trouble a finding is, in a few words."""
     return entry(finding.rule).title(lang)
@@ -142,6 +149,12 @@ def _say(finding: Finding, name: str, lang: str) -> str:
 @lru_cache(maxsize=1 << 12)  # a mistake made in one cell is made in a thousand
 def _body(rule: str, lang: str, found: str, details: tuple[tuple[str, str], ...]) -> str:
     return "; ".join(_clause(rule, name, lang, found, details) for name in ("found", "expected", "remedy"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _expected_and_remedy(rule: str, found: str, details: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    asked = [(name, lang) for name in ("expected", "remedy") for lang in ("vi", "en")]
+    return tuple(capital(_clause(rule, name, lang, found, details)) for name, lang in asked)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -132,18 +132,6 @@ class Grid:
         """Texts of a column (TEXT, ERROR, DATE as ISO), from `first_row` on."""
         return self._column("s", column)
 
-    def percents(self, column: int) -> Sequence[bool]:
-        """Whether each cell of a column shows its value times 100, from `first_row` on."""
-        percent = {i for i, style in enumerate(self.styles) if style.is_percent}
-        if not percent:
-            return [False] * self.table.num_rows
-        return [index in percent for index in self._column("y", column)]
-
-    def of_rows(self, rows: Sequence[int]) -> Grid:
-        """The sheet with those rows alone, in their order and numbered from 1; merged cells are not kept."""
-        places = pa.array([row - self.first_row for row in rows], pa.int64())
-        return replace(self, table=self.table.take(places), n_rows=len(rows), first_row=1, merges=())
-
     def _style(self, column: int, i: int) -> Style:
         index = self._column("y", column)[i]
         return PLAIN if index is None or index >= len(self.styles) else self.styles[index]

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from schemas.catalogue import expected, message, remedy
+from schemas.catalogue import told
 from schemas.finding import Finding
 from schemas.maps import maps
 from schemas.quarantined import QuarantinedRows
@@ -90,7 +90,7 @@ def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | Non
     rows = [
         (
             seq, first + i, load_id, f.rule, f.severity, f.sheet, f.cell, f.form, f.column, f.row_id, f.found,
-            expected(f, "vi"), expected(f, "en"), remedy(f, "vi"), remedy(f, "en"), message(f, "vi"), message(f, "en"),
+            *told(f),
         )
         for i, f in enumerate(findings)
     ]  # fmt: skip
