@@ -106,13 +106,14 @@ def read_submissions(
         return Reading(workbook.name, findings=list(workbook.findings), refused=empty)
     from spreadsheets.mark import is_own, marked_sheets
 
-    reading = Reading(workbook.name, findings=[f for f in workbook.findings if not is_own(f.sheet)])
+    own = {grid.name for grid in workbook.sheets if is_own(grid)}
+    reading = Reading(workbook.name, findings=[f for f in workbook.findings if f.sheet not in own])
     marks = marked_sheets(workbook.sheets)
     guides = {mark.guide for mark in marks.values()}
     parts: list[tuple[Key, _Part]] = []
     refusals: list[Finding] = []
     for grid in workbook.sheets:
-        if grid.hidden or is_own(grid.name) or grid.name in guides:
+        if grid.hidden or grid.name in own or grid.name in guides:
             continue
         sheet = _read_sheet(grid, given, folder, workbook.name, parts, marks.get(grid.name))
         if not sheet.is_claimed and grid.n_cells:
