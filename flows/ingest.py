@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from flows.annotated import give_back
 from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.line import read_submissions, warm_up
@@ -177,7 +178,8 @@ def work_through(
         if not number:
             warm_up()
         outcome, reading = load_arrival(con, settings, item.arrival, pending, is_done=item.arrival.seq in known)
-        write_receipt(settings.home.outbox, outcome, reading)
+        annotated = give_back(settings.home, outcome, item.arrival, pending, reading)
+        write_receipt(settings.home.outbox, outcome, reading, annotated)
         if item.source:
             _remove(item.source, item.arrival)
         result.outcomes.append(outcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -53,12 +54,21 @@ def check(paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers:
 
     `log`: where the traceback of a fault of ours goes. OSError where a path cannot be opened.
     """
+    return [reading for _, reading in checked(paths, given, log=log, readers=readers)]
+
+
+def checked(
+    paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers: int = 1
+) -> Iterator[tuple[Workbook, Reading]]:
+    """`check`, file by file, each with the workbook its cells are in."""
     from spreadsheets.workbook import Reader
 
     with Reader(min(readers, len(paths))) as reader:
-        pendings = [reader.submit(path) for path in paths]
+        pendings = deque(reader.submit(path) for path in paths)
         warm_up()
-        return [_checked(pending.result(), given, log) for pending in pendings]
+        while pendings:
+            workbook = pendings.popleft().result()
+            yield workbook, _checked(workbook, given, log)
 
 
 def warm_up() -> None:
