@@ -38,6 +38,7 @@ class _Looks:
     """The numbers of the styles the list uses."""
 
     title: int
+    note: int
     head: int
     text: int
     link: int
@@ -48,6 +49,7 @@ def looks(styles: Styles) -> _Looks:
     """Put the looks of the list into the styles of a package."""
     return _Looks(
         title=styles.look('<b/><sz val="14"/><name val="Times New Roman"/>'),
+        note=styles.look(_FONT),
         head=styles.look(f"<b/>{_FONT}", "FFDDEBF7", is_wrapped=True),
         text=styles.look(_FONT, is_wrapped=True),
         link=styles.look(_LINK, is_wrapped=True),
@@ -106,14 +108,13 @@ def _head(findings: Sequence[Finding], look: _Looks, has_more: bool) -> str:
         " them in this file and send it back; this sheet may stay."
         + (f" Only the first {MOST_COMMENTS:,} cells of a sheet have comments." if has_more else ""),
     )
-    rows = "".join(_line(row, [(text, look.text if row > 1 else look.title)]) for row, text in enumerate(lines, 1))
+    rows = "".join(_line(row, [(text, look.note if row > 1 else look.title)]) for row, text in enumerate(lines, 1))
     return rows + _line(_HEAD_ROW, [(heading, look.head) for heading, _ in _COLUMNS])
 
 
 def _row(number: int, finding: Finding, names: Mapping[str, str], look: _Looks) -> str:
     is_linked = number <= _MOST_LINKS and finding.sheet in names
     texts = [
-        (str(number), look.text),
         (_SEVERITY[finding.severity], look.shades[finding.severity]),
         (finding.sheet, look.link if is_linked and not finding.cell else look.text),
         (finding.cell, look.link if is_linked else look.text),
@@ -122,14 +123,15 @@ def _row(number: int, finding: Finding, names: Mapping[str, str], look: _Looks) 
         (message(finding, "en"), look.text),
         (finding.rule, look.text),
     ]
-    return _line(_HEAD_ROW + number, texts)
+    return _line(_HEAD_ROW + number, texts, f'<c r="A{_HEAD_ROW + number}" s="{look.text}"><v>{number}</v></c>')
 
 
-def _line(row: int, texts: Sequence[tuple[str, int]]) -> str:
-    cells = "".join(
+def _line(row: int, texts: Sequence[tuple[str, int]], first: str = "") -> str:
+    """A row of texts, each in its style, from column A on or after a `first` cell."""
+    cells = first + "".join(
         f'<c r="{letter(column)}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written(text)}'
         "</t></is></c>"
-        for column, (text, style) in enumerate(texts, 1)
+        for column, (text, style) in enumerate(texts, 2 if first else 1)
         if text
     )
     return f'<row r="{row}">{cells}</row>'
