@@ -14,7 +14,8 @@ from flows.words import say
 DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
-    "inspect", "check", "ingest", "status", "remind", "quarantine", "diff", "sql", "trace", "report", "rebuild",
+    "inspect", "check", "annotate", "ingest", "status", "remind", "quarantine", "diff", "sql", "trace", "report",
+    "rebuild",
     "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (

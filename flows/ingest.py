@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.ahead import Ahead, Taken, Underway
+from flows.annotated import give_back
 from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.reading import options_of
@@ -128,7 +129,8 @@ def work_through(
     known = done(con)
     for item, underway in ahead:
         outcome, reading = load_arrival(con, settings, item.arrival, underway, is_done=item.arrival.seq in known)
-        write_receipt(settings.home.outbox, outcome, reading)
+        annotated = give_back(settings.home, outcome, item.arrival, underway, reading)
+        write_receipt(settings.home.outbox, outcome, reading, annotated)
         if item.source:
             _remove(item.source, item.arrival)
         result.outcomes.append(outcome)

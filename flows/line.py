@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -57,12 +58,21 @@ def check(paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers:
 
     `log`: where the traceback of a fault of ours goes. OSError where a path cannot be opened.
     """
+    return [reading for _, reading in checked(paths, given, log=log, readers=readers)]
+
+
+def checked(
+    paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers: int = 1
+) -> Iterator[tuple[Workbook, Reading]]:
+    """`check`, file by file, each with the workbook its cells are in."""
     from spreadsheets.workbook import Reader
 
     with Reader(min(readers, len(paths))) as reader:
-        pendings = [reader.submit(path) for path in paths]
+        pendings = deque(reader.submit(path) for path in paths)
         warm_up()
-        return [_checked(pending.result(), given, log) for pending in pendings]
+        while pendings:
+            workbook = pendings.popleft().result()
+            yield workbook, _checked(workbook, given, log)
 
 
 def warm_up() -> None:
@@ -110,13 +120,14 @@ def read_submissions(
         return Reading(workbook.name, findings=list(workbook.findings), refused=empty)
     from spreadsheets.mark import is_own, marked_sheets
 
-    reading = Reading(workbook.name, findings=[f for f in workbook.findings if not is_own(f.sheet)])
+    own = {grid.name for grid in workbook.sheets if is_own(grid)}
+    reading = Reading(workbook.name, findings=[f for f in workbook.findings if f.sheet not in own])
     marks = marked_sheets(workbook.sheets)
     guides = {mark.guide for mark in marks.values()}
     parts: list[tuple[Key, _Part]] = []
     refusals: list[Finding] = []
     for grid in workbook.sheets:
-        if grid.hidden or is_own(grid.name) or grid.name in guides:
+        if grid.hidden or grid.name in own or grid.name in guides:
             continue
         sheet = _read_sheet(grid, given, folder, workbook.name, parts, marks.get(grid.name))
         if not sheet.is_claimed and grid.n_cells:

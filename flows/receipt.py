@@ -17,11 +17,14 @@ if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens 
 _LANGUAGES = ("vi", "en")
 
 
-def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Path:
-    """Write `outbox`/receipts/<seq>-<file>.txt; a later run of the same arrival writes the same file."""
+def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None, annotated: Path | None = None) -> Path:
+    """Write `outbox`/receipts/<seq>-<file>.txt; a later run of the same arrival writes the same file.
+
+    `annotated`: the sender's workbook with its findings, which the receipt then names.
+    """
     path = receipt_path(outbox, outcome)
     path.parent.mkdir(parents=True, exist_ok=True)
-    parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
+    parts = ["\n".join(receipt_lines(outcome, reading, lang, annotated)) for lang in _LANGUAGES]
     temporary = path.with_name(f".{outcome.seq:06d}.new")
     temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     temporary.replace(path)
@@ -30,14 +33,20 @@ def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Pa
 
 def receipt_path(outbox: Path, outcome: Outcome) -> Path:
     """Where the receipt of an arrival is."""
-    safe = outcome.file.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
-    return outbox / "receipts" / f"{outcome.seq:06d}-{safe}.txt"
+    return outbox / "receipts" / f"{for_arrival(outcome, outcome.file)}.txt"
 
 
-def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
+def for_arrival(outcome: Outcome, name: str) -> str:
+    """A file name of its own for what an arrival is answered with."""
+    safe = name.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
+    return f"{outcome.seq:06d}-{safe}"
+
+
+def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str, annotated: Path | None = None) -> list[str]:
     """The receipt in one language: what became of the file, a line a submission, a line a finding."""
     found = [*understood_lines(reading, lang), *finding_lines(reading, lang)] if reading else []
-    return [outcome_line(outcome, lang), *found]
+    marked = [say("annotated", lang, path=f"{annotated.parent.name}/{annotated.name}")] if annotated else []
+    return [outcome_line(outcome, lang), *marked, *found]
 
 
 def understood_lines(reading: Reading, lang: str) -> list[str]:

@@ -38,6 +38,23 @@ _WORDS = {
         "→ {form}, {sender}, {period}, số ước: {rows} dòng",
         "→ {form}, {sender}, {period}, estimate: {rows} rows",
     ),
+    "annotated": (
+        "  Bảng tính có đánh dấu các ô cần sửa: {path}",
+        "  The workbook with the cells to mend marked in it: {path}",
+    ),
+    "annotate.written": (
+        "{file}: {errors} lỗi, {warnings} cảnh báo, đã đánh dấu trong {path}",
+        "{file}: {errors} errors, {warnings} warnings, marked in {path}",
+    ),
+    "annotate.nothing": ("{file}: không có lỗi, không có gì để đánh dấu", "{file}: nothing was found, nothing to mark"),
+    "annotate.cannot": (
+        "{file}: {errors} lỗi, {warnings} cảnh báo; không đánh dấu được trong tệp ({reason}). Xem: khoso check",
+        "{file}: {errors} errors, {warnings} warnings; they cannot be marked in the file ({reason}). See: khoso check",
+    ),
+    "annotate.ending": (
+        "{path}: tệp trả lại có dạng {ending}; đặt tên kết thúc bằng {ending}, hoặc nêu một thư mục",
+        "{path}: the file to give back is a {ending}; end the name in {ending}, or name a folder",
+    ),
     "more-findings": ("… và {count} dòng nữa, xem {path}", "… and {count} more lines, see {path}"),
     "checked": (
         "{file}: {rows} dòng đạt, biểu mẫu {forms}; {errors} lỗi, {warnings} cảnh báo",
