@@ -12,7 +12,7 @@ from pathlib import Path
 from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.line import read_submissions, warm_up
-from flows.receipt import write_receipt
+from flows.receipt import add_to_receipt, write_receipt
 from flows.secret import pseudonym_key
 from flows.settings import Home, Settings
 from schemas.periods import Period, spanning
@@ -20,9 +20,10 @@ from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
 from spreadsheets.corrections import Corrected
 from spreadsheets.workbook import Pending, Reader
+from warehouse.checks.judge import judge
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
-from warehouse.load import Outcome, already_loaded, done, finished, is_current, record, record_noop
+from warehouse.load import Outcome, already_loaded, counted, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.supersede import no_longer_there
@@ -69,6 +70,7 @@ def writing(
 ) -> Iterator[tuple[Connection, Publication]]:
     """The build file under the writer's lock, its tables as the contracts say; published on a clean exit.
 
+    What was loaded is held against the rest before it is published: see warehouse.checks.
     `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
     Raises Busy, ContractChanged, DiskFull.
     """
@@ -77,6 +79,8 @@ def writing(
         with build(settings.home.build_file) as con:
             prepare(con, forms().values(), reference_tables(), marts(), meanwhile)
             yield con, publication
+            for seq, findings in judge(con, forms()).items():
+                add_to_receipt(settings.home.outbox, counted(con, seq), findings)
         publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
 
 

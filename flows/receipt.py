@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +24,37 @@ def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Pa
     path = receipt_path(outbox, outcome)
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
-    temporary = path.with_name(f".{outcome.seq:06d}.new")
-    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    _write(path, parts)
     return path
+
+
+def add_to_receipt(outbox: Path, outcome: Outcome, findings: Sequence[Finding]) -> None:
+    """Add to the receipt of an arrival what was found after it was written: against its past and other submissions.
+
+    `outcome`: with these findings counted. A receipt that is there no more is left so.
+    """
+    path = receipt_path(outbox, outcome)
+    if not path.exists():
+        return
+    parts = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    for lang, part in zip(_LANGUAGES, parts, strict=True):
+        lines = [outcome_line(outcome, lang), *part.split("\n")[1:]]
+        lines += [line for line in map(partial(_finding_line, lang=lang), findings) if line not in lines]
+        parts[_LANGUAGES.index(lang)] = "\n".join(lines)
+    _write(path, parts)
 
 
 def receipt_path(outbox: Path, outcome: Outcome) -> Path:
     """Where the receipt of an arrival is."""
     safe = outcome.file.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
     return outbox / "receipts" / f"{outcome.seq:06d}-{safe}.txt"
+
+
+def _write(path: Path, parts: Sequence[str]) -> None:
+    """A part a language, put in place whole."""
+    temporary = path.with_name(f".{path.name[:6]}.new")
+    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    temporary.replace(path)
 
 
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
@@ -71,6 +94,10 @@ def finding_lines(reading: Reading, lang: str, most: int | None = None) -> list[
     if others:
         lines.append("  " + say("unclaimed", lang, sheets=", ".join(dict.fromkeys(others))))
     return lines
+
+
+def _finding_line(finding: Finding, lang: str) -> str:
+    return f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}"
 
 
 def outcome_line(outcome: Outcome, lang: str) -> str:

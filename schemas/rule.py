@@ -53,7 +53,7 @@ class Rule:
     @property
     def names(self) -> tuple[str, ...]:
         """Fields the expression names, in the order they are written."""
-        tree = ast.parse(self.expression, mode="eval")
+        tree = ast.parse(self.expression or "0", mode="eval")
         calls = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in calls]
         found.sort(key=lambda node: node.col_offset)
@@ -169,5 +169,5 @@ def not_understood(rule: Rule, names: list[str]) -> list[str]:
         raise ContractError(f"the rule {rule.id} is no expression: {rule.expression!r}") from error
     calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
     strange = [ast.unparse(node) for node in nodes if not isinstance(node, RULE_SYNTAX)]
-    fields = [name for name in rule.names if name not in names] if rule.scope != "table" else []
+    fields = [name for name in rule.names if name not in names] if rule.expression else []
     return strange + [name for name in calls if name not in RULE_FUNCTIONS] + fields

@@ -57,10 +57,10 @@ def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Sub
     insert(con, "audit.mark", [(load_id, m.row_id, m.field, m.mark, m.text) for m in submission.marks])
 
 
-def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> None:
-    """Insert findings of an arrival, numbered after those it has."""
+def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> int:
+    """Insert findings of an arrival, numbered after those it has. Returns the number of the first, 0 for none."""
     if not findings:
-        return
+        return 0
     numbers = con.execute("SELECT coalesce(max(finding_no), 0) + 1 FROM audit.finding WHERE seq = ?", [seq])
     first = numbers.fetchall()[0][0]
     rows = [
@@ -71,6 +71,7 @@ def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | Non
         for i, f in enumerate(findings)
     ]  # fmt: skip
     insert(con, "audit.finding", rows)
+    return int(first)
 
 
 @cache
