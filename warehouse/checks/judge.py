@@ -66,10 +66,21 @@ def _judged(
     every = [load_id for loads in new.values() for load_id in loads]
     for name, form in forms.items():
         if loads := new.get(name):
-            found += [check(con, form, loads) for check in (against_past, copies, between_sources)]
+            again = copies(con, form, loads)
+            found += [against_past(con, form, loads), again, _but_copies(between_sources(con, form, loads), again)]
         if every and _touches(form, new):
             found += [check(con, form, every, forms) for check in (references, roll_ups)]
     return found
+
+
+def _but_copies(sources: Judged, again: Judged) -> Judged:
+    """What two senders both sent, without the pairs of loads that are said to be copies as a whole."""
+    pairs = {(each.at.load_id, each.other.load_id) for each in again.broken if each.other}
+    kept = [
+        each for each in sources.broken
+        if each.rule != "ROW-SENT-TWICE" or not each.other or (each.at.load_id, each.other.load_id) not in pairs
+    ]  # fmt: skip
+    return Judged(sources.check, sources.loads, kept)
 
 
 def _touches(form: type[Form], new: Mapping[str, Sequence[int]]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -61,7 +61,7 @@ def _standing(con: duckdb.DuckDBPyConnection, judged: Sequence[Judged]) -> dict[
         SELECT finding_seq, finding_no, {_KEY}
         FROM audit.comparison
         WHERE until_seq IS NULL AND (
-            (check_name, load_id) IN (SELECT unnest($checks), unnest($loads))
+            (check_name, load_id) IN (SELECT unnest($checks::VARCHAR[]), unnest($loads::BIGINT[]))
             OR other_load_id IN (SELECT load_id FROM audit.load WHERE superseded_seq IS NOT NULL)
         )
         """,
@@ -105,6 +105,8 @@ def _begin(con: duckdb.DuckDBPyConnection, now: int, begun: Sequence[tuple[str, 
 
 
 def _count_warnings(con: duckdb.DuckDBPyConnection, seqs: Sequence[int]) -> None:
+    if not seqs:
+        return
     con.execute(
         "UPDATE audit.run SET warnings = (SELECT count(*) FROM audit.finding AS f"
         " WHERE f.seq = run.seq AND f.severity = 'warning') WHERE seq IN (SELECT unnest($seqs))",
@@ -117,7 +119,7 @@ def _in_force(broken: Broken, finding: Finding, day: date) -> list[Finding]:
     rule = next((rule for rule in broken.at.form.rules_on(day) if rule.id == broken.rule), None)
     if rule:
         severity = "draft" if rule.severity == "draft" else "warning"
-        return [Finding(**(vars(finding) | {"severity": severity}))]
+        return [replace(finding, severity=severity)]
     if any(rule.id == broken.rule for rule in broken.at.form.rules.values()):
         return []
     told, drafts = in_force([finding], day)
@@ -170,13 +172,13 @@ def _places_of(con: duckdb.DuckDBPyConnection, form: type[Form], cells: Sequence
             SELECT unnest($places) AS place, unnest($loads) AS load_id, unnest($rows) AS row_id,
                 unnest($columns) AS column_name
         )
-        SELECT asked.place, load.seq, load.file_name, load.period_end, row._sheet, row._sheet_row, any_value(map.letter)
+        SELECT asked.place, load.seq, load.file_name, load.period_end, row._sheet, row._sheet_row, any_value(m.letter)
         FROM asked
         JOIN audit.load AS load USING (load_id)
         JOIN history.{quoted(form.name)} AS row ON row._load_id = asked.load_id AND row._row_id = asked.row_id
-        LEFT JOIN audit.column_map AS map
-            ON map.load_id = asked.load_id AND map.sheet = row._sheet AND map.column_name = asked.column_name
-            AND row._sheet_row BETWEEN map.first_row AND map.last_row
+        LEFT JOIN audit.column_map AS m
+            ON m.load_id = asked.load_id AND m.sheet = row._sheet AND m.column_name = asked.column_name
+            AND row._sheet_row BETWEEN m.first_row AND m.last_row
         GROUP BY ALL
         """,
         {

@@ -9,6 +9,7 @@ from datetime import date
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.form import Form
 from schemas.kinds import Amount, Count
@@ -87,7 +88,7 @@ def series(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int
         {"loads": list(loads), "form": form.name},
     ).to_arrow_table()
     for kind in sorted(set(found.column("kind").to_pylist())):
-        yield _arranged(found.filter(pa.compute.equal(found.column("kind"), kind)), names)
+        yield _arranged(found.filter(pc.equal(found.column("kind"), kind)), names)
 
 
 def _arranged(rows: pa.Table, names: Sequence[str]) -> Series:
