@@ -43,10 +43,16 @@ def differences(before: Path, after: Path) -> list[tuple[str, str, Any, Any]]:
             if isinstance(mine, openpyxl.chartsheet.Chartsheet):
                 continue
             told, now = _sheet(mine), _sheet(other)
-            found += [(name, key, told.get(key), now.get(key)) for key in told | now if told.get(key) != now.get(key)]
+            found += [(name, key, told.get(key), now.get(key)) for key in told | now if told.get(key) != now.get(key)
+                      and not _is_new(other, key, told)]  # fmt: skip
         told, now = _book(old), _book(new)
         found += [("", key, told[key], now[key]) for key in told if told[key] != now[key]]
     return found
+
+
+def _is_new(sheet: Any, key: str, told: dict[str, Any]) -> bool:
+    """Whether a cell that was nowhere is there for its shade alone."""
+    return key not in told and sheet[key].value is None and sheet[key].fill.fgColor.rgb in SHADES.values()
 
 
 def _book(book: openpyxl.Workbook) -> dict[str, Any]:
