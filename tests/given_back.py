@@ -43,7 +43,8 @@ def differences(before: Path, after: Path) -> list[tuple[str, str, Any, Any]]:
             if isinstance(mine, openpyxl.chartsheet.Chartsheet):
                 continue
             told, now = _sheet(mine), _sheet(other)
-            found += [(name, key, told.get(key), now.get(key)) for key in told | now if told.get(key) != now.get(key)]
+            told |= {key: _absent(mine, key) for key in now.keys() - told.keys()}
+            found += [(name, key, told[key], now.get(key)) for key in told if told[key] != now.get(key)]
         told, now = _book(old), _book(new)
         found += [("", key, told[key], now[key]) for key in told if told[key] != now[key]]
     return found
@@ -76,17 +77,29 @@ def _sheet(sheet: Any) -> dict[str, Any]:
     return told
 
 
+def _absent(sheet: Any, coordinate: str) -> tuple[Any, ...]:
+    """How a cell looks that a file does not hold: empty, and as its row or else its column."""
+    cell = sheet[coordinate]
+    spans = [each for each in sheet.column_dimensions.values() if each.min <= cell.column <= each.max]
+    holders = [each for each in (sheet.row_dimensions[cell.row], *spans) if each.has_style]
+    return (None, *_look(holders[0] if holders else cell))
+
+
 def _cell(cell: Any) -> tuple[Any, ...]:
     value = cell.value
     if isinstance(value, openpyxl.worksheet.formula.ArrayFormula | openpyxl.worksheet.formula.DataTableFormula):
         value = repr(vars(value))
-    looks = tuple(repr(getattr(cell, name)) for name in ("font", "border", "alignment", "protection"))
-    return (value, cell.number_format, *looks, _ground(cell))
+    return (value, *_look(cell))
 
 
-def _ground(cell: Any) -> str:
-    """The colour of a cell's own fill, of what lies beneath where we have shaded it."""
-    fill = cell.fill
+def _look(styled: Any) -> tuple[str, ...]:
+    looks = (repr(getattr(styled, name)) for name in ("font", "border", "alignment", "protection"))
+    return (styled.number_format, *looks, _ground(styled))
+
+
+def _ground(styled: Any) -> str:
+    """The colour of the own fill, of what lies beneath where we have shaded it."""
+    fill = styled.fill
     if fill.fill_type != "solid":
         return "" if fill.fill_type in (None, "gray125") else str(fill.fill_type)
     colour = fill.bgColor if fill.fgColor.rgb in SHADES.values() else fill.fgColor

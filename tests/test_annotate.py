@@ -47,9 +47,9 @@ def given_back(reader: Reader, path: Path, findings: list[Finding], name: str = 
 def rich(path: Path, *, is_1904: bool = False) -> Path:
     """A workbook with whatever a package may hold."""
     with xlsxwriter.Workbook(str(path), {"default_date_1904": is_1904}) as book:
+        hidden, sheet = book.add_worksheet("Ẩn"), book.add_worksheet("Số liệu")
         book.define_name("Tong", "='Số liệu'!$B$2")
         book.define_name("'Số liệu'!Rieng", "='Số liệu'!$B$3")
-        hidden, sheet = book.add_worksheet("Ẩn"), book.add_worksheet("Số liệu")
         hidden.hide()
         hidden.write("A1", "ẩn")
         green = book.add_format({"bg_color": "#C6EFCE", "num_format": "#,##0", "bold": True, "border": 1})
@@ -72,7 +72,9 @@ def rich(path: Path, *, is_1904: bool = False) -> Path:
         sheet.add_table("K2:L5", {"name": "Bang1"})
         sheet.freeze_panes(1, 1)
         sheet.activate()
-        book.add_chartsheet("Đồ thị").set_chart(book.add_chart({"type": "line"}))
+        line = book.add_chart({"type": "line"})
+        line.add_series({"values": "='Số liệu'!$B$2:$B$9"})
+        book.add_chartsheet("Đồ thị").set_chart(line)
     return path
 
 
