@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -35,7 +36,7 @@ def differences(before: Path, after: Path) -> list[tuple[str, str, Any, Any]]:
     """What differs beside the shades: sheet, what of it, before and after."""
     found = []
     for values in (False, True):
-        old, new = (openpyxl.load_workbook(path, data_only=values, rich_text=True) for path in (before, after))
+        old, new = (opened(path, data_only=values, rich_text=True) for path in (before, after))
         ours = [sheet.title for sheet in new if str(sheet["A1"].value).startswith(FINDINGS_SIGN)]
         assert [s for s in new.sheetnames if s not in ours] == old.sheetnames
         for name in old.sheetnames:
@@ -48,6 +49,11 @@ def differences(before: Path, after: Path) -> list[tuple[str, str, Any, Any]]:
         told, now = _book(old), _book(new)
         found += [("", key, told[key], now[key]) for key in told if told[key] != now[key]]
     return found
+
+
+def opened(path: Path, **options: bool) -> openpyxl.Workbook:
+    """A workbook by what it is, whatever its name ends in."""
+    return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), **options)
 
 
 def _book(book: openpyxl.Workbook) -> dict[str, Any]:
