@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -35,7 +36,7 @@ def differences(before: Path, after: Path) -> list[tuple[str, str, Any, Any]]:
     """What differs beside the shades: sheet, what of it, before and after."""
     found = []
     for values in (False, True):
-        old, new = (openpyxl.load_workbook(path, data_only=values, rich_text=True) for path in (before, after))
+        old, new = (opened(path, data_only=values, rich_text=True) for path in (before, after))
         ours = [sheet.title for sheet in new if str(sheet["A1"].value).startswith(FINDINGS_SIGN)]
         assert [s for s in new.sheetnames if s not in ours] == old.sheetnames
         for name in old.sheetnames:
@@ -43,16 +44,16 @@ def differences(before: Path, after: Path) -> list[tuple[str, str, Any, Any]]:
             if isinstance(mine, openpyxl.chartsheet.Chartsheet):
                 continue
             told, now = _sheet(mine), _sheet(other)
-            found += [(name, key, told.get(key), now.get(key)) for key in told | now if told.get(key) != now.get(key)
-                      and not _is_new(other, key, told)]  # fmt: skip
+            told |= {key: _absent(mine, key) for key in now.keys() - told.keys()}
+            found += [(name, key, told[key], now.get(key)) for key in told if told[key] != now.get(key)]
         told, now = _book(old), _book(new)
         found += [("", key, told[key], now[key]) for key in told if told[key] != now[key]]
     return found
 
 
-def _is_new(sheet: Any, key: str, told: dict[str, Any]) -> bool:
-    """Whether a cell that was nowhere is there for its shade alone."""
-    return key not in told and sheet[key].value is None and sheet[key].fill.fgColor.rgb in SHADES.values()
+def opened(path: Path, **options: bool) -> openpyxl.Workbook:
+    """A workbook by what it is, whatever its name ends in."""
+    return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), **options)
 
 
 def _book(book: openpyxl.Workbook) -> dict[str, Any]:
@@ -82,17 +83,29 @@ def _sheet(sheet: Any) -> dict[str, Any]:
     return told
 
 
+def _absent(sheet: Any, coordinate: str) -> tuple[Any, ...]:
+    """How a cell looks that a file does not hold: empty, and as its row or else its column."""
+    cell = sheet[coordinate]
+    spans = [each for each in sheet.column_dimensions.values() if each.min <= cell.column <= each.max]
+    holders = [each for each in (sheet.row_dimensions[cell.row], *spans) if each.has_style]
+    return (None, *_look(holders[0] if holders else cell))
+
+
 def _cell(cell: Any) -> tuple[Any, ...]:
     value = cell.value
     if isinstance(value, openpyxl.worksheet.formula.ArrayFormula | openpyxl.worksheet.formula.DataTableFormula):
         value = repr(vars(value))
-    looks = tuple(repr(getattr(cell, name)) for name in ("font", "border", "alignment", "protection"))
-    return (value, cell.number_format, *looks, _ground(cell))
+    return (value, *_look(cell))
 
 
-def _ground(cell: Any) -> str:
-    """The colour of a cell's own fill, of what lies beneath where we have shaded it."""
-    fill = cell.fill
+def _look(styled: Any) -> tuple[str, ...]:
+    looks = (repr(getattr(styled, name)) for name in ("font", "border", "alignment", "protection"))
+    return (styled.number_format, *looks, _ground(styled))
+
+
+def _ground(styled: Any) -> str:
+    """The colour of the own fill, of what lies beneath where we have shaded it."""
+    fill = styled.fill
     if fill.fill_type != "solid":
         return "" if fill.fill_type in (None, "gray125") else str(fill.fill_type)
     colour = fill.bgColor if fill.fgColor.rgb in SHADES.values() else fill.fgColor

@@ -1,4 +1,4 @@
-"""Whatever is not loaded comes back with a finding that says where, what was expected and what to do, in both languages."""
+"""Whatever is not loaded comes back with a finding: where, what was expected and what to do, in both languages."""
 
 from __future__ import annotations
 

@@ -28,6 +28,13 @@ class TooLarge(Exception):
     """A sheet with more rows or columns than an xlsx can hold."""
 
 
+class _Exact(float):
+    """A number xlsxwriter writes to its last bit; it would round to sixteen digits."""
+
+    def __format__(self, spec: str) -> str:
+        return repr(float(self)).removesuffix(".0")
+
+
 def convert(grids: Sequence[Grid], target: Path) -> dict[str, str]:
     """Write the sheets; sheet as it was read -> its name in the xlsx. Raises TooLarge.
 
@@ -93,7 +100,7 @@ def _write_cell(sheet: Any, row: int, column: int, kind: int, number: Any, text:
     if kind == CellType.TEXT:
         sheet.write_string(row, column, (text or "")[:_LONGEST], look)
     elif kind in (CellType.NUMBER, CellType.DATE):
-        sheet.write_number(row, column, number, look)
+        sheet.write_number(row, column, _Exact(number), look)
     elif kind == CellType.BOOL:
         sheet.write_boolean(row, column, bool(number), look)
     elif kind == CellType.ERROR:

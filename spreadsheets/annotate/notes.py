@@ -67,5 +67,5 @@ def comment(findings: Sequence[Finding]) -> str:
 
 
 def _said(finding: Finding) -> str:
-    texts = f"{found(finding, 'vi')}.\nCần: {expected(finding, 'vi')}.\nCách sửa: {remedy(finding, 'vi')}."
+    texts = f"{found(finding, 'vi')}.\n{expected(finding, 'vi')}.\nCách sửa: {remedy(finding, 'vi')}."
     return f"{_SEVERITY[finding.severity]}: {texts} ({finding.rule})"
