@@ -14,7 +14,8 @@ from flows.words import say
 DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
-    "inspect", "check", "ingest", "status", "quarantine", "diff", "sql", "trace", "report", "site", "rebuild",
+    "inspect", "check", "annotate", "ingest", "status", "remind", "quarantine", "diff", "sql", "trace", "report",
+    "site", "rebuild",
     "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from schemas.codes import code_list
 from schemas.period_text import parse_period
@@ -38,3 +39,11 @@ def code(codes: str, text: str) -> str:
     if found is None:
         raise NotUnderstood("--sender, --unit", text)
     return found
+
+
+def day(option: str, text: str) -> date:
+    """The day an option names, as 2023-05-16 or 16/5/2023. Raises NotUnderstood, naming the option's text."""
+    found = parse_period(text, "day")
+    if found is None:
+        raise NotUnderstood(option, text)
+    return found.start

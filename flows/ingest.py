@@ -3,52 +3,50 @@
 from __future__ import annotations
 
 import contextlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
+from flows.ahead import Ahead, Taken, Underway
+from flows.annotated import Answered, give_back
 from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
-from flows.line import read_submissions, warm_up
-from flows.receipt import write_receipt
-from flows.secret import pseudonym_key
+from flows.reading import options_of
+from flows.receipt import add_to_receipt, write_receipt
 from flows.settings import Home, Settings
-from schemas.periods import Period, spanning
+from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
-from spreadsheets.corrections import Corrected
-from spreadsheets.workbook import Pending, Reader
+from spreadsheets.workbook import Reader
+from warehouse.checks.judge import judge
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
-from warehouse.load import Outcome, already_loaded, done, finished, is_current, record, record_noop
+from warehouse.load import Outcome, already_loaded, counted, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.supersede import no_longer_there
 from warehouse.tables import prepare
 
 Clock = Callable[[], datetime]
-_READ_AHEAD = 4
 #: What a reading that contradicts itself raises while it is recorded. The database's own errors are not the file's.
 _FAULTS = (ValueError, TypeError, LookupError, ArithmeticError)
 
 
 @dataclass
 class Drained:
-    """What one drain did: an outcome per arrival, the files left in the inbox, the snapshot if one was published."""
+    """What one drain did: an outcome per arrival, the files left in the inbox, the snapshot if one was published.
+
+    `answered`: the arrivals that were read. `beyond`: arrival -> what its rows, held against others, showed once all
+    were loaded. `annotated`: the workbooks written for their senders.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     published: Path | None = None
-
-
-@dataclass(frozen=True)
-class Taken:
-    """An arrival still to be loaded, and the inbox file to remove once it is."""
-
-    arrival: Arrival
-    source: Path | None = None
+    answered: list[Answered] = field(default_factory=list)
+    beyond: dict[int, list[Finding]] = field(default_factory=dict)
+    annotated: list[Path] = field(default_factory=list)
 
 
 def now() -> datetime:
@@ -58,9 +56,14 @@ def now() -> datetime:
 
 @dataclass
 class Publication:
-    """The snapshot a block of writing led to; None while it lasts, or when nothing had changed."""
+    """What a block of writing led to; nothing while it lasts.
+
+    `path`: the snapshot, None when nothing had changed. `judged`: arrival -> what became of it with everything that
+    was found when it was held against others, and that.
+    """
 
     path: Path | None = None
+    judged: dict[int, tuple[Outcome, list[Finding]]] = field(default_factory=dict)
 
 
 @contextlib.contextmanager
@@ -69,6 +72,7 @@ def writing(
 ) -> Iterator[tuple[Connection, Publication]]:
     """The build file under the writer's lock, its tables as the contracts say; published on a clean exit.
 
+    What was loaded is held against the rest before it is published: see warehouse.checks.
     `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
     Raises Busy, ContractChanged, DiskFull.
     """
@@ -77,6 +81,9 @@ def writing(
         with build(settings.home.build_file) as con:
             prepare(con, forms().values(), reference_tables(), marts(), meanwhile)
             yield con, publication
+            for seq, findings in judge(con, forms()).items():
+                publication.judged[seq] = (counted(con, seq), findings)
+                add_to_receipt(settings.home.outbox, *publication.judged[seq])
         publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
 
 
@@ -94,12 +101,11 @@ def drain(
     home = settings.home
     home.inbox.mkdir(parents=True, exist_ok=True)
     result = Drained()
-    kept = Kept(home.kept)
-    with Reader(settings.readers) as reader, writing(settings, wait=wait, clock=clock) as (con, publication):
-        for taken in (left_undone(con, home), _take_inbox(settings, result, clock)):
-            work_through(con, settings, Ahead(kept, reader, taken), result, tell)
-    result.published = publication.path
-    return result
+    with Reader(settings.readers) as reader:
+        with writing(settings, wait=wait, clock=clock) as (con, publication):
+            for taken in (left_undone(con, home), _take_inbox(settings, result, clock)):
+                work_through(con, settings, Ahead(settings, reader, taken), result, tell)
+        return settled(settings, reader, result, publication)
 
 
 def ingest_files(
@@ -115,12 +121,26 @@ def ingest_files(
     kept, options, result = Kept(settings.home.kept), options_of(given), Drained()
     taken = (Taken(kept.keep(path, via="command", now=clock(), options=options)) for path in paths)
     with Reader(settings.readers) as reader:
-        ahead = Ahead(kept, reader, taken)
+        ahead = Ahead(settings, reader, taken)
         with writing(settings, wait=wait, clock=clock, meanwhile=ahead.fill) as (con, publication):
             undone = [item for item in left_undone(con, settings.home) if item.arrival not in ahead]
-            work_through(con, settings, Ahead(kept, reader, undone), result, tell)
+            work_through(con, settings, Ahead(settings, reader, undone), result, tell)
             work_through(con, settings, ahead, result, tell)
+        return settled(settings, reader, result, publication)
+
+
+def settled(settings: Settings, reader: Reader, result: Drained, publication: Publication) -> Drained:
+    """What a drain did, with what its publication brought; the senders' workbooks are marked."""
     result.published = publication.path
+    result.beyond = {seq: findings for seq, (_, findings) in publication.judged.items()}
+    judged = {seq: outcome for seq, (outcome, _) in publication.judged.items()}
+    result.outcomes = [judged.get(outcome.seq, outcome) for outcome in result.outcomes]
+    told = (
+        Answered(each.arrival, judged.get(seq, each.outcome), [*each.findings, *result.beyond.get(seq, [])])
+        for each in result.answered
+        for seq in [each.arrival.seq]
+    )
+    result.annotated = list(give_back(settings, reader, told))
     return result
 
 
@@ -128,40 +148,6 @@ def left_undone(con: Connection, home: Home) -> list[Taken]:
     """Arrivals in the journal that no run has finished: the program was stopped between keeping and loading."""
     finished = done(con)
     return [Taken(arrival) for arrival in Kept(home.kept).arrivals() if arrival.seq not in finished]
-
-
-class Ahead:
-    """Arrivals to be loaded, each with its workbook under way: children read a few files ahead of the one that is due.
-
-    Iterated over once.
-    """
-
-    def __init__(self, kept: Kept, reader: Reader, taken: Iterable[Taken]) -> None:
-        self._kept, self._reader, self._taken = kept, reader, iter(taken)
-        self._under_way: deque[tuple[Taken, Pending | Corrected]] = deque()
-
-    def __contains__(self, arrival: Arrival) -> bool:
-        return any(item.arrival.seq == arrival.seq for item, _ in self._under_way)
-
-    def fill(self) -> None:
-        """Start reading as many files as are read ahead."""
-        for item in self._taken:
-            self._under_way.append((item, self._submit(item.arrival)))
-            if len(self._under_way) > _READ_AHEAD:
-                break
-
-    def _submit(self, arrival: Arrival) -> Pending | Corrected:
-        pending = self._reader.submit(self._kept.path(arrival.sha256), name=arrival.name)
-        if not arrival.corrections:
-            return pending
-        sheets = [self._reader.submit(self._kept.path(sha256)) for sha256 in arrival.corrections]
-        return Corrected(pending, sheets, arrival.place)
-
-    def __iter__(self) -> Iterator[tuple[Taken, Pending | Corrected]]:
-        self.fill()
-        while self._under_way:
-            yield self._under_way.popleft()
-            self.fill()
 
 
 def work_through(
@@ -173,11 +159,11 @@ def work_through(
 ) -> None:
     """Load arrivals in their order."""
     known = done(con)
-    for number, (item, pending) in enumerate(ahead):
-        if not number:
-            warm_up()
-        outcome, reading = load_arrival(con, settings, item.arrival, pending, is_done=item.arrival.seq in known)
+    for item, underway in ahead:
+        outcome, reading = load_arrival(con, settings, item.arrival, underway, is_done=item.arrival.seq in known)
         write_receipt(settings.home.outbox, outcome, reading)
+        if reading and not reading.refused:
+            result.answered.append(Answered(item.arrival, outcome, reading.all_findings))
         if item.source:
             _remove(item.source, item.arrival)
         result.outcomes.append(outcome)
@@ -185,7 +171,7 @@ def work_through(
 
 
 def load_arrival(
-    con: Connection, settings: Settings, arrival: Arrival, pending: Pending | Corrected, *, is_done: bool
+    con: Connection, settings: Settings, arrival: Arrival, underway: Underway, *, is_done: bool
 ) -> tuple[Outcome, Reading | None]:
     """Load one arrival, or note that it changes nothing; the reading is None then.
 
@@ -196,7 +182,7 @@ def load_arrival(
         return before, None
     if not before and is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
         return record_noop(con, arrival), None
-    reading = _read(settings, arrival, pending)
+    reading = underway.reading()
     if gone := no_longer_there(con, arrival, reading):
         reading = Reading(arrival.name, findings=reading.findings, refused=gone)
     try:
@@ -205,18 +191,6 @@ def load_arrival(
         finding = fault(error, arrival.name, settings.home.log)
         reading = Reading(arrival.name, submissions=already_loaded(con, arrival, reading), findings=[finding])
         return record(con, arrival, reading), reading
-
-
-def _read(settings: Settings, arrival: Arrival, pending: Pending | Corrected) -> Reading:
-    """The reading of an arrival; a fault of ours while reading it is its refusal and stops no other."""
-    given, folder = given_of(arrival.options)
-    key = pseudonym_key(settings.home.secret)
-    try:
-        return read_submissions(pending.result(), given, folder, key)
-    except OSError:  # what was kept is gone
-        raise
-    except Exception as error:  # noqa: BLE001 - an unfinished arrival comes first in every later drain
-        return Reading(arrival.name, refused=fault(error, arrival.name, settings.home.log))
 
 
 def _take_inbox(settings: Settings, result: Drained, clock: Clock) -> Iterator[Taken]:
@@ -253,38 +227,3 @@ def _remove(path: Path, arrival: Arrival) -> None:
     with contextlib.suppress(FileNotFoundError):
         if Kept.mark(path) == arrival.mark:
             path.unlink()
-
-
-def options_of(given: Given, folder: Given | None = None) -> dict[str, str]:
-    """What was said of a file, as the journal keeps it; unsaid things are left out."""
-    options: dict[str, str] = {}
-    for prefix, said in (("", given), ("folder_", folder or Given())):
-        values = {"sender": said.sender, "unit": said.unit, "revision": said.revision or ""}
-        if said.period:
-            p = said.period
-            values["period"] = f"{p.kind} {p.calendar} {p.start.isoformat()} {p.end.isoformat()}"
-        options |= {prefix + name: value for name, value in values.items() if value}
-    return options
-
-
-def given_of(options: dict[str, str]) -> tuple[Given, Given]:
-    """The inverse of `options_of`: what the caller said, and what the folder said."""
-    said = []
-    for prefix in ("", "folder_"):
-        revision = options.get(prefix + "revision")
-        said.append(
-            Given(
-                sender=options.get(prefix + "sender", ""),
-                unit=options.get(prefix + "unit", ""),
-                period=_period(options.get(prefix + "period", "")),
-                revision=revision if revision in ("estimate", "official") else None,  # type: ignore[arg-type]
-            )
-        )
-    return said[0], said[1]
-
-
-def _period(text: str) -> Period | None:
-    if not text:
-        return None
-    kind, calendar, start, end = text.split()
-    return spanning(date.fromisoformat(start), date.fromisoformat(end), kind, calendar)  # type: ignore[arg-type]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.fault import fault
 from schemas.address import cell_of
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.held import broken_by, too_many
+from schemas.quarantined import QuarantinedRows
 from schemas.reasons import in_force
 from schemas.registry import forms
-from schemas.submission import Given, Key, QuarantinedRow, Reading, Refusal, Submission
+from schemas.submission import Given, Key, Reading, Refusal, Submission
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from spreadsheets.grid import Grid
     from spreadsheets.located import Table
     from spreadsheets.mark import TemplateMark
@@ -54,12 +58,21 @@ def check(paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers:
 
     `log`: where the traceback of a fault of ours goes. OSError where a path cannot be opened.
     """
+    return [reading for _, reading in checked(paths, given, log=log, readers=readers)]
+
+
+def checked(
+    paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers: int = 1
+) -> Iterator[tuple[Workbook, Reading]]:
+    """`check`, file by file, each with the workbook its cells are in."""
     from spreadsheets.workbook import Reader
 
     with Reader(min(readers, len(paths))) as reader:
-        pendings = [reader.submit(path) for path in paths]
+        pendings = deque(reader.submit(path) for path in paths)
         warm_up()
-        return [_checked(pending.result(), given, log) for pending in pendings]
+        while pendings:
+            workbook = pendings.popleft().result()
+            yield workbook, _checked(workbook, given, log)
 
 
 def warm_up() -> None:
@@ -107,13 +120,14 @@ def read_submissions(
         return Reading(workbook.name, findings=list(workbook.findings), refused=empty)
     from spreadsheets.mark import is_own, marked_sheets
 
-    reading = Reading(workbook.name, findings=[f for f in workbook.findings if not is_own(f.sheet)])
+    own = {grid.name for grid in workbook.sheets if is_own(grid)}
+    reading = Reading(workbook.name, findings=[f for f in workbook.findings if f.sheet not in own])
     marks = marked_sheets(workbook.sheets)
     guides = {mark.guide for mark in marks.values()}
     parts: list[tuple[Key, _Part]] = []
     refusals: list[Finding] = []
     for grid in workbook.sheets:
-        if grid.hidden or is_own(grid.name) or grid.name in guides:
+        if grid.hidden or grid.name in own or grid.name in guides:
             continue
         sheet = _read_sheet(grid, given, folder, workbook.name, parts, marks.get(grid.name))
         if not sheet.is_claimed and grid.n_cells:
@@ -153,7 +167,7 @@ def _read_sheet(
     if not tables and mark:
         result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=mark.form))
         result.refusals += _left_empty(mark, grid.name)
-    elif not tables and grid.n_cells:
+    elif not tables and grid.n_cells and not _take_blank(result, grid, given, folder, file):
         result.findings.append(Finding("SHEET-NO-TABLE", "warning", file, grid.name))
     marked = marked_table(forms()[mark.form], grid, tables) if mark else None
     claims = [Claim(forms()[mark.form]) if mark and table is marked else claim(table, forms().values())
@@ -178,6 +192,22 @@ def _read_sheet(
             found = table.title or ""
             result.findings.append(Finding("SHEET-UNCLAIMED", "warning", file, grid.name, cell, found))
     return result
+
+
+def _take_blank(result: _Sheet, grid: Grid, given: Given, folder: Given, file: str) -> bool:
+    """Say of a form with no rows that it is no report, and whose it would have been; whether the sheet is one."""
+    from spreadsheets.layout import blank_forms
+    from spreadsheets.match import claim
+    from spreadsheets.origin import origin
+
+    for table in blank_forms(grid):
+        form = claim(table, forms().values()).form
+        if form:
+            source = origin(form, grid, table, given, folder, file, None)
+            result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=form.name))
+            result.refusals += [Refusal(source.key, grid.name, is_empty=True)] if source.key else []
+            result.is_claimed = True
+    return result.is_claimed
 
 
 def _left_empty(mark: TemplateMark, sheet: str) -> list[Refusal]:
@@ -258,17 +288,16 @@ def _submission(key: Key, parts: list[_Part], file: str, secret: bytes | None) -
     refusal = too_many(form, rules, accepted.num_rows)
     if refusal:
         rules = {id: rules.get(id, {refusal.rule: None}) for id in accepted.column("_row_id").to_pylist()}
-    typed: dict[int, dict[str, Any]] = {}
+    quarantined = QuarantinedRows.of()
     if rules:
         is_bad = pc.is_in(accepted.column("_row_id"), value_set=pa.array(list(rules), pa.int64()))
-        held = accepted.filter(is_bad)
-        typed = dict(zip(held.column("_row_id").to_pylist(), held.select(list(form.fields())).to_pylist(), strict=True))
+        quarantined = _quarantined(parts, accepted.filter(is_bad), rules)
         accepted = accepted.filter(pc.invert(is_bad))
     submission = Submission(
         key,
         form,
         accepted,
-        quarantined=[row for part in parts for row in _quarantined(part, rules, typed)],
+        quarantined=quarantined,
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
         columns=[use for part in parts for use in part.match.uses],
@@ -326,20 +355,28 @@ def _repeated_across(form: type[Form], parts: list[_Part], file: str) -> Iterato
                 )  # fmt: skip
 
 
-def _quarantined(
-    part: _Part, rules: dict[int, dict[str, None]], typed: dict[int, dict[str, Any]]
-) -> Iterator[QuarantinedRow]:
+def _quarantined(parts: Sequence[_Part], held: pa.Table, rules: Mapping[int, Iterable[str]]) -> QuarantinedRows:
+    """Held rows of all parts, with their cells. `rules`: id of a row -> what it broke."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     from spreadsheets.parse import row_texts
 
-    rows = part.parsed.rows.select(["_row_id", "_sheet_row"])
-    held = rows.filter(pc.is_in(rows.column("_row_id"), value_set=pa.array(list(rules), pa.int64())))
-    ids, sheet_rows = (column.to_pylist() for column in held.columns)
-    texts = row_texts(part.grid, part.table, part.match, sheet_rows)
-    for row_id, row, cells in zip(ids, sheet_rows, texts, strict=True):
-        yield QuarantinedRow(row_id, part.table.sheet, row, cells, tuple(rules[row_id]), typed[row_id])
+    ids = held.column("_row_id")
+    cells = []
+    for part in parts:
+        is_held = pc.is_in(part.parsed.rows.column("_row_id"), value_set=ids)
+        sheet_rows = part.parsed.rows.column("_sheet_row").filter(is_held).to_pylist()
+        cells.append(row_texts(part.grid, part.table, part.match, sheet_rows))
+    broken = [list(rules[row_id]) for row_id in ids.to_pylist()]
+    columns = {
+        "row_id": ids,
+        "sheet": held.column("_sheet"),
+        "sheet_row": held.column("_sheet_row"),
+        "cells": pa.chunked_array(cells),
+        "rules": pa.array(broken, pa.list_(pa.string())),
+    }
+    return QuarantinedRows(pa.table(columns), held.select(list(parts[0].match.form.fields())))
 
 
 def _first_cell(table: Table) -> str:

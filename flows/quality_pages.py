@@ -1,4 +1,4 @@
-"""The quality pages of a snapshot: built when asked for, and kept up to date after drains where the operator wants it."""
+"""The quality pages of a snapshot: built when asked for, and after drains where the operator wants it so."""
 
 from __future__ import annotations
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.ingest import Ahead, Clock, Taken, load_arrival, now
+from flows.ahead import Ahead, Taken
+from flows.ingest import Clock, load_arrival, now
 from flows.settings import Settings
 from schemas.registry import forms, reference_tables
 from spreadsheets.workbook import Reader
+from warehouse.checks.judge import judge
 from warehouse.connect import build, writer_lock
 from warehouse.kept import Kept
 from warehouse.mart import marts
@@ -27,8 +29,9 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
         with Reader(settings.readers) as reader, build(fresh) as con:
             prepare(con, forms().values(), reference_tables(), marts())
             arrivals = [Taken(arrival) for arrival in kept.arrivals()]
-            for item, pending in Ahead(kept, reader, arrivals):
-                load_arrival(con, settings, item.arrival, pending, is_done=False)
+            for item, underway in Ahead(settings, reader, arrivals):
+                load_arrival(con, settings, item.arrival, underway, is_done=False)
+            judge(con, forms())
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)
         publish(settings.home.warehouse, keep=settings.snapshots, now=clock())

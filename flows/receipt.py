@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +24,48 @@ def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Pa
     path = receipt_path(outbox, outcome)
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
-    temporary = path.with_name(f".{outcome.seq:06d}.new")
-    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    _write(path, parts)
     return path
+
+
+def add_to_receipt(
+    outbox: Path, outcome: Outcome, findings: Sequence[Finding] = (), annotated: Path | None = None
+) -> None:
+    """Add to the receipt of an arrival what came after it was written.
+
+    `findings`: against its past and other submissions, counted in `outcome`. `annotated`: the sender's workbook with
+    its findings marked. A receipt that is there no more is left so.
+    """
+    path = receipt_path(outbox, outcome)
+    if not path.exists():
+        return
+    parts = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    for lang, part in zip(_LANGUAGES, parts, strict=True):
+        lines = [outcome_line(outcome, lang), *part.split("\n")[1:]]
+        if annotated:
+            marked = say("annotated", lang, path=f"{annotated.parent.name}/{annotated.name}")
+            lines[1:1] = [] if marked in lines else [marked]
+        lines += [line for line in map(partial(finding_line, lang=lang), findings) if line not in lines]
+        parts[_LANGUAGES.index(lang)] = "\n".join(lines)
+    _write(path, parts)
 
 
 def receipt_path(outbox: Path, outcome: Outcome) -> Path:
     """Where the receipt of an arrival is."""
-    safe = outcome.file.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
-    return outbox / "receipts" / f"{outcome.seq:06d}-{safe}.txt"
+    return outbox / "receipts" / f"{for_arrival(outcome, outcome.file)}.txt"
+
+
+def for_arrival(outcome: Outcome, name: str) -> str:
+    """A file name of its own for what an arrival is answered with."""
+    safe = name.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
+    return f"{outcome.seq:06d}-{safe}"
+
+
+def _write(path: Path, parts: Sequence[str]) -> None:
+    """A part a language, put in place whole."""
+    temporary = path.with_name(f".{path.name[:6]}.new")
+    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    temporary.replace(path)
 
 
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
@@ -71,6 +105,11 @@ def finding_lines(reading: Reading, lang: str, most: int | None = None) -> list[
     if others:
         lines.append("  " + say("unclaimed", lang, sheets=", ".join(dict.fromkeys(others))))
     return lines
+
+
+def finding_line(finding: Finding, lang: str) -> str:
+    """A finding's whole message, errors marked."""
+    return f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}"
 
 
 def outcome_line(outcome: Outcome, lang: str) -> str:

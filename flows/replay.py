@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.ingest import Ahead, Clock, Drained, Taken, left_undone, now, work_through, writing
+from flows.ahead import Ahead, Taken
+from flows.ingest import Clock, Drained, left_undone, now, settled, work_through, writing
 from flows.settings import Settings
 from schemas.registry import forms
 from schemas.submission import Reading
@@ -48,12 +49,11 @@ def replay(
     with Reader(settings.readers) as reader:
         corrections = read_corrections(reader.read(asked.corrections)) if asked.corrections else []
         with writing(settings, wait=wait, clock=clock) as (con, publication):
-            work_through(con, settings, Ahead(kept, reader, left_undone(con, settings.home)), result, tell)
+            work_through(con, settings, Ahead(settings, reader, left_undone(con, settings.home)), result, tell)
             replays = _chosen(con, kept, asked, corrections)
             taken = _journalled(kept, replays, asked.corrections, clock)
-            work_through(con, settings, Ahead(kept, reader, taken), result, tell)
-    result.published = publication.path
-    return result
+            work_through(con, settings, Ahead(settings, reader, taken), result, tell)
+        return settled(settings, reader, result, publication)
 
 
 _Replay = tuple[Arrival, dict[str, tuple[str, str]]]

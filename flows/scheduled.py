@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 from flows.settings import prepare_prefect, settings
@@ -10,13 +11,17 @@ prepare_prefect(settings().home)
 
 from prefect import flow, get_run_logger, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.blocks.abstract import NotificationBlock  # noqa: E402
+from prefect.blocks.core import Block  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
-from flows.deadlines import deadlines  # noqa: E402
 from flows.ingest import drain, writing  # noqa: E402
 from flows.quality_pages import built_line, keep_up_to_date  # noqa: E402
 from flows.receipt import outcome_line  # noqa: E402
+from flows.register import Asked, entries, newest_due, standing  # noqa: E402
+from flows.reminders import Reminded, digest, remind  # noqa: E402
 from flows.words import say  # noqa: E402
+from warehouse.connect import snapshot  # noqa: E402
 from warehouse.mart import build_marts  # noqa: E402
 
 
@@ -77,11 +82,69 @@ def prove_marts(sector: str) -> dict[str, int]:
 
 @flow(name="build-sector", persist_result=False)
 def build_sector(sector: str) -> dict[str, int]:
-    """Build a sector's marts and look at its deadlines."""
+    """Build a sector's marts and look at what is owed of its forms."""
     counts = prove_marts(sector)
-    owed = deadlines(settings().home, sector)
+    owed = owed_of(sector)
     lines = [f"* mart.{name}: {rows} rows" for name, rows in counts.items()]
     lines += [f"* {line}" for line in owed]
     key = f"sector-{sector.replace('_', '-')}"
     create_markdown_artifact(key=key, markdown="\n".join(lines) or "nothing to build", description=f"Sector {sector}")
     return counts
+
+
+def owed_of(sector: str) -> list[str]:
+    """A line per form of a sector: its newest period that is due, how many have sent it, how many are overdue."""
+    chosen = settings()
+    with snapshot(chosen.home.snapshot) as con:
+        found = entries(con, Asked(date.today(), sector=sector, since=chosen.owed_since))
+    return standing(newest_due(found), chosen.lang)
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def write_reminders(on: date) -> Reminded:
+    """Write the letters of a day into the outbox."""
+    return remind(settings(), on)
+
+
+def _channel(slug: str) -> NotificationBlock:
+    """The notification block of a slug such as "slack-webhook/khoso". Raises ValueError where there is none."""
+    import prefect.blocks.notifications  # noqa: F401  registers the types a slug may name
+
+    block = Block.load(slug)
+    if not isinstance(block, NotificationBlock):
+        raise ValueError(f"{slug} is no notification block")
+    return block
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def notify(reminded: Reminded, on: date) -> bool:
+    """Tell of a day's letters through the notification block of KHOSO_NOTIFY, once; whether it has been told.
+
+    A block that is not there or fails is logged: the letters are written and a later run of the day tries again.
+    """
+    block, told = settings().notify, reminded.folder / "notified"
+    if not block or not reminded.reminders or told.exists():
+        return told.exists()
+    try:
+        channel = _channel(block)
+        with channel.raise_on_failure():
+            subject, body = digest(reminded, on)
+            sending = channel.notify(body=body, subject=subject)
+            if asyncio.iscoroutine(sending):  # Prefect's own blocks are done here, one an operator wrote may not be
+                asyncio.run(sending)
+    except Exception as error:  # noqa: BLE001 - whatever a block's own library raises
+        get_run_logger().error(say("reminded.not-notified", settings().lang, block=block, reason=error))
+        return False
+    told.write_text(f"{block}\n", encoding="utf-8")
+    return True
+
+
+@flow(name="remind", persist_result=False)
+def remind_debtors(on: date | None = None) -> dict[str, int | bool]:
+    """Write a letter to every body that owes a report, today or on a day, and tell of them."""
+    day = on or date.today()
+    reminded = write_reminders(day)
+    rows = [{"body": each.body, "name": each.name, "owed": len(each.owed)} for each in reminded.reminders]
+    if rows:
+        create_table_artifact(key="reminders", table=rows, description=f"Reminders of {day:%d/%m/%Y}")
+    return {"reminders": len(rows), "notified": notify(reminded, day)}

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from flows.settings import Settings, prepare_prefect
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
+#: When reminders are written: on working days, before offices open their mail.
+REMIND_AT = "30 7 * * 1-5"
 _START_SECONDS = 180
 
 
@@ -70,7 +72,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def serve(settings: Settings) -> None:
-    """Serve every schedule until stopped: the drain of the inbox, and each sector's own hour.
+    """Serve every schedule until stopped: the drain of the inbox, the reminders, each sector's own hour.
 
     The working folder becomes the data root, so that nothing beside an operator's prompt is ever imported.
     """
@@ -78,7 +80,7 @@ def serve(settings: Settings) -> None:
     from prefect.deployments.runner import EntrypointType, RunnerDeployment
     from prefect.schedules import Cron, Interval
 
-    from flows.scheduled import build_sector, drain_inbox
+    from flows.scheduled import build_sector, drain_inbox, remind_debtors
     from schemas.registry import sectors
 
     os.chdir(settings.home.root)
@@ -100,7 +102,14 @@ def serve(settings: Settings) -> None:
         )
         for sector in sectors()
     ]
-    prefect_serve(drain, *builds, print_starting_message=False)
+    reminder = RunnerDeployment.from_flow(
+        remind_debtors,
+        name="reminders",
+        schedule=Cron(REMIND_AT, timezone=TIMEZONE),
+        concurrency_limit=1,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    prefect_serve(drain, reminder, *builds, print_starting_message=False)
 
 
 def run(settings: Settings, port: int, started: Callable[[str], None]) -> None:

@@ -6,6 +6,7 @@ import locale
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 
@@ -100,6 +101,16 @@ _DEFAULTS = {
         "1: lập lại các trang chất lượng trong KHOSO_HOME/site sau mỗi lượt nạp",
         "1: the quality pages in KHOSO_HOME/site are rebuilt after each drain",
     ),
+    "KHOSO_OWED_SINCE": (
+        "",
+        "chỉ đòi báo cáo các kỳ kết thúc từ ngày này; để trống là từ kỳ đầu tiên đã nhận",
+        "only periods that end from this day on are owed; empty for those from the first received on",
+    ),
+    "KHOSO_NOTIFY": (
+        "",
+        "khối thông báo của Prefect nhận tin nhắc, ví dụ slack-webhook/khoso",
+        "Prefect notification block that is told of reminders, such as slack-webhook/khoso",
+    ),
 }
 
 
@@ -114,13 +125,15 @@ class Settings:
     quiet_seconds: float
     drain_minutes: int
     has_site: bool
+    owed_since: date | None
+    notify: str
     shown: tuple[Setting, ...]
 
 
 def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settings:
     """Read the configuration; `lang` is the caller's choice and outranks the environment.
 
-    Raises SettingError for a value that is no number where one is needed, or an unknown language.
+    Raises SettingError for a value that is no number or day where one is needed, or an unknown language.
     """
     env = os.environ if environ is None else environ
     values = {name: env.get(name, default) for name, (default, _, _) in _DEFAULTS.items()}
@@ -139,6 +152,8 @@ def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settin
         quiet_seconds=float(_whole("KHOSO_QUIET_SECONDS", values, least=0)),
         drain_minutes=_whole("KHOSO_DRAIN_MINUTES", values),
         has_site=_switch("KHOSO_SITE", values),
+        owed_since=_day("KHOSO_OWED_SINCE", values),
+        notify=values["KHOSO_NOTIFY"],
         shown=tuple(shown),
     )
 
@@ -154,6 +169,13 @@ def _switch(name: str, values: Mapping[str, str]) -> bool:
     if values[name] not in ("0", "1"):
         raise SettingError(f"{name}={values[name]}: 0 or 1 is expected")
     return values[name] == "1"
+
+
+def _day(name: str, values: Mapping[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(values[name]) if values[name] else None
+    except ValueError:
+        raise SettingError(f"{name}={values[name]}: a day such as 2023-01-01 is expected") from None
 
 
 def _locale_language(env: Mapping[str, str]) -> str:

@@ -44,14 +44,16 @@ def trend(values: Sequence[float | None], labels: Sequence[str], low: int, *, ca
         + scale_x_continuous(
             breaks=shown, labels=[labels[i] for i in shown], limits=[-0.4, len(labels) - 0.6], expand=[0, 0]
         )
-        + scale_y_continuous(
-            breaks=[low, 100], labels=[f"{low}%", "100%"], limits=[low - 2, 104], expand=[0, 0]
-        )
+        + scale_y_continuous(breaks=[low, 100], labels=[f"{low}%", "100%"], limits=[low - 2, 104], expand=[0, 0])
         + theme(
-            axis_title=element_blank(), axis_text_x=element_text(angle=0), axis_ticks=element_blank(),
-            panel_grid_major_x=element_blank(), panel_grid_minor=element_blank(), plot_background=element_blank(),
+            axis_title=element_blank(),
+            axis_text_x=element_text(angle=0),
+            axis_ticks=element_blank(),
+            panel_grid_major_x=element_blank(),
+            panel_grid_minor=element_blank(),
+            plot_background=element_blank(),
             panel_background=element_blank(),
-        )  # fmt: skip
+        )
         + ggsize(*_SIZE)
     )
     return _inline(plot.to_svg(), caption, told)

@@ -120,11 +120,14 @@ def excerpt(sheets: Sheets, sheet: str, cells: Sequence[str]) -> Excerpt | None:
     numbers = [n for n in range(row - _AROUND, row + _AROUND + 1) if n == row or (sheet, n) in sheets.texts]
     if not shown or (sheet, row) not in sheets.texts:
         return None
-    found = [
-        (_row_name(sheets, n), [line and _cell(sheets, sheet, n, line, n == row and line.name in bad) for line in shown])
+    lines = [
+        (
+            _row_name(sheets, n),
+            [_cell(sheets, sheet, n, line, n == row and line.name in bad) if line else None for line in shown],
+        )
         for n in numbers
     ]
-    return Excerpt(sheet, ", ".join(dict.fromkeys(cells)), shown, found, sheets.is_turned)
+    return Excerpt(sheet, ", ".join(dict.fromkeys(cells)), shown, lines, sheets.is_turned)
 
 
 def _shown(sheets: Sheets, lines: list[Line], bad: set[str]) -> list[Line | None]:

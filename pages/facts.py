@@ -235,7 +235,7 @@ def _body(row: dict[str, Any]) -> Body:
 
 
 def _arrival(row: dict[str, Any]) -> Arrival:
-    lists = {name: tuple(row[name] or ()) for name in ("unclaimed", "submissions")}
+    lists: dict[str, Any] = {name: tuple(row[name] or ()) for name in ("unclaimed", "submissions")}
     own = {name: row[name] for name in _names(Arrival) if name in row and name not in lists}
     return Arrival(file=row["file_name"], **own, **lists)
 

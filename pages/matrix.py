@@ -87,9 +87,7 @@ def single_row(facts: Facts, label: Both, href: str, reports: Iterable[Report]) 
 def single(facts: Facts, report: Report) -> Single:
     """A report as a cell shows it."""
     late = report.days_late if report.received_on else 0
-    return Single(
-        label_of(report), report.state, SIGNS[report.state], late, report.errors, address_of(facts, report)
-    )
+    return Single(label_of(report), report.state, SIGNS[report.state], late, report.errors, address_of(facts, report))
 
 
 def label_of(report: Report) -> Both:

@@ -32,7 +32,8 @@ def overview(facts: Facts) -> dict[str, Any]:
         "form_rows": [
             counted_row(facts.form_name(form.name), f"form/{form.name}.html", reports, facts.window.months)
             for form in facts.forms
-            if any(report.is_due for report in (reports := facts.by_form.get(form.name, [])))
+            for reports in [facts.by_form.get(form.name, [])]
+            if any(report.is_due for report in reports)
         ],
         "all_row": counted_row(word("all"), "", facts.reports, facts.window.months),
         "debtors": _debtors(facts)[:_MOST],
@@ -55,9 +56,7 @@ def broken_rules(counts: Iterable[RuleCount]) -> list[dict[str, Any]]:
     for count in counts:
         found[count.rule, count.severity] += count.n
     order = sorted(found.items(), key=lambda item: (item[0][1] != "error", -item[1], item[0][0]))
-    return [
-        {"id": rule, "severity": severity, "headline": headlines(rule), "n": n} for (rule, severity), n in order
-    ]
+    return [{"id": rule, "severity": severity, "headline": headlines(rule), "n": n} for (rule, severity), n in order]
 
 
 def headlines(rule: str) -> dict[str, str]:

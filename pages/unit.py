@@ -73,9 +73,7 @@ def _district(facts: Facts, body: Body) -> Body | None:
     """The district a commune lies in, as a body."""
     if body.level != "commune":
         return None
-    return next(
-        (d for d in facts.senders if d.level == "district" and d.unit_code == body.district_code != ""), None
-    )
+    return next((d for d in facts.senders if d.level == "district" and d.unit_code == body.district_code != ""), None)
 
 
 def _communes_of(facts: Facts, body: Body) -> list[Any]:

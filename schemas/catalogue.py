@@ -19,10 +19,11 @@ _PATTERN_WORDS = {
     "en": ("digits", "digits or capital letters", "then", "to"),
 }
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLACES = {"vi": ("trang tính", "ô"), "en": ("sheet", "cell")}
 #: Said in place of a value that is kept out of messages: those of personal columns.
 _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
 #: Details that hold a plain number ("3286.5") and are shown as the reader writes numbers.
-_NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum", "failed", "rows", "limit"})
+_NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum", "failed", "rows", "times", "limit"})
 
 
 def entry(id: str) -> Entry:
@@ -54,7 +55,7 @@ def rules() -> dict[str, tuple[Rule, type[Form]]]:
 
 def generic_of(rule: Rule) -> str:
     """The reason in whose words a form's rule speaks."""
-    return f"{rule.scope.upper()}-RULE"
+    return f"{rule.scope.upper().replace('_', '-')}-RULE"
 
 
 def headline(id: str, lang: str) -> str:
@@ -65,9 +66,16 @@ def headline(id: str, lang: str) -> str:
 
 def message(finding: Finding, lang: str) -> str:
     """The whole message in the one shape: "file, sheet, cell: what was found; what was expected; what to do."."""
-    body = "; ".join(_say(finding, name, lang) for name in ("found", "expected", "remedy"))
+    body = _body(finding.rule, lang, finding.found, tuple(finding.details.items()))
     where = place(finding, lang)
     return f"{where}: {body}." if where else f"{capital(body)}."
+
+
+def told(finding: Finding) -> tuple[str, ...]:
+    """Expectation, remedy and message, each in Vietnamese and in English."""
+    details = tuple(finding.details.items())
+    clauses = _expected_and_remedy(finding.rule, finding.found, details)
+    return (*clauses, message(finding, "vi"), message(finding, "en"))
 
 
 def title(finding: Finding, lang: str) -> str:
@@ -97,9 +105,16 @@ def in_general(id: str, name: str, lang: str) -> str:
 
 def place(finding: Finding, lang: str) -> str:
     """Where it is: file, sheet and cell as far as the finding has them."""
-    sheet, cell = ("trang tính {}", "ô {}") if lang == "vi" else ("sheet {}", "cell {}")
-    parts = [finding.file, finding.sheet and sheet.format(finding.sheet), finding.cell and cell.format(finding.cell)]
-    return ", ".join(part for part in parts if part)
+    where = _sheet(finding.file, finding.sheet, lang)
+    if not finding.cell:
+        return where
+    cell = f"{_PLACES[lang][1]} {finding.cell}"
+    return f"{where}, {cell}" if where else cell
+
+
+@lru_cache(maxsize=1 << 8)
+def _sheet(file: str, sheet: str, lang: str) -> str:
+    return ", ".join(part for part in (file, sheet and f"{_PLACES[lang][0]} {sheet}") if part)
 
 
 def number(value: float | str, lang: str) -> str:
@@ -132,6 +147,17 @@ def _say(finding: Finding, name: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)  # a mistake made in one cell is made in a thousand
+def _body(rule: str, lang: str, found: str, details: tuple[tuple[str, str], ...]) -> str:
+    return "; ".join(_clause(rule, name, lang, found, details) for name in ("found", "expected", "remedy"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _expected_and_remedy(rule: str, found: str, details: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    asked = [(name, lang) for name in ("expected", "remedy") for lang in ("vi", "en")]
+    return tuple(capital(_clause(rule, name, lang, found, details)) for name, lang in asked)
+
+
+@lru_cache(maxsize=1 << 12)
 def _clause(rule: str, name: str, lang: str, found: str, details: tuple[tuple[str, str], ...]) -> str:
     template = entry(rule).texts[lang][name]
     if not found:
@@ -167,7 +193,7 @@ def form_title(name: str) -> str:
     from schemas.registry import forms
 
     known = forms().get(name)
-    return f"“{known.titles[0]}”" if known and known.titles else name
+    return f"“{known.title()}”" if known else name
 
 
 def _says_all(clause: str, words: dict[str, Any]) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from schemas.finding import Finding
 from schemas.form import Form, Revision
 from schemas.periods import Period
+from schemas.quarantined import QuarantinedRows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,21 +51,6 @@ class ColumnUse:
     column: str
     first_row: int = 0
     last_row: int = 0
-
-
-@dataclass(frozen=True)
-class QuarantinedRow:
-    """A row that broke an error rule. `cells`: letter -> text on the sheet (personal columns left out).
-
-    `typed`: field -> what could be read of it, as it would be stored; None where a cell said nothing that could be.
-    """
-
-    row_id: int
-    sheet: str
-    sheet_row: int
-    cells: dict[str, str]
-    rules: tuple[str, ...]
-    typed: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,7 +102,7 @@ class Submission:
     key: Key
     form: type[Form]
     accepted: pa.Table
-    quarantined: list[QuarantinedRow] = field(default_factory=list)
+    quarantined: QuarantinedRows = field(default_factory=QuarantinedRows.of)
     non_data: list[NonDataRow] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     columns: list[ColumnUse] = field(default_factory=list)

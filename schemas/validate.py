@@ -43,7 +43,6 @@ _DTYPES: dict[str, Any] = {
 _CHECKS = {"not_nullable": "CELL-REQUIRED"}
 
 
-@lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
 def schema(
     form: type[Form], scale: float = 1.0, period: Period | None = None, *, is_typed: bool = False
 ) -> pandera.DataFrameSchema:
@@ -52,6 +51,14 @@ def schema(
     Its checks are named by the ids of our rules. Nothing is coerced: a value of the wrong type is an error.
     `is_typed`: the types are known to be right, and columns with nothing else to check are left out.
     """
+    rules = tuple(form.rules_on(period.end if period else None))
+    return _schema(form, rules, scale, period, is_typed)  # type: ignore[arg-type]  # see spreadsheets.heading
+
+
+@lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
+def _schema(
+    form: type[Form], rules: tuple[Rule, ...], scale: float, period: Period | None, is_typed: bool
+) -> pandera.DataFrameSchema:
     columns = {
         name: pandera.Column(
             None if is_typed else _DTYPES[part.arrow],
@@ -62,8 +69,8 @@ def schema(
         for name, part in form.fields().items()
         if not is_typed or _checks(form.column_of(name)) or not _may_be_null(form, name)
     }
-    at = Sheet(form, scale=scale, on=period.end if period else None)
-    row_rules = [r for r in at.rules.values() if r.scope == "row"]
+    at = Sheet(form, scale=scale)
+    row_rules = [r for r in rules if r.scope == "row"]
     checks = [pandera.Check(_holds(r, at.rule_scale(r), period), error=r.id, ignore_na=False) for r in row_rules]
     if form.grain:
         checks.append(pandera.Check(_unrepeated(form.grain), error="ROW-DUPLICATE", ignore_na=False))
@@ -215,7 +222,7 @@ def broken_rule(
 def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Period | None) -> list[tuple[str, int, str]]:
     """(id of the rule, row id, field) of every failed check, each once."""
     try:
-        schema(form, scale, period, is_typed=True).validate(frame, lazy=True)  # type: ignore[arg-type]  # see spreadsheets.heading
+        schema(form, scale, period, is_typed=True).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:

@@ -93,9 +93,10 @@ class ColumnCells:
         """The number format of a cell."""
         return self.grid.cell(self.rows[slot], self.column).style.format
 
-    def shown(self, slot: int) -> str:
-        """What a cell says, in plain words: numbers without grouping, dates dd/mm/yyyy."""
-        return shown(self.grid, self._source(slot), self.column)
+    def shown(self, slots: Sequence[int]) -> list[str]:
+        """What cells say, in plain words: numbers without grouping, dates dd/mm/yyyy."""
+        said = all_shown(self.grid, self.column, [self._source(slot) for slot in slots])
+        return [text or "" for text in said.to_pylist()]
 
     def _source(self, slot: int) -> int:
         return self._covering.get(self.rows[slot], self.rows[slot])
@@ -142,12 +143,32 @@ def shown(grid: Grid, row: int, column: int) -> str:
     return _said(cell.type, cell.value, cell.style.is_percent)
 
 
-def all_shown(grid: Grid, column: int) -> list[str]:
-    """What each cell of a column says, from the grid's first row on."""
-    types, numbers, texts = grid.types(column), grid.numbers(column), grid.texts(column)
-    by_number = (CellType.NUMBER, CellType.BOOL)
-    values = [numbers[i] if kind in by_number else texts[i] for i, kind in enumerate(types)]
-    return [_said(*cell) for cell in zip(types, values, grid.percents(column), strict=True)]
+def all_shown(grid: Grid, column: int, rows: Sequence[int]) -> pa.StringArray:
+    """What the cells of a column say in some of the rows; null for an empty one."""
+    at = np.array(rows, np.int64) - grid.first_row
+    types = np.frombuffer(grid.types(column), np.uint8)[at]
+    percents = _is_percent(grid, column, at)
+    said: list[str | None] = [None]
+    places = np.zeros(len(at), np.int64)
+    for kind in set(types.tolist()) - {CellType.EMPTY}:
+        slots = np.flatnonzero(types == kind)
+        stored = grid.stored("n" if kind in (CellType.NUMBER, CellType.BOOL) else "s", column)
+        if stored is not None:
+            cells = stored.take(pa.array(at[slots])).combine_chunks().dictionary_encode()
+            words, which = cells.dictionary.to_pylist(), pc.fill_null(cells.indices, 0).to_numpy()
+            distinct, where = np.unique(2 * which + percents[slots], return_inverse=True)
+            places[slots] = len(said) + where
+            said += [_said(kind, words[i // 2] if words else None, bool(i % 2)) or None for i in distinct.tolist()]
+    return pa.array(said, pa.string()).take(pa.array(places))
+
+
+def _is_percent(grid: Grid, column: int, at: np.ndarray) -> np.ndarray:
+    """Whether cells show their values times 100; `at`: places in the column."""
+    percent = [i for i, style in enumerate(grid.styles) if style.is_percent]
+    stored = grid.stored("y", column) if percent else None
+    if stored is None:
+        return np.zeros(len(at), bool)
+    return np.isin(pc.fill_null(stored.take(pa.array(at)), -1).to_numpy(), percent)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -132,18 +132,6 @@ class Grid:
         """Texts of a column (TEXT, ERROR, DATE as ISO), from `first_row` on."""
         return self._column("s", column)
 
-    def percents(self, column: int) -> Sequence[bool]:
-        """Whether each cell of a column shows its value times 100, from `first_row` on."""
-        percent = {i for i, style in enumerate(self.styles) if style.is_percent}
-        if not percent:
-            return [False] * self.table.num_rows
-        return [index in percent for index in self._column("y", column)]
-
-    def of_rows(self, rows: Sequence[int]) -> Grid:
-        """The sheet with those rows alone, in their order and numbered from 1; merged cells are not kept."""
-        places = pa.array([row - self.first_row for row in rows], pa.int64())
-        return replace(self, table=self.table.take(places), n_rows=len(rows), first_row=1, merges=())
-
     def _style(self, column: int, i: int) -> Style:
         index = self._column("y", column)[i]
         return PLAIN if index is None or index >= len(self.styles) else self.styles[index]
@@ -164,7 +152,9 @@ class Grid:
             return bytes(self.table.num_rows) if prefix == "t" else [None] * self.table.num_rows
         if prefix == "t":
             return self._bytes(self._indexes[f"t{column}"])
-        return _Picked(values.combine_chunks()) if len(values) > _MOST_LISTED else values.to_pylist()
+        if len(values) <= _MOST_LISTED:
+            return values.to_pylist()
+        return _Picked(values.chunk(0) if values.num_chunks == 1 else values.combine_chunks())
 
     def stored(self, prefix: str, column: int) -> pa.ChunkedArray | None:
         """One of a column's up to four Arrow columns ("t", "n", "s", "y"); None where it would hold nothing."""

@@ -44,7 +44,7 @@ def guide(
     sheet = Page(NAME, is_protected=True, widths=dict(enumerate(_WIDTHS, 1)))
     wrap = Style(wrap=True)
     sheet.merge(1, 1, 1, 6, "HƯỚNG DẪN ĐIỀN BIỂU", Style(bold=True, size=14, align="center"))
-    sheet.merge(2, 1, 2, 6, form.titles[0] if form.titles else form.name, Style(bold=True, align="center", wrap=True))
+    sheet.merge(2, 1, 2, 6, form.title(), Style(bold=True, align="center", wrap=True))
     row = 4
     for line in (*_sending(to, due), *_ALWAYS):
         sheet.merge(row, 1, row, 6, f"- {line}", wrap)

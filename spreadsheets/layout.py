@@ -54,6 +54,13 @@ def _stacked(canvas: Canvas) -> list[Table]:
     return tables
 
 
+def blank_forms(grid: Grid) -> list[Table]:
+    """What stands on a sheet without a table: headings with a column of running numbers, over no rows."""
+    canvas = Canvas(grid)
+    found = [Body(canvas, header, canvas.last) for header in headers(canvas) if header.ordinal]
+    return [_table(canvas, body, preamble.lines(canvas, canvas.first, body.header.top - 1)) for body in found]
+
+
 def _bodies(canvas: Canvas) -> list[Body]:
     """The tables of a sheet as headings and rows."""
     found = headers(canvas)

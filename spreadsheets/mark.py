@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # who reads a workbook needs no library that writes one
 #: Sheets of this beginning are the program's own: the mark and the lists to choose from.
 OWN = "_khoso"
 _SIGN = "khoso template"
+#: What the first cell of the list of findings begins with, which the program puts into the workbooks it gives back.
+FINDINGS_SIGN = "Kho số: kết quả kiểm tra"
 _SEARCHED = 60
 
 
@@ -62,14 +64,19 @@ def _written(value: str | tuple[str, ...] | Period | None) -> str:
     return ";".join(value) if isinstance(value, tuple) else value or ""
 
 
-def is_own(sheet: str) -> bool:
-    """Whether a sheet is one of those a template hides."""
-    return sheet.startswith(OWN)
+def is_own(grid: Grid) -> bool:
+    """Whether a sheet is the program's own: one of those a template hides, or a list of findings."""
+    return grid.name.startswith(OWN) or is_list_of_findings(grid)
+
+
+def is_list_of_findings(grid: Grid) -> bool:
+    """Whether a sheet is the list of findings of an annotated workbook, whatever it is called by now."""
+    return _text(grid, 1, 1).startswith(FINDINGS_SIGN)
 
 
 def marks_of(grids: Iterable[Grid]) -> list[TemplateMark]:
     """The marks of a workbook. One that is damaged, or names a form that is not there, is none."""
-    found = [_mark(grid) for grid in grids if is_own(grid.name)]
+    found = [_mark(grid) for grid in grids if grid.name.startswith(OWN)]
     return [mark for mark in found if mark]
 
 
@@ -108,7 +115,7 @@ def marked_sheets(grids: Sequence[Grid]) -> dict[str, TemplateMark]:
     found: dict[str, TemplateMark] = {}
     marks = marks_of(grids)
     guides = {mark.guide for mark in marks}
-    seen = {g.name: g for g in grids if not g.hidden and not is_own(g.name) and g.name not in guides and g.n_cells}
+    seen = {g.name: g for g in grids if not g.hidden and not is_own(g) and g.name not in guides and g.n_cells}
     others = [grid for name, grid in seen.items() if name not in {mark.sheet for mark in marks}]
     for mark in marks:
         if mark.sheet in seen:

@@ -69,7 +69,7 @@ def claim(table: Table, forms: Iterable[type[Form]]) -> Claim:
 
 def ambiguity(table: Table, rivals: Sequence[type[Form]], file: str = "") -> Finding:
     """Why a table that several forms fit equally well is refused."""
-    names = ", ".join(title_of(form) for form in rivals)
+    names = ", ".join(form.title() for form in rivals)
     return Finding("HEAD-AMBIGUOUS", "error", file, table.sheet, _corner(table), table.title or "", {"forms": names})
 
 
@@ -100,11 +100,6 @@ def match(
     repeated = {name: numbers for name, numbers in found.items() if len(numbers) > 1}
     result.findings = list(_complaints(form, table, unknown, missing, repeated, file))
     return result
-
-
-def title_of(form: type[Form]) -> str:
-    """What people call a form: its title, or its name where it has none."""
-    return form.titles[0] if form.titles else form.name
 
 
 def is_titled(table: Table, form: type[Form]) -> bool:
@@ -214,10 +209,10 @@ def _complaints(
     where: Callable[[int], str] = lambda n: table.address(table.header_rows[-1], n)  # noqa: E731
     if unknown:
         listed = "; ".join(_said(table, n) for n in unknown)
-        details = {"headers": listed, "form": title_of(form)} | ({"missing": lacking} if missing else {})
+        details = {"headers": listed, "form": form.title()} | ({"missing": lacking} if missing else {})
         yield Finding("HEAD-UNKNOWN", "error", file, table.sheet, where(unknown[0]), listed, details, form.name)
     if missing:
-        details = {"headers": lacking, "form": title_of(form)}
+        details = {"headers": lacking, "form": form.title()}
         yield Finding("HEAD-MISSING", "error", file, table.sheet, _corner(table), "", details, form.name)
     if repeated:
         numbers = [n for same in repeated.values() for n in same]

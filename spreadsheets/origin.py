@@ -13,14 +13,14 @@ from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form, Revision
 from schemas.period_text import parse_period, periods_in
-from schemas.periods import Period, PeriodKind, containing
+from schemas.periods import Period, PeriodKind, calendars, containing
+from schemas.reasons import kinds
 from schemas.submission import Given, Key
 from schemas.text import fold, folded
 from spreadsheets.grid import Grid
 from spreadsheets.letterhead import PARENTS, Letterhead, letterhead, province, territory
 from spreadsheets.located import Table
 from spreadsheets.mark import TemplateMark
-from spreadsheets.match import title_of
 
 #: Lines that name a document: the years and dates in them are its own.
 _REFERENCES = (
@@ -102,7 +102,7 @@ def _period(
         cell = next((place for place in said if place[:1].isupper()), "")
         sources = {p: "; ".join(dict.fromkeys(_span(period) for period, _ in found)) for p, found in said.items()}
         if distinct - fitting:
-            sources[title_of(form)] = f"{form.period} ({form.calendar})"
+            sources[form.title()] = f"{kinds()[form.period]['vi']} ({calendars()[form.calendar].vi})"
         return None, [_conflict("SUB-PERIOD-CONFLICT", sources, cell)]
     if not distinct:
         details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}

@@ -16,6 +16,7 @@ import pyarrow as pa
 from schemas.finding import Finding
 from schemas.form import Column
 from schemas.kinds import Amount, Code, Count, Percent, Ratio, Text
+from schemas.maps import maps
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from spreadsheets.column_cells import ColumnCells, Outcome, Typed, all_shown, shown
 from spreadsheets.dating import READERS
@@ -71,13 +72,11 @@ def parse(grid: Grid, table: Table, match: Match, context: Context | None = None
     return _Parsing(grid, table, match, context or Context()).parsed()
 
 
-def row_texts(grid: Grid, table: Table, match: Match, rows: Sequence[int]) -> Iterator[dict[str, str]]:
+def row_texts(grid: Grid, table: Table, match: Match, rows: Sequence[int]) -> pa.MapArray:
     """For each of the rows: line of the sheet (a letter) -> what it says there; personal columns are left out."""
     personal = {n for name, n in match.columns.items() if match.form.columns[name].personal}
-    few = grid.of_rows(rows)
-    said = {table.line(n): all_shown(few, n) for n in sorted(table.columns) if n not in personal}
-    for i in range(len(rows)):
-        yield {column: texts[i] for column, texts in said.items() if texts[i]}
+    said = {table.line(n): all_shown(grid, n, rows) for n in sorted(table.columns) if n not in personal}
+    return maps(said, len(rows))
 
 
 def unit_findings(table: Table, match: Match, file: str = "") -> list[Finding]:
@@ -151,19 +150,20 @@ class _Parsing:
 
     def _note(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
         """Turn what cells say beside their value into marks and findings."""
-        names = list(col.fields)
-        for slot, outcome in sorted(typed.notes.items()):
+        names, notes = list(col.fields), sorted(typed.notes.items())
+        texts = cells.shown([slot for slot, _ in notes]) if notes and not col.personal else [""] * len(notes)
+        for (slot, outcome), text in zip(notes, texts, strict=True):
             row_id = self._row_id(slot)
             if row_id is None and self.table.rows[self.rows[slot]] not in _PRINTED:
                 continue
             if outcome.rule:
-                finding = self._finding(cells, col, slot, outcome)
+                finding = self._finding(cells.column, col, slot, outcome, text)
                 if finding.row_id is not None or col.kind in _MEASURES:
                     self.findings.append(finding)
             elif row_id is not None and not col.personal:
-                self.marks.append(Mark(row_id, names[0], outcome.mark, cells.shown(slot)))
+                self.marks.append(Mark(row_id, names[0], outcome.mark, text))
 
-    def _finding(self, cells: ColumnCells, col: Column, slot: int, outcome: Outcome) -> Finding:
+    def _finding(self, number: int, col: Column, slot: int, outcome: Outcome, text: str) -> Finding:
         row_id = self._row_id(slot)
         details = {"header": col.headers[0]} | ({} if col.personal else dict(outcome.details))
         if _is_money(col) and self.table.unit:
@@ -173,8 +173,8 @@ class _Parsing:
             outcome.severity if row_id is not None else "warning",
             self.context.file,
             self.table.sheet,
-            self.table.address(self.rows[slot], cells.column),
-            "" if col.personal else cells.shown(slot)[:_MOST_SHOWN],
+            self.table.address(self.rows[slot], number),
+            text[:_MOST_SHOWN],
             details,
             self.form.name,
             col.name,

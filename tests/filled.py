@@ -11,14 +11,13 @@ import openpyxl
 import pytest
 from reading import read
 
-from flows.deadlines import due_day
 from flows.line import read_submissions
 from schemas import kinds
 from schemas.address import address
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Column, Form
-from schemas.owed import debtors
+from schemas.owed import debtors, due_day
 from schemas.periods import Period, containing
 from schemas.registry import forms
 from schemas.submission import Given, Reading, Submission

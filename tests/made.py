@@ -10,7 +10,8 @@ from schemas.finding import Finding
 from schemas.form import Form, Revision, column
 from schemas.kinds import Amount, Code, Count, Ratio
 from schemas.periods import period
-from schemas.submission import ColumnUse, Key, Mark, NonDataRow, QuarantinedRow, Reading, Submission
+from schemas.quarantined import QuarantinedRow, QuarantinedRows
+from schemas.submission import ColumnUse, Key, Mark, NonDataRow, Reading, Submission
 from warehouse.connect import Connection
 from warehouse.kept import Arrival
 from warehouse.tables import prepare
@@ -67,7 +68,7 @@ def submission(rows: dict[str, int], at: Key | None = None, form: type[Form] = F
         at,
         form,
         accepted=pa.table({name: columns[name] for name in wanted}),
-        quarantined=quarantined,
+        quarantined=QuarantinedRows.of(quarantined, form.fields()),
         non_data=[NonDataRow("S", 9, "total", "Tổng", "", {"head_count": float(sum(rows.values()))})],
         marks=[Mark(1, "head_count", "over", "trên 7")] if rows else [],
         columns=[ColumnUse("S", "A", "Mã", "office_code", 9, 99), ColumnUse("S", "B", "Số người", "head_count", 9, 99)],

@@ -19,7 +19,8 @@ from flows.ingest import ingest_files
 from flows.settings import settings
 from schemas.form import Form, column
 from schemas.kinds import Amount, Count, Text
-from schemas.submission import ColumnUse, Given, QuarantinedRow, Submission
+from schemas.quarantined import QuarantinedRow, QuarantinedRows
+from schemas.submission import ColumnUse, Given, Submission
 from warehouse.change import Pair, changes, last_pairs, pair_of_loads, pairs_of_arrivals
 from warehouse.connect import Connection, build
 from warehouse.load import record
@@ -51,7 +52,7 @@ def told(con: Connection, old: int, new: int, *columns: str) -> list[tuple[Any, 
 def test_rows_added_gone_held_and_changed(con: Connection) -> None:
     record(con, arrival(1), reading(submission({"A": 1, "B": 2, "C": 3, "D": 4})))
     later = submission({"E": 5, "B": 20, "A": 1})
-    later.quarantined = [QuarantinedRow(9, "S", 50, {}, ("CELL-RANGE",), {"office_code": "C"})]
+    later.quarantined = QuarantinedRows.of([QuarantinedRow(9, "S", 50, {}, ("CELL-RANGE",), {"office_code": "C"})])
     record(con, arrival(2), reading(later))
     assert told(con, 1, 2, "change", "row_label", "field", "before", "before_cell", "after", "after_cell") == [
         ("added", "E", None, None, None, None, "A10"),
@@ -126,7 +127,7 @@ def test_earlier_figures_that_a_held_row_takes_away_are_named(con: Connection) -
     named = [QuarantinedRow(10 + i, "S", 90 + i, {}, ("X",), {"office_code": o}) for i, o in enumerate(offices[:22])]
     unread = [QuarantinedRow(50, "S", 10 + 23, {}, ("X",), {"office_code": None})]  # stood there before
     unknown = [QuarantinedRow(51, "S", 300, {}, ("X",)), QuarantinedRow(52, "S", 99, {}, ("X",), {"office_code": "N"})]
-    later.quarantined = [*named, *unread, *unknown]
+    later.quarantined = QuarantinedRows.of([*named, *unread, *unknown])
     outcome = record(con, arrival(2), reading(later))
     (finding,) = (f for f in later.findings if f.rule == "SUB-HELD-SINCE")
     assert finding.details["count"] == "23"
@@ -137,7 +138,8 @@ def test_earlier_figures_that_a_held_row_takes_away_are_named(con: Connection) -
     assert len(later.findings) == 1
     assert record(con, arrival(3), reading(submission({"KEPT": 2}))).warnings == 0
     personal = remarks([("aa", 1.0, 1)])
-    personal.quarantined = [QuarantinedRow(2, "S", 28, {}, ("X",), {"person": "secret", "visits": 2})]
+    held = QuarantinedRow(2, "S", 28, {}, ("X",), {"person": "secret", "visits": 2})
+    personal.quarantined = QuarantinedRows.of([held])
     record(con, arrival(4), reading(remarks([("aa", 1.0, 1), ("bb", 2.0, 2)])))
     record(con, arrival(5), reading(personal))
     assert con.execute("SELECT found FROM audit.finding WHERE seq = 5").fetchall() == [("S!28",)]

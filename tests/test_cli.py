@@ -93,7 +93,7 @@ def test_sql_answers_on_the_terminal_and_in_files(home: Path, tmp_path: Path) ->
 
 
 def test_status_and_doctor(home: Path) -> None:
-    runs = json.loads(khoso(home, "status", "--json").stdout)[-2:]
+    runs = json.loads(khoso(home, "status", "--arrivals", "--json").stdout)[-2:]
     assert [(r["seq"], r["state"]) for r in runs] == [(2, "partly"), (1, "loaded")]
     report = json.loads(khoso(home, "doctor", "--json").stdout)
     origins = {s["name"]: s["origin"] for s in report["settings"]}

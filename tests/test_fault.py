@@ -12,6 +12,7 @@ from khoso import SAMPLES, environment, khoso
 
 import flows.ingest
 import flows.line
+import flows.reading
 import warehouse.load
 from flows.line import check
 from flows.settings import Settings, settings
@@ -46,7 +47,7 @@ def states(chosen: Settings) -> dict[str, str]:
 
 
 def test_a_fault_at_one_file_refuses_it_and_the_others_go_on(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flows.ingest, "read_submissions", failing_for(BAD, flows.ingest.read_submissions))
+    monkeypatch.setattr(flows.reading, "read_submissions", failing_for(BAD, flows.reading.read_submissions))
     assert states(chosen) == {BAD: "refused", GOOD: "loaded"}
     assert list(chosen.home.inbox.iterdir()) == []
     kept = {p.read_bytes() for p in chosen.home.kept.rglob("*") if p.is_file()}
@@ -62,7 +63,7 @@ def test_a_fault_at_one_file_refuses_it_and_the_others_go_on(chosen: Settings, m
 
 
 def test_once_mended_the_file_is_sent_again_or_rebuilt(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flows.ingest, "read_submissions", failing_for(BAD, flows.ingest.read_submissions))
+    monkeypatch.setattr(flows.reading, "read_submissions", failing_for(BAD, flows.reading.read_submissions))
     states(chosen)
     monkeypatch.undo()
     shutil.copy(SAMPLES / BAD, chosen.home.inbox / BAD)
@@ -114,7 +115,7 @@ def test_submissions_recorded_before_a_fault_stay_and_are_told(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second of two submissions fails: the first was committed, the file is loaded in part."""
-    real_read, real_load = flows.ingest.read_submissions, warehouse.load._load
+    real_read, real_load = flows.reading.read_submissions, warehouse.load._load
 
     def with_two(workbook: Any, *rest: Any) -> Any:
         reading = real_read(workbook, *rest)
@@ -132,7 +133,7 @@ def test_submissions_recorded_before_a_fault_stay_and_are_told(
         return real_load(con, arrival, submission)
 
     failed: list[str] = []
-    monkeypatch.setattr(flows.ingest, "read_submissions", with_two)
+    monkeypatch.setattr(flows.reading, "read_submissions", with_two)
     monkeypatch.setattr(warehouse.load, "_load", fails_at_the_second)
     assert states(chosen) == {BAD: "partly", GOOD: "loaded"}
     with snapshot(chosen.home.snapshot) as con:

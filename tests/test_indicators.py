@@ -333,6 +333,8 @@ def test_every_grain_is_unique(shared: Connection) -> None:
     with given_facts(shared, *BODIES, *estimate, Fact(RATE, "08707", 1, 2), Fact(RANK, "26", 18)) as con:
         assign(con, ("so-y-te", OF_BODIES, "at_least", 50, "%"), ("so-y-te", RATE, "at_least", 50, "%"))
         for mart in answers():
+            if "on_day" in mart.parameters:  # what is owed is no fact: see test_register
+                continue
             assert prove(con, mart, *(values[name] for name in mart.parameters)) > 0, mart.name
 
 

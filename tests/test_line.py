@@ -124,6 +124,16 @@ def test_nothing_that_could_be_loaded_says_so() -> None:
     assert rules(submission.findings) == [("PROC-002", "B1", "E9"), ("SUB-EMPTY", "B1", "A6")]
 
 
+@pytest.mark.parametrize("numbers", [[], [[f"({n})" for n in range(1, 19)]]])
+def test_a_form_left_blank_is_no_report_and_says_whose_it_would_have_been(numbers: list[list[Any]]) -> None:
+    reading = read(page(numbers))
+    assert [(f.rule, f.sheet, f.severity) for f in reading.findings] == [("SUB-EMPTY", "B1", "error")]
+    (refusal,) = reading.refusals
+    assert (refusal.is_empty, refusal.key.sender, refusal.key.period) == (True, "van-phong-ubnd-tinh", MAY)
+    assert not reading.submissions
+    assert not reading.unclaimed
+
+
 OTHER = [["STT", "Họ tên", "Điểm"], [1, "An", 5], [2, "Bình", 6], [3, "Chi", 7]]
 
 

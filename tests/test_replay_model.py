@@ -18,7 +18,8 @@ from made import key, reading, submission
 from schemas.finding import Finding
 from schemas.form import Form, column
 from schemas.kinds import Code, Count
-from schemas.submission import QuarantinedRow, Reading
+from schemas.quarantined import QuarantinedRow, QuarantinedRows
+from schemas.submission import Reading
 from warehouse.connect import Connection, build
 from warehouse.kept import Arrival, Replay
 from warehouse.load import is_current, record, record_noop
@@ -159,10 +160,10 @@ def read(sent: Sent) -> Reading:
         good = {office: n for office, n in rows.items() if n <= sent.limit}
         one = submission(good, at=key(month, sender, form), form=form)
         held = [office for office in rows if office not in good]
-        one.quarantined = [
+        one.quarantined = QuarantinedRows.of(
             QuarantinedRow(len(good) + i, "S", 50 + i, {"A": o}, ("CELL-RANGE",), {"office_code": o})
             for i, o in enumerate(held, 1)
-        ]
+        )
         one.findings = [Finding("CELL-RANGE", "error", "f.xlsx", "S", row_id=q.row_id) for q in one.quarantined]
         one.rows_in_span = len(rows) + 1
         made.append(one)

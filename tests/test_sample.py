@@ -313,7 +313,7 @@ def reads_clean(what: Owed, reader: Reader, folder: Path) -> None:
     assert (submission.key.form, submission.key.sender, submission.key.unit, submission.key.period) == (
         what.form.name, what.debtor.sender, what.debtor.unit, what.period,
     )  # fmt: skip
-    assert (submission.accepted.num_rows, submission.quarantined) == (len(drawn.rows), [])
+    assert (submission.accepted.num_rows, len(submission.quarantined)) == (len(drawn.rows), 0)
 
 
 def test_models_are_of_forms_that_are_owed() -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from schemas.catalogue import expected, message, remedy
+from schemas.catalogue import told
 from schemas.finding import Finding
-from schemas.submission import QuarantinedRow, Refusal, Submission
+from schemas.maps import maps
+from schemas.quarantined import QuarantinedRows
+from schemas.submission import Refusal, Submission
 from warehouse.tables import AUDIT
 
 #: Values up to which rows are given as parameters.
@@ -27,10 +30,23 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[A
         con.execute(f"INSERT INTO {table} VALUES {slots}", [value for row in rows for value in row])
         return
     schema = _schema(table)
-    columns = [pa.array(list(values), type=t.type) for values, t in zip(zip(*rows, strict=True), schema, strict=True)]
-    con.register("audit_rows", pa.Table.from_arrays(columns, schema=schema))
+    columns = [_array(list(values), field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)]
+    _insert_table(con, table, pa.Table.from_arrays(columns, schema=schema))
+
+
+def _insert_table(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    con.register("audit_rows", rows)
     con.execute(f"INSERT INTO {table} SELECT * FROM audit_rows")
     con.unregister("audit_rows")
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if not pa.types.is_map(kind):
+        return pa.array(values, kind)
+    ends = list(accumulate(map(len, values), initial=0))  # a map from a dict each takes three times as long
+    keys = pa.array([key for each in values for key in each], kind.key_type)
+    items = pa.array([item for each in values for item in each.values()], kind.item_type)
+    return pa.MapArray.from_arrays(pa.array(ends, pa.int32()), keys, items).cast(kind)
 
 
 def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Submission) -> None:
@@ -41,14 +57,8 @@ def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Sub
         [(load_id, u.sheet, u.letter, u.header, u.column, u.first_row, u.last_row) for u in submission.columns],
     )
     personal = {name for name in submission.form.fields() if submission.form.column_of(name).personal}
-    insert(
-        con,
-        "audit.quarantine",
-        [
-            (load_id, q.row_id, q.sheet, q.sheet_row, q.cells, _typed(q, personal), list(q.rules))
-            for q in submission.quarantined
-        ],
-    )
+    if submission.quarantined:
+        _insert_table(con, "audit.quarantine", _quarantined(load_id, submission.quarantined, personal))
     insert(
         con,
         "audit.non_data_row",
@@ -71,20 +81,21 @@ def insert_refusals(con: duckdb.DuckDBPyConnection, seq: int, refusals: Sequence
     insert(con, "audit.refusal", rows)
 
 
-def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> None:
-    """Insert findings of an arrival, numbered after those it has."""
+def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> int:
+    """Insert findings of an arrival, numbered after those it has. Returns the number of the first, 0 for none."""
     if not findings:
-        return
+        return 0
     numbers = con.execute("SELECT coalesce(max(finding_no), 0) + 1 FROM audit.finding WHERE seq = ?", [seq])
     first = numbers.fetchall()[0][0]
     rows = [
         (
             seq, first + i, load_id, f.rule, f.severity, f.sheet, f.cell, f.form, f.column, f.row_id, f.found,
-            expected(f, "vi"), expected(f, "en"), remedy(f, "vi"), remedy(f, "en"), message(f, "vi"), message(f, "en"),
+            *told(f),
         )
         for i, f in enumerate(findings)
     ]  # fmt: skip
     insert(con, "audit.finding", rows)
+    return int(first)
 
 
 @cache
@@ -96,8 +107,23 @@ def _schema(table: str) -> pa.Schema:
         return empty.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
 
 
-def _typed(row: QuarantinedRow, personal: set[str]) -> dict[str, str]:
-    return {name: _text(v) for name, v in row.typed.items() if v is not None and name not in personal}
+def _quarantined(load_id: int, held: QuarantinedRows, personal: set[str]) -> pa.Table:
+    """Held rows as audit.quarantine has them."""
+    typed = {name: _texts(column) for name, column in zip(held.typed.column_names, held.typed.columns, strict=True)}
+    columns = {
+        "load_id": pa.array([load_id] * len(held), pa.int64()),
+        **{name: held.rows.column(name) for name in ("row_id", "sheet", "sheet_row", "cells")},
+        "typed": maps({name: texts for name, texts in typed.items() if name not in personal}, len(held)),
+        "rules": held.rows.column("rules"),
+    }
+    return pa.table(columns)
+
+
+def _texts(column: pa.ChunkedArray) -> pa.StringArray:
+    """The values of a field in text; null where there is none."""
+    values = column.combine_chunks().dictionary_encode()
+    words = pa.array([None if v is None else _text(v) for v in values.dictionary.to_pylist()], pa.string())
+    return words.take(values.indices)
 
 
 def _text(value: Any) -> str:

@@ -12,9 +12,16 @@ import pyarrow as pa
 from schemas.form import Form
 from schemas.owed import due_day, terms
 from schemas.periods import Period, PeriodKind, periods_of
+from warehouse.names import literal
 
 #: Years whose periods are in the register.
 YEARS = range(2015, 2046)
+#: Table -> what it says.
+TABLES = {
+    "forms": "one row per form: its names, sector, kind of period and calendar",
+    "debtors": "one row per form, sender_code, unit_code, valid_from: who owes the periods that end in that time",
+    "report_periods": "one row per form, period_start, period_end, of forms that somebody owes: when each is due",
+}
 _FORMS = pa.schema(
     [(name, pa.string()) for name in ("form", "sector", "name_vi", "name_en", "period_kind", "calendar")]
 )
@@ -29,13 +36,9 @@ _PERIODS = pa.schema(
 
 
 def create_obligations(con: duckdb.DuckDBPyConnection, forms: Iterable[type[Form]]) -> None:
-    """Make the tables of what is owed anew.
-
-    ref.forms: grain form. ref.debtors: grain form, sender_code, unit_code, valid_from; a body owes the periods that end
-    in that time. ref.report_periods: grain form, period_start, period_end; of forms that somebody owes.
-    """
+    """Make the tables of what is owed anew; TABLES says what each holds."""
     forms = list(forms)
-    owed = [form for form in forms if form.owed_by]
+    owed = [form for form in forms if form.owed_by and form.period]
     _create(con, "forms", _FORMS, (_form(form) for form in forms))
     _create(con, "debtors", _DEBTORS, (row for form in owed for row in _debtors(form)))
     _create(con, "report_periods", _PERIODS, (row for form in owed for row in _periods(form)))
@@ -47,9 +50,8 @@ def obligations(forms: Iterable[type[Form]]) -> str:
 
 
 def _form(form: type[Form]) -> tuple[str, ...]:
-    name_vi = form.titles[0] if form.titles else form.name
-    name_en = " ".join((form.__doc__ or form.name).split(".")[0].split())
-    return (form.name, form.sector.name if form.sector else "", name_vi, name_en, form.period, form.calendar)
+    sector = form.sector.name if form.sector else ""
+    return (form.name, sector, form.title("vi"), form.title("en"), form.period, form.calendar)
 
 
 def _debtors(form: type[Form]) -> Iterator[tuple[str | date, ...]]:
@@ -58,7 +60,7 @@ def _debtors(form: type[Form]) -> Iterator[tuple[str | date, ...]]:
 
 
 def _periods(form: type[Form]) -> Iterator[tuple[str | date | None, ...]]:
-    for period in _all_periods(form.period, form.calendar):  # type: ignore[arg-type]
+    for period in _all_periods(form.period, form.calendar):
         yield form.name, period.kind, period.calendar, period.id, period.start, period.end, due_day(form, period)
 
 
@@ -74,4 +76,5 @@ def _create(
     arrays = [pa.array(list(values), type=field.type) for values, field in zip(columns, schema, strict=True)]
     con.register("obligation_rows", pa.Table.from_arrays(arrays, schema=schema))
     con.execute(f"CREATE OR REPLACE TABLE ref.{name} AS SELECT * FROM obligation_rows")
+    con.execute(f"COMMENT ON TABLE ref.{name} IS {literal(TABLES[name])}")
     con.unregister("obligation_rows")

@@ -9,10 +9,12 @@ everything stands as it stood then.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.finding import Finding
 from schemas.form import Form
@@ -151,19 +153,20 @@ def _same(form: type[Form], other: str) -> str:
 
 def _held(submission: Submission) -> pa.Table:
     """The grain of every held row in which it could be read."""
-    grain = submission.form.grain
-    rows = [row.typed for row in submission.quarantined if grain and all(row.typed.get(n) is not None for n in grain)]
-    types = submission.accepted.schema
-    return pa.table({n: pa.array([row[n] for row in rows], types.field(n).type) for n in grain or ()} or {"no": []})
+    grain = _grain(submission)
+    return grain.drop_null() if grain.num_columns else pa.table({"no": []})
 
 
 def _places(submission: Submission) -> pa.Table:
     """Sheet and row of every held row in which the grain could not be read."""
-    grain = submission.form.grain
-    rows = [q for q in submission.quarantined if not grain or any(q.typed.get(n) is None for n in grain)]
-    return pa.table(
-        {
-            "sheet": pa.array([q.sheet for q in rows], pa.string()),
-            "sheet_row": pa.array([q.sheet_row for q in rows], pa.int32()),
-        }
-    )
+    places, grain = submission.quarantined.rows.select(["sheet", "sheet_row"]), _grain(submission)
+    if not grain.num_columns:
+        return places
+    is_unread = reduce(pc.or_, (pc.is_null(column) for column in grain.columns))
+    return places.filter(is_unread)
+
+
+def _grain(submission: Submission) -> pa.Table:
+    """The grain of the held rows, a column a field; no column for a form without one."""
+    typed, types = submission.quarantined.typed, submission.accepted.schema
+    return pa.table({n: typed.column(n).cast(types.field(n).type) for n in submission.form.grain or ()})

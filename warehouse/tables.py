@@ -67,7 +67,8 @@ def prepare(
             for name, select in _core_views(form).items():
                 con.execute(f"CREATE OR REPLACE VIEW core.{quoted(name)} AS {select}")
             _comment(con, form)
-        con.execute(change_macro(forms))
+        if forms:
+            con.execute(change_macro(forms))
         for mart in answers:
             con.execute(mart.ddl)
             kind = "MACRO TABLE" if mart.parameters else "VIEW"

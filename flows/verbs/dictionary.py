@@ -48,6 +48,7 @@ def lines() -> Iterator[str]:
     """The whole dictionary: contents, sectors, reference tables, marts."""
     from schemas.dictionary import sector_lines, table_lines
     from schemas.registry import forms, reference_tables, sectors
+    from warehouse.obligations import TABLES
 
     yield _INTRODUCTION
     yield " · ".join(f"[{s.en}](#{_anchor(f'{s.en} · {s.vi}')})" for s in sectors())
@@ -57,6 +58,7 @@ def lines() -> Iterator[str]:
     yield from ("## Reference tables", "")
     for path in reference_tables().values():
         yield from table_lines(path)
+    yield from (f"* `ref.{name}` (from the contracts), {about}" for name, about in TABLES.items())
     yield from ("", "## Marts", "")
     yield from _marts()
 

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the template of one form, for one body and period as far as they are given, or for every body."""
-    from flows.deadlines import due_day
+    from schemas.owed import due_day
     from schemas.registry import form
     from spreadsheets.template import Blank
 

@@ -68,15 +68,16 @@ class Package:
 
     def size(self, name: str) -> int:
         """Bytes of a part, unpacked, as the package declares them; 0 where there is none."""
-        entry = self._entry(name)
+        entry = self.entry(name)
         return entry.file_size if entry else 0
 
-    def _entry(self, name: str) -> zipfile.ZipInfo | None:
+    def entry(self, name: str) -> zipfile.ZipInfo | None:
+        """The entry of the archive that a part is; None where there is none."""
         return self._as_written.get(name) or self._parts.get(_key(name))
 
     def open(self, name: str) -> IO[bytes]:
         """A part as a stream; Refusal FILE-DAMAGED where there is none."""
-        entry = self._entry(name)
+        entry = self.entry(name)
         if entry is None:
             raise Refusal("FILE-DAMAGED", reason=f"part {name} is missing")
         return self.archive.open(entry)

@@ -34,7 +34,7 @@ class _Entry:
 
 def read_xlsx(package: Package, content: Content) -> None:
     """Read every worksheet of a package into `content`; Refusal where the package is not whole."""
-    workbook = _workbook_part(package)
+    workbook = workbook_part(package)
     tree = package.xml(workbook)
     entries = _entries(package, workbook, tree)
     if not entries:
@@ -70,7 +70,8 @@ def warn_of_package(package: Package, content: Content) -> None:
         content.warn("FILE-REPAIRED", reason=oddity)
 
 
-def _workbook_part(package: Package) -> str:
+def workbook_part(package: Package) -> str:
+    """The name of the part that lists the sheets; Refusal FILE-DAMAGED where there is none."""
     for kind, target in package.relations("").values():
         if kind == "officeDocument" and target in package:
             return target

@@ -5,7 +5,7 @@
 -- `state`: `empty` where it has no row of data, filled in or not; `refused` where no row of it could be loaded;
 -- `superseded` where a later one of its key was loaded; else `partly loaded` where rows of it wait in quarantine, or
 -- one of its tables was refused, and `complete`. `sent_on`: the day its sender sent it, which is not that of a replay.
--- A refused table is here only where its form, sender, territory and period were understood (audit.refusal).
+-- `place_seq`: see audit.load. A refused table is here only where its form, sender, territory and period were understood (audit.refusal).
 WITH run AS (
     SELECT seq, received_at FROM audit.run
     WHERE received_at < on_day + 1 AND seq <= coalesce(getvariable('as_of'), 9223372036854775807)
@@ -64,7 +64,7 @@ ordered AS (
 ),
 final AS (
     SELECT
-        seq, load_id, form, sender_code, scope_code, period_kind, calendar, period_id, period_start, period_end,
+        seq, place_seq, load_id, form, sender_code, scope_code, period_kind, calendar, period_id, period_start, period_end,
         revision, sent_on, place_seq = seq AS is_sent,
         CASE
             WHEN accepted > 0 AND NOT is_newest THEN 'superseded'

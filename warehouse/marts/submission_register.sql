@@ -3,7 +3,7 @@
 -- grain: form, sender_code, unit_code, period_start, period_end
 -- macro: on_day
 -- A form is owed from the first period anybody has sent it for; one that nobody ever sent, from the first period that
--- ends after the warehouse received its first file. Who owes a period is who the contract names on its last day
+-- is due after the warehouse received its first file. Who owes a period is who the contract names on its last day
 -- (ref.debtors): a merged body owes nothing that ends after it. What it still owes may be sent by the one body that
 -- stands for it (mart.agency_heir), for its territory; it counts there, once, and not where that body owes the same.
 -- `state`, the first of these that holds:
@@ -65,7 +65,10 @@ owed AS (
     LEFT JOIN first_sent USING (form)
     WHERE report_period.period_end BETWEEN debtor.valid_from AND debtor.valid_to
         AND report_period.period_start <= on_day
-        AND report_period.period_end >= coalesce(first_sent.first_day, first_run.first_day)
+        AND CASE
+            WHEN first_sent.first_day IS NOT NULL THEN report_period.period_end >= first_sent.first_day
+            ELSE coalesce(report_period.due_date, report_period.period_end) >= first_run.first_day
+        END
 ),
 answered_itself AS (
     SELECT owed.sender_code AS debtor_code, attempt.* FROM attempt
@@ -115,9 +118,9 @@ summed AS (
         form, debtor_code AS sender_code, scope_code AS unit_code, period_start, period_end,
         count(DISTINCT seq) FILTER (is_sent) AS n_sent,
         min(sent_on) FILTER (state NOT IN ('empty', 'refused')) AS received_on,
-        arg_max(struct_pack(state, revision, load_id), (revision = 'official', load_id))
+        arg_max(struct_pack(state, revision, load_id), (revision = 'official', place_seq, seq))
             FILTER (state IN ('partly loaded', 'complete')) AS counting,
-        arg_max(state, seq) AS newest_state, max(seq) AS seq
+        arg_max(state, (place_seq, seq, state)) AS newest_state, max(seq) AS seq
     FROM answer
     GROUP BY ALL
 ),

@@ -1,4 +1,4 @@
-"""A sector's own hour: its marts are made and proved, its deadlines looked at."""
+"""A sector's own hour: its marts are made and proved, what is owed of its forms looked at."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import duckdb
 import pytest
 from khoso import ROOT, SAMPLES, environment, khoso
 
-from flows.deadlines import deadlines, due_day, last_closed
-from flows.settings import settings
-from schemas.registry import form, sectors
+from schemas.form import Due, Form, column
+from schemas.kinds import Count
+from schemas.owed import debtors, due_day, terms
+from schemas.periods import period
+from schemas.registry import form, forms, sectors
 from warehouse.connect import build
 from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, marts, prove
 
@@ -33,24 +35,33 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_reporting_month_closes_on_the_14th_and_is_owed_on_the_16th() -> None:
     progress = form("dossier_progress")
-    for today, closed, due in (
-        (date(2023, 5, 14), "2023-04", date(2023, 4, 16)),
-        (date(2023, 5, 15), "2023-05", date(2023, 5, 16)),
-        (date(2024, 1, 3), "2023-12", date(2023, 12, 16)),
+    for year, month, closes, due in (
+        (2023, 4, date(2023, 4, 14), date(2023, 4, 16)),
+        (2023, 5, date(2023, 5, 14), date(2023, 5, 16)),
+        (2023, 12, date(2023, 12, 14), date(2023, 12, 16)),
     ):
-        period = last_closed(progress, today)
-        assert (period.id, due_day(progress, period)) == (closed, due)
+        of = period("month", progress.calendar, year, month)
+        assert (of.end, due_day(progress, of)) == (closes, due)
 
 
-def test_deadlines_say_how_many_have_sent(home: Path) -> None:
-    roots = settings(environment(home)).home
-    may, june = (deadlines(roots, "procedures", date(2023, month, 16)) for month in (5, 6))
-    assert may[0] == "dossier_progress 2023-05: due 2023-05-16, 4 received"
-    assert may[1:] == [
-        "dossier 2023-05: due 2023-05-16, 0 received",
-        "online_procedure 2023-05: due 2023-05-16, 0 received",
-    ]
-    assert june[0] == "dossier_progress 2023-06: due 2023-06-16, 0 received"
+def test_a_due_day_a_month_does_not_have_is_its_last() -> None:
+    class Closing(Form):
+        n = column(Count, "Số")
+        due = Due(31, months=1)
+
+    january = period("month", "calendar", 2023, 1)
+    assert due_day(Closing, january) == date(2023, 2, 28)
+    Closing.due = None
+    assert due_day(Closing, january) is None
+
+
+@pytest.mark.parametrize("each", [pytest.param(each, id=each.name) for each in forms().values()])
+def test_the_terms_of_a_debtor_are_the_days_on_which_it_owes(each: type[Form]) -> None:
+    held = terms(each)
+    days = {term.first for term in held} | {term.last for term in held} | {date(2023, 5, 14), date(2025, 7, 1)}
+    for day in days:
+        owing = sorted((t.debtor.sender, t.debtor.unit) for t in held if t.first <= day <= t.last)
+        assert owing == sorted((debtor.sender, debtor.unit) for debtor in debtors(each, day))
 
 
 def test_every_sector_has_an_hour_of_its_own() -> None:

@@ -1,0 +1,142 @@
+"""A process beside the one that loads, which reads and understands arrivals while that one records them.
+
+Understanding a small workbook takes longer than recording it, and both keep one processor busy: in two processes a
+month of small workbooks takes half the time. Asked and answered by pickles over pipes, in the order of asking; a
+process that dies is `Gone`, and its arrivals are read by the caller. Run by `python -c` as the readers are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import select
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+from flows.line import warm_up
+from flows.reading import read_arrival, start_reading
+from flows.settings import Settings
+from schemas.submission import Reading
+from spreadsheets.corrections import Corrected
+from spreadsheets.workbook import Pending, Reader
+from warehouse.kept import Arrival, Kept
+
+_UnderWay = queue.SimpleQueue[tuple[Arrival, Pending | Corrected] | None]
+
+_ROOT = Path(__file__).resolve().parents[1]
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from flows.beside import main; main()"
+_READY = b"ready\n"
+_LAST_WORDS = 5.0  # seconds it has to leave
+
+
+class Gone(Exception):
+    """The process has died or does not answer."""
+
+
+class Beside:
+    """The other process, as its caller sees it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.is_gone = False
+        self._is_ready = False
+        self._n_asked = self._n_answered = 0
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _START, str(_ROOT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # an interrupt of the terminal is for the caller alone
+        )
+        self._tell(settings)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has made its preparations and lives."""
+        assert self._process.stdout
+        if not self._is_ready and not self.is_gone and select.select([self._process.stdout], [], [], 0)[0]:
+            self._is_ready = self._process.stdout.readline() == _READY
+            self.is_gone = not self._is_ready
+        return self._is_ready and not self.is_gone
+
+    def submit(self, arrival: Arrival) -> int:
+        """Ask for the reading of an arrival; the number of the question."""
+        self._tell(arrival)
+        self._n_asked += 1
+        return self._n_asked
+
+    def reading(self, number: int) -> Reading:
+        """The reading a question asked for; those of earlier questions are let go.
+
+        Raises Gone, and OSError where what was kept is gone.
+        """
+        assert self._process.stdout
+        answer: Reading | OSError | None = None
+        try:
+            while self._n_answered < number:
+                answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own process
+                self._n_answered += 1
+        except (EOFError, pickle.UnpicklingError):
+            self.is_gone = True
+        if answer is None:
+            raise Gone
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """End it, with the readers it has."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                assert pipe
+                pipe.close()
+        try:
+            self._process.wait(_LAST_WORDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _tell(self, thing: object) -> None:
+        assert self._process.stdin
+        try:
+            pickle.dump(thing, self._process.stdin)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            self.is_gone = True
+
+
+def main() -> None:
+    """Answer what standard input asks on standard output, until there is no more."""
+    with os.fdopen(os.dup(1), "wb") as told, contextlib.suppress(BrokenPipeError):
+        os.dup2(2, 1)  # what a library prints is no answer
+        asked = sys.stdin.buffer
+        settings: Settings = pickle.load(asked)  # noqa: S301 - written by our own process
+        with Reader(settings.readers) as reader:
+            under_way: _UnderWay = queue.SimpleQueue()
+            threading.Thread(target=_take, args=(asked, settings, reader, under_way), daemon=True).start()
+            warm_up()
+            told.write(_READY)
+            told.flush()
+            for arrival, pending in iter(under_way.get, None):
+                pickle.dump(_answer(settings, arrival, pending), told)
+                told.flush()
+
+
+def _take(asked: IO[bytes], settings: Settings, reader: Reader, under_way: _UnderWay) -> None:
+    """Have the readers begin with what is asked for, while the main thread is at what was asked before."""
+    kept = Kept(settings.home.kept)
+    with contextlib.suppress(EOFError, OSError, RuntimeError):
+        while True:
+            arrival: Arrival = pickle.load(asked)  # noqa: S301 - written by our own process
+            under_way.put((arrival, start_reading(kept, reader, arrival)))
+    under_way.put(None)
+
+
+def _answer(settings: Settings, arrival: Arrival, pending: Pending | Corrected) -> Reading | OSError:
+    try:
+        return read_arrival(settings, arrival, pending)
+    except OSError as error:
+        return error

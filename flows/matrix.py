@@ -1,0 +1,107 @@
+"""The register as a matrix of signs on the terminal: who owes downwards, forms or periods across."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+from flows.register import Entry, newest_due, standing
+from flows.words import number, say
+
+#: State -> its sign.
+SIGNS = {
+    "complete": "✓",
+    "late": "+",
+    "partly loaded": "~",
+    "received": "?",
+    "refused": "!",
+    "empty": "0",
+    "missing": "✗",
+    "expected": "·",
+}
+_NAME_WIDTH, _MOST_PERIODS = 38, 12
+
+#: A row's or a column's place in the order, and what is written there.
+Label = tuple[tuple[object, ...], str]
+
+
+def matrix(found: list[Entry], lang: str) -> list[str]:
+    """The lines of the matrix, its legend, and how much of what is due has come.
+
+    One form: its bodies by periods, the newest twelve. One body: its forms by periods. Else bodies by forms, of each
+    form the newest period that is due; give the entries of one period to see that one.
+    """
+    if len({each.form for each in found}) == 1:
+        found = _newest_periods(found)
+        lines = _drawn(found, _body(lang), _period)
+    elif len({each.sender_code for each in found}) == 1:
+        found = _newest_periods(found)
+        lines = _drawn(found, _form(lang), _period)
+    else:
+        found = newest_due(found)
+        numbers = dict(zip(dict.fromkeys(each.form for each in found), count(1), strict=False))
+        lines = _drawn(found, _body(lang), lambda each: ((numbers[each.form],), str(numbers[each.form])))
+        lines += [""] + [f"{n:>3}  {line}" for n, line in enumerate(standing(found, lang), 1)]
+    return [*lines, "", _legend(found, lang), _summary(found, lang)]
+
+
+def _newest_periods(found: list[Entry]) -> list[Entry]:
+    ends = sorted({each.period_end for each in found})[-_MOST_PERIODS:]
+    return [each for each in found if each.period_end in ends]
+
+
+def _body(lang: str) -> Callable[[Entry], Label]:
+    return lambda each: ((_LEVELS.index(each.level), each.sender_name_vi, each.sender_code), each.sender_name(lang))
+
+
+def _form(lang: str) -> Callable[[Entry], Label]:
+    return lambda each: ((each.sector, each.form), each.form_name(lang))
+
+
+def _period(each: Entry) -> Label:
+    year, _, part = each.period_id.partition("-")
+    return (each.period_end, each.period_id), f"{part}/{year[2:]}" if part else year
+
+
+_LEVELS = ("central", "province", "district", "commune")
+
+
+def _drawn(found: list[Entry], row_of: Callable[[Entry], Label], column_of: Callable[[Entry], Label]) -> list[str]:
+    columns = sorted({column_of(each) for each in found})
+    width = max(len(text) for _, text in columns) + 1
+    cells = {(row_of(each), column_of(each)): SIGNS[each.state] for each in found}
+    lines = [" " * _NAME_WIDTH + "".join(text.rjust(width) for _, text in columns)]
+    for row in sorted({row_of(each) for each in found}):
+        signs = "".join(cells.get((row, column), "").rjust(width) for column in columns)
+        lines.append(_fitted(row[1]) + signs.rstrip())
+    return lines
+
+
+def _fitted(name: str) -> str:
+    short = name if len(name) < _NAME_WIDTH else name[: _NAME_WIDTH - 2] + "…"
+    return short.ljust(_NAME_WIDTH)
+
+
+def _legend(found: list[Entry], lang: str) -> str:
+    there = {each.state for each in found}
+    return "   ".join(f"{sign} {say(f'owed.{state}', lang)}" for state, sign in SIGNS.items() if state in there)
+
+
+def _summary(found: list[Entry], lang: str) -> str:
+    due = [each for each in found if each.is_due]
+    received = [each for each in due if each.received_on]
+    in_time = [each for each in received if not each.days_late]
+    return say(
+        "owed.summary",
+        lang,
+        due=len(due),
+        received=len(received),
+        received_pct=_share(len(received), len(due), lang),
+        in_time=len(in_time),
+        in_time_pct=_share(len(in_time), len(due), lang),
+        outstanding=len(due) - len(received),
+    )
+
+
+def _share(part: int, whole: int, lang: str) -> str:
+    return number(100 * part / whole, lang, 1) if whole else "—"

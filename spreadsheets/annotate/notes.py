@@ -1,0 +1,71 @@
+"""What is to be said at which cell: findings by sheet and cell, in the words of a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from schemas.address import place
+from schemas.catalogue import expected, found, remedy
+from schemas.finding import Finding
+from schemas.severity import Severity
+from spreadsheets.annotate.comments import SIGN, Place
+from spreadsheets.grid import Grid
+
+#: Cells of a sheet that get a comment; thousands of boxes make a workbook slow to open. All bad cells are coloured.
+MOST_COMMENTS = 1_000
+_MOST_SAID = 6
+_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_SEVERITY: dict[Severity, str] = {"error": "LỖI", "warning": "CẢNH BÁO"}
+
+AtCells = dict[Place, list[Finding]]
+
+
+def at_cells(findings: Iterable[Finding], grids: Sequence[Grid]) -> dict[str, AtCells]:
+    """Sheet -> row and column -> what was found there, in the order of the sheet.
+
+    A cell under a merged one is told at the corner that is seen. Findings without a cell are left out.
+    """
+    corners = {grid.name: _corners(grid) for grid in reversed(grids)}
+    sheets: dict[str, AtCells] = {}
+    for finding in findings:
+        for where in _places(finding) if finding.sheet in corners else ():
+            cells = sheets.setdefault(finding.sheet, {})
+            cells.setdefault(corners[finding.sheet].get(where, where), []).append(finding)
+    return {sheet: dict(sorted(cells.items())) for sheet, cells in sheets.items()}
+
+
+def _places(finding: Finding) -> Iterator[Place]:
+    """The cells a finding names: its own, and others of the same trouble where it speaks for many."""
+    listed = [finding.cell, *finding.details.get("cells", "").split(", ")]
+    for cell in dict.fromkeys(listed):
+        if _CELL.fullmatch(cell):
+            yield place(cell)
+
+
+def _corners(grid: Grid) -> dict[Place, Place]:
+    """Cells a merged range covers -> its first cell; ranges of whole columns are cut where the sheet ends."""
+    return {
+        (row, column): (merge.top, merge.left)
+        for merge in grid.merges
+        for row in range(merge.top, min(merge.bottom, grid.n_rows) + 1)
+        for column in range(merge.left, min(merge.right, grid.n_columns) + 1)
+    }
+
+
+def worst(findings: Sequence[Finding]) -> Severity:
+    """The severity a cell is coloured by."""
+    return "error" if any(f.severity == "error" for f in findings) else "warning"
+
+
+def comment(findings: Sequence[Finding]) -> str:
+    """The comment of a cell, in Vietnamese: each finding once, the worst first."""
+    ordered = sorted(findings, key=lambda f: f.severity != "error")
+    said = list(dict.fromkeys(map(_said, ordered)))
+    more = [f"… và {len(said) - _MOST_SAID} điều nữa, xem trang đầu."] if len(said) > _MOST_SAID else []
+    return f"{SIGN} " + "\n".join([*said[:_MOST_SAID], *more])
+
+
+def _said(finding: Finding) -> str:
+    texts = f"{found(finding, 'vi')}.\n{expected(finding, 'vi')}.\nCách sửa: {remedy(finding, 'vi')}."
+    return f"{_SEVERITY[finding.severity]}: {texts} ({finding.rule})"
