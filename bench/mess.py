@@ -30,7 +30,7 @@ from spreadsheets.workbook import Reader
 
 MONTH = month_index(2023, 5)
 _MOST_ROWS = 18  # as many as the criteria of an index, which have a sum
-#: Kind of defect -> the findings that name it; "*" is any rule of the form. None: no rule tells it yet.
+#: Kind of defect -> the findings that name it; "*" is any rule of the form. None: no rule of the row can tell it.
 NAMED: dict[str, frozenset[str] | None] = {
     "words-in-count": frozenset({"CELL-COUNT"}), "words-in-amount": frozenset({"CELL-AMOUNT"}),
     "negative-count": frozenset({"CELL-RANGE"}), "fraction-in-count": frozenset({"CELL-COUNT"}),
@@ -47,6 +47,7 @@ NAMED: dict[str, frozenset[str] | None] = {
     "heading-unknown": frozenset({"HEAD-UNKNOWN"}), "column-missing": frozenset({"HEAD-MISSING"}),
     "heading-repeated": frozenset({"HEAD-REPEATED"}), "another-period": frozenset({"SUB-PERIOD-CONFLICT"}),
     "no-period": frozenset({"SUB-PERIOD"}), "unknown-sender": frozenset({"SUB-SENDER", "SUB-SENDER-CONFLICT"}),
+    # told by the past, which a workbook alone does not have: bench.beyond_row
     "thousandfold": None, "cumulative-falls": None, "columns-exchanged": None,
 }  # fmt: skip
 #: Kinds that are about the whole sheet: their finding stands at a heading, a title or no cell.
@@ -195,7 +196,9 @@ def main() -> int:
     recall, precision = 100 * right / tried, 100 * right / (right + alarms)
     lines += ["", f"Mess: {len(known)} kinds of defect: recall {recall:.1f} %, precision {precision:.1f} %"]
     for name, verdict in faults.items():
-        told = f"{verdict.right:>3} / {verdict.tried:<3}" if NAMED[name] else f"no rule yet, tried {verdict.tried}"
+        told = (
+            f"{verdict.right:>3} / {verdict.tried:<3}" if NAMED[name] else f"see beyond the row, tried {verdict.tried}"
+        )
         lines.append(f"  {name:<24} {told} false {verdict.false_alarms} {'; '.join(verdict.wrong[:3])}")
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

@@ -15,12 +15,21 @@ _PAUSE = 0.05
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of clock and of CPU; bytes that all processes together held at most; whether it ended well."""
+    """Seconds of clock and of CPU; bytes that all processes together held at most; whether it ended well.
+
+    `published`: seconds until what readers see was swapped, where that comes before the end.
+    """
 
     wall: float
     cpu: float
     memory: int
     is_done: bool
+    published: float | None = None
+
+    @property
+    def until_read(self) -> float:
+        """Seconds until readers see it."""
+        return self.wall if self.published is None else self.published
 
 
 def cost(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Cost:

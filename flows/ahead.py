@@ -14,7 +14,7 @@ from flows.line import warm_up
 from flows.reading import read_arrival, start_reading
 from flows.settings import Settings
 from schemas.submission import Reading
-from spreadsheets.workbook import Reader, Workbook
+from spreadsheets.workbook import Reader
 from warehouse.kept import Arrival, Kept
 
 _READ_AHEAD = 4
@@ -38,11 +38,11 @@ def _processors() -> int:
 class Underway(Protocol):
     """An arrival that is being read."""
 
-    def workbook(self) -> Workbook:
-        """What its file holds. OSError where what was kept is gone."""
-
     def reading(self) -> Reading:
-        """What it says; where a fault of ours stopped it, that it is refused for that. OSError as above."""
+        """What it says; where a fault of ours stopped it, that it is refused for that.
+
+        OSError where what was kept is gone.
+        """
 
 
 class _Here:
@@ -51,9 +51,6 @@ class _Here:
     def __init__(self, ahead: Ahead, arrival: Arrival) -> None:
         self._settings, self._arrival = ahead.settings, arrival
         self._pending = start_reading(ahead.kept, ahead.reader, arrival)
-
-    def workbook(self) -> Workbook:
-        return self._pending.result()
 
     def reading(self) -> Reading:
         return read_arrival(self._settings, self._arrival, self._pending)
@@ -65,9 +62,6 @@ class _There:
     def __init__(self, ahead: Ahead, arrival: Arrival, beside: Beside) -> None:
         self._ahead, self._arrival, self._beside = ahead, arrival, beside
         self._number = beside.submit(arrival)
-
-    def workbook(self) -> Workbook:
-        return _Here(self._ahead, self._arrival).workbook()
 
     def reading(self) -> Reading:
         try:

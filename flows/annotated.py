@@ -1,43 +1,61 @@
-"""The workbook that goes back to its sender with his mistakes marked in it."""
+"""The workbooks that go back to their senders with the mistakes marked in them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.fault import fault
-from flows.receipt import for_arrival
-from flows.settings import Home
-from schemas.submission import Reading
+from flows.reading import start_reading
+from flows.receipt import add_to_receipt, for_arrival
+from flows.settings import Settings
+from schemas.finding import Finding
+from warehouse.kept import Arrival, Kept
 
 if TYPE_CHECKING:
-    from flows.ahead import Underway
-    from warehouse.kept import Arrival
+    from spreadsheets.workbook import Reader, Workbook
     from warehouse.load import Outcome
 
 
-def give_back(
-    home: Home, outcome: Outcome, arrival: Arrival, underway: Underway, reading: Reading | None
-) -> Path | None:
-    """Write outbox/annotated/<seq>-<file> where something was found in a file; None where there is nothing to mark.
+@dataclass(frozen=True)
+class Answered:
+    """An arrival that was read, what became of it and everything its sender is told of it."""
 
-    So it is of a file refused whole, and of one that was corrected here: its sender's copy is not what was read. A
-    fault of ours costs the marks, not the load.
+    arrival: Arrival
+    outcome: Outcome
+    findings: Sequence[Finding]
+
+
+def give_back(settings: Settings, reader: Reader, answered: Iterable[Answered]) -> Iterator[Path]:
+    """Write outbox/annotated/<seq>-<file> for each in which something was found, and name it in its receipt.
+
+    Once all is loaded and published: nobody waits for it, and what other submissions say is known. None of a file that
+    was corrected here, since its sender's copy is not what was read. Yields the paths.
     """
-    if reading is None or reading.refused or arrival.corrections or not reading.all_findings:
-        return None
+    kept = Kept(settings.home.kept)
+    for each in answered:
+        if each.findings and not each.arrival.corrections:
+            path = _marked(settings, start_reading(kept, reader, each.arrival).result(), each)
+            if path:
+                add_to_receipt(settings.home.outbox, each.outcome, annotated=path)
+                yield path
+
+
+def _marked(settings: Settings, workbook: Workbook, each: Answered) -> Path | None:
+    """Write one; None where the file cannot be marked. A fault of ours costs the marks, not the load."""
     from spreadsheets.annotate.workbook import NotAnnotated, annotate, annotated_name
 
-    workbook = underway.workbook()
-    path = home.outbox / "annotated" / for_arrival(outcome, annotated_name(workbook))
+    path = settings.home.outbox / "annotated" / for_arrival(each.outcome, annotated_name(workbook))
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        annotate(workbook, reading.all_findings, path)
+        annotate(workbook, each.findings, path)
     except NotAnnotated:
         return None
     except OSError:
         raise
-    except Exception as error:  # noqa: BLE001 - an unfinished arrival comes first in every later drain
-        fault(error, arrival.name, home.log)
+    except Exception as error:  # noqa: BLE001 - the others are marked all the same
+        fault(error, each.arrival.name, settings.home.log)
         return None
     return path

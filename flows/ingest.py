@@ -9,18 +9,20 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.ahead import Ahead, Taken, Underway
-from flows.annotated import give_back
+from flows.annotated import Answered, give_back
 from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.reading import options_of
-from flows.receipt import write_receipt
+from flows.receipt import add_to_receipt, write_receipt
 from flows.settings import Home, Settings
+from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
 from spreadsheets.workbook import Reader
+from warehouse.checks.judge import judge
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
-from warehouse.load import Outcome, already_loaded, done, finished, is_current, record, record_noop
+from warehouse.load import Outcome, already_loaded, counted, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.supersede import no_longer_there
@@ -33,11 +35,18 @@ _FAULTS = (ValueError, TypeError, LookupError, ArithmeticError)
 
 @dataclass
 class Drained:
-    """What one drain did: an outcome per arrival, the files left in the inbox, the snapshot if one was published."""
+    """What one drain did: an outcome per arrival, the files left in the inbox, the snapshot if one was published.
+
+    `answered`: the arrivals that were read. `beyond`: arrival -> what its rows, held against others, showed once all
+    were loaded. `annotated`: the workbooks written for their senders.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     published: Path | None = None
+    answered: list[Answered] = field(default_factory=list)
+    beyond: dict[int, list[Finding]] = field(default_factory=dict)
+    annotated: list[Path] = field(default_factory=list)
 
 
 def now() -> datetime:
@@ -47,9 +56,14 @@ def now() -> datetime:
 
 @dataclass
 class Publication:
-    """The snapshot a block of writing led to; None while it lasts, or when nothing had changed."""
+    """What a block of writing led to; nothing while it lasts.
+
+    `path`: the snapshot, None when nothing had changed. `judged`: arrival -> what became of it with everything that
+    was found when it was held against others, and that.
+    """
 
     path: Path | None = None
+    judged: dict[int, tuple[Outcome, list[Finding]]] = field(default_factory=dict)
 
 
 @contextlib.contextmanager
@@ -58,6 +72,7 @@ def writing(
 ) -> Iterator[tuple[Connection, Publication]]:
     """The build file under the writer's lock, its tables as the contracts say; published on a clean exit.
 
+    What was loaded is held against the rest before it is published: see warehouse.checks.
     `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
     Raises Busy, ContractChanged, DiskFull.
     """
@@ -66,6 +81,9 @@ def writing(
         with build(settings.home.build_file) as con:
             prepare(con, forms().values(), reference_tables(), marts(), meanwhile)
             yield con, publication
+            for seq, findings in judge(con, forms()).items():
+                publication.judged[seq] = (counted(con, seq), findings)
+                add_to_receipt(settings.home.outbox, *publication.judged[seq])
         publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
 
 
@@ -83,11 +101,11 @@ def drain(
     home = settings.home
     home.inbox.mkdir(parents=True, exist_ok=True)
     result = Drained()
-    with Reader(settings.readers) as reader, writing(settings, wait=wait, clock=clock) as (con, publication):
-        for taken in (left_undone(con, home), _take_inbox(settings, result, clock)):
-            work_through(con, settings, Ahead(settings, reader, taken), result, tell)
-    result.published = publication.path
-    return result
+    with Reader(settings.readers) as reader:
+        with writing(settings, wait=wait, clock=clock) as (con, publication):
+            for taken in (left_undone(con, home), _take_inbox(settings, result, clock)):
+                work_through(con, settings, Ahead(settings, reader, taken), result, tell)
+        return settled(settings, reader, result, publication)
 
 
 def ingest_files(
@@ -108,7 +126,21 @@ def ingest_files(
             undone = [item for item in left_undone(con, settings.home) if item.arrival not in ahead]
             work_through(con, settings, Ahead(settings, reader, undone), result, tell)
             work_through(con, settings, ahead, result, tell)
+        return settled(settings, reader, result, publication)
+
+
+def settled(settings: Settings, reader: Reader, result: Drained, publication: Publication) -> Drained:
+    """What a drain did, with what its publication brought; the senders' workbooks are marked."""
     result.published = publication.path
+    result.beyond = {seq: findings for seq, (_, findings) in publication.judged.items()}
+    judged = {seq: outcome for seq, (outcome, _) in publication.judged.items()}
+    result.outcomes = [judged.get(outcome.seq, outcome) for outcome in result.outcomes]
+    told = (
+        Answered(each.arrival, judged.get(seq, each.outcome), [*each.findings, *result.beyond.get(seq, [])])
+        for each in result.answered
+        for seq in [each.arrival.seq]
+    )
+    result.annotated = list(give_back(settings, reader, told))
     return result
 
 
@@ -129,8 +161,9 @@ def work_through(
     known = done(con)
     for item, underway in ahead:
         outcome, reading = load_arrival(con, settings, item.arrival, underway, is_done=item.arrival.seq in known)
-        annotated = give_back(settings.home, outcome, item.arrival, underway, reading)
-        write_receipt(settings.home.outbox, outcome, reading, annotated)
+        write_receipt(settings.home.outbox, outcome, reading)
+        if reading and not reading.refused:
+            result.answered.append(Answered(item.arrival, outcome, reading.all_findings))
         if item.source:
             _remove(item.source, item.arrival)
         result.outcomes.append(outcome)

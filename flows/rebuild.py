@@ -9,6 +9,7 @@ from flows.ingest import Clock, load_arrival, now
 from flows.settings import Settings
 from schemas.registry import forms, reference_tables
 from spreadsheets.workbook import Reader
+from warehouse.checks.judge import judge
 from warehouse.connect import build, writer_lock
 from warehouse.kept import Kept
 from warehouse.mart import marts
@@ -30,6 +31,7 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
             arrivals = [Taken(arrival) for arrival in kept.arrivals()]
             for item, underway in Ahead(settings, reader, arrivals):
                 load_arrival(con, settings, item.arrival, underway, is_done=False)
+            judge(con, forms())
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)
         publish(settings.home.warehouse, keep=settings.snapshots, now=clock())

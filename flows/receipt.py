@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,18 +19,35 @@ if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens 
 _LANGUAGES = ("vi", "en")
 
 
-def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None, annotated: Path | None = None) -> Path:
-    """Write `outbox`/receipts/<seq>-<file>.txt; a later run of the same arrival writes the same file.
-
-    `annotated`: the sender's workbook with its findings, which the receipt then names.
-    """
+def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Path:
+    """Write `outbox`/receipts/<seq>-<file>.txt; a later run of the same arrival writes the same file."""
     path = receipt_path(outbox, outcome)
     path.parent.mkdir(parents=True, exist_ok=True)
-    parts = ["\n".join(receipt_lines(outcome, reading, lang, annotated)) for lang in _LANGUAGES]
-    temporary = path.with_name(f".{outcome.seq:06d}.new")
-    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
+    _write(path, parts)
     return path
+
+
+def add_to_receipt(
+    outbox: Path, outcome: Outcome, findings: Sequence[Finding] = (), annotated: Path | None = None
+) -> None:
+    """Add to the receipt of an arrival what came after it was written.
+
+    `findings`: against its past and other submissions, counted in `outcome`. `annotated`: the sender's workbook with
+    its findings marked. A receipt that is there no more is left so.
+    """
+    path = receipt_path(outbox, outcome)
+    if not path.exists():
+        return
+    parts = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    for lang, part in zip(_LANGUAGES, parts, strict=True):
+        lines = [outcome_line(outcome, lang), *part.split("\n")[1:]]
+        if annotated:
+            marked = say("annotated", lang, path=f"{annotated.parent.name}/{annotated.name}")
+            lines[1:1] = [] if marked in lines else [marked]
+        lines += [line for line in map(partial(finding_line, lang=lang), findings) if line not in lines]
+        parts[_LANGUAGES.index(lang)] = "\n".join(lines)
+    _write(path, parts)
 
 
 def receipt_path(outbox: Path, outcome: Outcome) -> Path:
@@ -42,11 +61,17 @@ def for_arrival(outcome: Outcome, name: str) -> str:
     return f"{outcome.seq:06d}-{safe}"
 
 
-def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str, annotated: Path | None = None) -> list[str]:
+def _write(path: Path, parts: Sequence[str]) -> None:
+    """A part a language, put in place whole."""
+    temporary = path.with_name(f".{path.name[:6]}.new")
+    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
     """The receipt in one language: what became of the file, a line a submission, a line a finding."""
     found = [*understood_lines(reading, lang), *finding_lines(reading, lang)] if reading else []
-    marked = [say("annotated", lang, path=f"{annotated.parent.name}/{annotated.name}")] if annotated else []
-    return [outcome_line(outcome, lang), *marked, *found]
+    return [outcome_line(outcome, lang), *found]
 
 
 def understood_lines(reading: Reading, lang: str) -> list[str]:
@@ -80,6 +105,11 @@ def finding_lines(reading: Reading, lang: str, most: int | None = None) -> list[
     if others:
         lines.append("  " + say("unclaimed", lang, sheets=", ".join(dict.fromkeys(others))))
     return lines
+
+
+def finding_line(finding: Finding, lang: str) -> str:
+    """A finding's whole message, errors marked."""
+    return f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}"
 
 
 def outcome_line(outcome: Outcome, lang: str) -> str:

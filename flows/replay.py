@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.ahead import Ahead, Taken
-from flows.ingest import Clock, Drained, left_undone, now, work_through, writing
+from flows.ingest import Clock, Drained, left_undone, now, settled, work_through, writing
 from flows.settings import Settings
 from schemas.registry import forms
 from schemas.submission import Reading
@@ -53,8 +53,7 @@ def replay(
             replays = _chosen(con, kept, asked, corrections)
             taken = _journalled(kept, replays, asked.corrections, clock)
             work_through(con, settings, Ahead(settings, reader, taken), result, tell)
-    result.published = publication.path
-    return result
+        return settled(settings, reader, result, publication)
 
 
 _Replay = tuple[Arrival, dict[str, tuple[str, str]]]

@@ -55,6 +55,11 @@ _WORDS = {
         "{path}: tệp trả lại có dạng {ending}; đặt tên kết thúc bằng {ending}, hoặc nêu một thư mục",
         "{path}: the file to give back is a {ending}; end the name in {ending}, or name a folder",
     ),
+    "beyond": ("{file}, đối chiếu với các báo cáo khác:", "{file}, held against other reports:"),
+    "annotated.count": (
+        "Đã đánh dấu lỗi trong {count} bảng tính để trả lại người gửi: {folder}",
+        "{count} workbooks marked for their senders: {folder}",
+    ),
     "more-findings": ("… và {count} dòng nữa, xem {path}", "… and {count} more lines, see {path}"),
     "checked": (
         "{file}: {rows} dòng đạt, biểu mẫu {forms}; {errors} lỗi, {warnings} cảnh báo",

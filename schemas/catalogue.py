@@ -23,7 +23,7 @@ _PLACES = {"vi": ("trang tính", "ô"), "en": ("sheet", "cell")}
 #: Said in place of a value that is kept out of messages: those of personal columns.
 _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
 #: Details that hold a plain number ("3286.5") and are shown as the reader writes numbers.
-_NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum", "failed", "rows", "limit"})
+_NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum", "failed", "rows", "times", "limit"})
 
 
 def entry(id: str) -> Entry:
@@ -55,7 +55,7 @@ def rules() -> dict[str, tuple[Rule, type[Form]]]:
 
 def generic_of(rule: Rule) -> str:
     """The reason in whose words a form's rule speaks."""
-    return f"{rule.scope.upper()}-RULE"
+    return f"{rule.scope.upper().replace('_', '-')}-RULE"
 
 
 def headline(id: str, lang: str) -> str:

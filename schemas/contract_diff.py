@@ -180,7 +180,8 @@ def _strictness(rule: Rule) -> Effect:
 
 
 def _asks(rule: Rule) -> str:
-    return f"{rule.expression or rule.scope} ({rule.schedule}, ± {rule.tolerance:g})"
+    against = f" {rule.against}" if rule.against else ""
+    return f"{rule.expression or rule.scope}{against} ({rule.schedule}, ± {rule.tolerance:g})"
 
 
 def _kind(col: Column) -> str:

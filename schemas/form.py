@@ -6,7 +6,6 @@ the contract's hash are derived from it. A contract that contradicts itself stop
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import re
@@ -17,11 +16,20 @@ from functools import cache
 from typing import Any, ClassVar, Literal
 
 from schemas.codes import fingerprint
+from schemas.comparison import Compared
+from schemas.comparison import compared as compared  # words of contracts, here and below, said beside those of forms
 from schemas.contract_error import ContractError
 from schemas.kinds import Kind, Part, Text
 from schemas.reasons import schedules
+from schemas.rule import Rule, not_understood
+from schemas.rule import column_sum as column_sum
+from schemas.rule import printed_share as printed_share
+from schemas.rule import printed_totals as printed_totals
+from schemas.rule import refers_to as refers_to
+from schemas.rule import rolls_up as rolls_up
+from schemas.rule import rule as rule
 from schemas.severity import Schedule, Severity, always
-from schemas.severity import dated as dated  # a word of contracts, said beside the others
+from schemas.severity import dated as dated
 
 Mode = Literal["snapshot", "increment", "register"]
 Pillar = Literal["government", "economy", "society"]
@@ -31,17 +39,6 @@ Revision = Literal["estimate", "official"]
 
 #: The first day without districts: what was owed by district ended. Source: Nghị quyết 203/2025/QH15.
 DISTRICTS_END = date(2025, 7, 1)
-
-#: Functions a rule's expression may call; schemas.rules gives them their meaning.
-RULE_FUNCTIONS = frozenset(
-    {"total", "share", "present", "digits", "tax_code", "gs1", "dossier_date", "period_start", "period_end"}
-)
-
-#: What an expression may be made of; schemas.rules evaluates no more than this.
-RULE_SYNTAX = (
-    ast.Expression, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant,
-    ast.Tuple, ast.expr_context, ast.cmpop, ast.boolop, ast.unaryop, ast.Add, ast.Sub, ast.Mult, ast.Div,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Column:
     """One column of a form. `headers[0]` is the official heading, the others are accepted aliases.
 
     `dated`: those of `headers` that hold for a time only. `basis`: what its figures stand for, where that is not
-    what the form's others do.
+    what the form's others do. `compared`: its tolerances, where they are not those of the form.
     """
 
     kind: Kind
@@ -104,6 +101,7 @@ class Column:
     en: str = ""
     basis: Basis | None = None
     dated: tuple[Heading, ...] = ()
+    compared: Compared | None = None
 
     @property
     def fields(self) -> dict[str, Part]:
@@ -142,96 +140,6 @@ def under(groups: tuple[str, ...], *names: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One rule over the row, over a table's printed totals, or over a whole column.
-
-    `expression` is a comparison over stored fields (see schemas.rules). For scope "table" it is empty: every
-    printed total and group row must equal the sum of the rows below it. For scope "column" its one field stands
-    for the sum over all rows. A broken rule is reported at the cell of the first field the expression names.
-    `schedule`: its severity by the period of the figures; see schemas.severity.
-    """
-
-    id: str
-    expression: str
-    schedule: Schedule
-    vi: str
-    en: str
-    source: str
-    scope: Literal["row", "table", "column"] = "row"
-    tolerance: float = 0.0
-    name: str = ""
-
-    @property
-    def severity(self) -> Severity:
-        """The severity it has come to; of a rule from `Form.rules_on` the one of that day."""
-        return self.schedule.last
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Fields the expression names, in the order they are written."""
-        tree = ast.parse(self.expression, mode="eval")
-        calls = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in calls]
-        found.sort(key=lambda node: node.col_offset)
-        return tuple(dict.fromkeys(node.id for node in found))
-
-
-def rule(
-    id: str,
-    expression: str,
-    *,
-    severity: Severity | Schedule,
-    vi: str,
-    en: str,
-    source: str,
-    tolerance: float = 0.0,
-) -> Any:
-    """A rule over one row: `expression` must hold wherever none of its fields is null.
-
-    `vi` and `en` say what was expected; `source` names the decree, the form or the standard.
-    `tolerance` is the absolute difference two sides of `==`, `<=` or `>=` may have. `severity`: "error" or
-    "warning"; for a new rule `dated(draft="2023-01-01", warning="2023-04-01")`, by the period of the figures.
-    """
-    return Rule(id, expression, _schedule(severity), vi, en, source, tolerance=tolerance)
-
-
-def printed_totals(
-    id: str, *, severity: Severity | Schedule, vi: str, en: str, source: str, tolerance: float = 0.0
-) -> Any:
-    """A rule over the table: printed totals and subtotals equal the sum of the rows they cover.
-
-    Every Count and Amount column is checked; `tolerance` is in the unit printed on the sheet.
-    """
-    return Rule(id, "", _schedule(severity), vi, en, source, scope="table", tolerance=tolerance)
-
-
-def column_sum(id: str, expression: str, *, severity: Severity | Schedule, vi: str, en: str, source: str) -> Any:
-    """A rule over a whole column: in `points == 1000`, `points` stands for the sum over all rows."""
-    return Rule(id, expression, _schedule(severity), vi, en, source, scope="column")
-
-
-def printed_share(
-    id: str, printed: str, numerator: str, denominator: str, *, severity: Severity | Schedule, source: str
-) -> Any:
-    """A rule over one row: a printed percentage is 100 * numerator / denominator, within half its last digit.
-
-    `numerator` and `denominator` are fields or expressions over them.
-    """
-    return Rule(
-        id,
-        f"share({printed}, {numerator}, {denominator})",
-        _schedule(severity),
-        "tỷ lệ phần trăm bằng tử số chia mẫu số của nó, lệch không quá nửa đơn vị của chữ số cuối",
-        "the percentage equals its numerator over its denominator, within half its last digit",
-        source,
-    )
-
-
-def _schedule(severity: Severity | Schedule) -> Schedule:
-    return severity if isinstance(severity, Schedule) else always(severity)
-
-
-@dataclass(frozen=True)
 class Due:
     """When a submission is owed: `day` of the month `months` after the period's last month."""
 
@@ -254,6 +162,8 @@ class Form:
     pillar: ClassVar[Pillar | None] = None
     #: what its measures stand for, where a column does not say otherwise
     basis: ClassVar[Basis] = "period"
+    #: how far its figures may be from their past and from another sender's; None where they are not compared
+    compared: ClassVar[Compared | None] = Compared()
     #: revision statuses in which it may be sent
     revisions: ClassVar[tuple[Revision, ...]] = ("estimate", "official")
     #: who owes it (schemas.owed): "agency:so-y-te", "group:procedures", "unit:commune"; "" when nobody does
@@ -319,7 +229,7 @@ class Form:
         """Version of the contract: 12 hex digits over everything that changes how a sheet is read.
 
         The code lists its columns name are part of it, and so are the reasons of schemas/catalogue.toml whose
-        severity changes with time.
+        severity changes with time. What is held against other submissions is not: that is judged after reading.
         """
         body = {
             "name": cls.name,
@@ -333,7 +243,7 @@ class Form:
             "refuse_above": cls.refuse_above,
             "reasons": {id: str(schedule) for id, schedule in schedules().items()},
             "columns": {k: _plain(v) for k, v in cls.columns.items()},
-            "rules": {k: _plain(v) for k, v in cls.rules.items()},
+            "rules": {k: _plain(v) for k, v in cls.rules.items() if v.against is None},
             "codes": {col.codes: fingerprint(col.codes) for col in cls.columns.values() if col.codes},
         }
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
@@ -342,7 +252,9 @@ class Form:
 
 def _plain(thing: Column | Rule) -> dict[str, Any]:
     return {
-        k: v.name if isinstance(v, Kind) else str(v) if isinstance(v, Schedule) else v for k, v in vars(thing).items()
+        k: v.name if isinstance(v, Kind) else str(v) if isinstance(v, Schedule) else v
+        for k, v in vars(thing).items()
+        if k not in ("against", "compared")
     }
 
 
@@ -356,7 +268,7 @@ def _check_contract(form: type[Form]) -> None:
     unknown = [name for name in form.grain if name not in names]
     unknown += [form.across] if form.across and form.across not in form.columns else []
     for r in form.rules.values():
-        unknown += _not_understood(r, names)
+        unknown += not_understood(r, names)
     if unknown:
         raise ContractError(f"form {form.__name__} names unknown fields or functions: {', '.join(unknown)}")
     if form.refuse_above is not None and not 0 <= form.refuse_above < 100:
@@ -364,15 +276,3 @@ def _check_contract(form: type[Form]) -> None:
     ids = [r.id for r in form.rules.values()]
     if len(ids) != len(set(ids)):
         raise ContractError(f"form {form.__name__}: two rules share an id")
-
-
-def _not_understood(rule: Rule, names: list[str]) -> list[str]:
-    """Fields, functions and syntax of a rule that the form or the evaluator does not have."""
-    try:
-        nodes = list(ast.walk(ast.parse(rule.expression or "0", mode="eval")))
-    except SyntaxError as error:
-        raise ContractError(f"the rule {rule.id} is no expression: {rule.expression!r}") from error
-    calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
-    strange = [ast.unparse(node) for node in nodes if not isinstance(node, RULE_SYNTAX)]
-    fields = [name for name in rule.names if name not in names] if rule.scope != "table" else []
-    return strange + [name for name in calls if name not in RULE_FUNCTIONS] + fields

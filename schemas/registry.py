@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import schemas.sectors
 from schemas.codes import REFERENCE, is_code_list
 from schemas.contract_error import ContractError
 from schemas.form import Form, Sector
+from schemas.rule import Rule, not_understood
 
 
 @cache
@@ -66,3 +69,24 @@ def check_together(these: list[type[Form]]) -> None:
         for col in each.columns.values():
             if col.codes and not is_code_list(col.codes):
                 raise ContractError(f"{each.name}.{col.name} names the code list {col.codes!r}, which does not exist")
+    known = {each.name: each for each in these}
+    for each in these:
+        for rule in each.rules.values():
+            if strange := _not_there(rule, each, known):
+                raise ContractError(f"the rule {rule.id} names what is not there: {', '.join(strange)}")
+
+
+def _not_there(rule: Rule, form: type[Form], known: Mapping[str, type[Form]]) -> list[str]:
+    """Forms and fields of both sides that a rule between forms names and nobody has."""
+    if rule.against is None:
+        return []
+    strange = [here for here, _ in rule.against.pairs if here not in form.fields()]
+    for name in rule.against.forms:
+        if name not in known:
+            strange.append(name)
+            continue
+        there = list(known[name].fields())
+        wanted = [*(field for _, field in rule.against.pairs), *filter(None, [rule.against.adds])]
+        strange += [f"{name}.{field}" for field in wanted if field not in there]
+        strange += not_understood(replace(rule, expression=rule.against.where), there)
+    return strange

@@ -141,13 +141,32 @@ def _parts(id: str, lang: str) -> dict[str, str]:
 
 def _of_form(rule: Rule, form: type[Form], lang: str) -> dict[str, str]:
     """What only a rule of a form has: the form, the check as it is written, the columns it is about."""
-    room = f" (± {number(rule.tolerance, lang)})" if rule.tolerance else ""
     columns = [f"`{name}` {form.column_of(name).headers[0]}" for name in rule.names] if rule.expression else []
     return {
         "form": f"{form.title()} (`core.{form.name}`)",
-        "asks": f"`{rule.expression}`{room}" if rule.expression else "",
+        "asks": _asks(rule, lang),
         "fields": "; ".join(columns),
     }
+
+
+def _asks(rule: Rule, lang: str) -> str:
+    """The check as it is written in the contract, with its tolerance: of a roll-up a share, else in units."""
+    if not rule.expression:
+        return ""
+    against, room = rule.against, f" (± {number(rule.tolerance, lang)})" if rule.tolerance else ""
+    if against is None:
+        return f"`{rule.expression}`{room}"
+    pairs = ", ".join(here if here == there else f"{here} > {there}" for here, there in against.pairs)
+    where = f", {against.where}" if against.where else ""
+    if rule.scope == "reference":
+        return (
+            f"`({pairs})` ∈ "
+            + ", ".join(f"`core.{name}`" for name in against.forms)
+            + (f" (`{where[2:]}`)" if where else "")
+        )
+    room = f" (± {number(100 * rule.tolerance, lang)} %)" if rule.tolerance else ""
+    added = f"sum({against.adds})" if against.adds else "count()"
+    return f"`{rule.expression} == {added}` / `core.{against.forms[0]}` (`{pairs}{where}`){room}"
 
 
 def _severity(id: str, lang: str) -> str:

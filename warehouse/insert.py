@@ -81,10 +81,10 @@ def insert_refusals(con: duckdb.DuckDBPyConnection, seq: int, refusals: Sequence
     insert(con, "audit.refusal", rows)
 
 
-def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> None:
-    """Insert findings of an arrival, numbered after those it has."""
+def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> int:
+    """Insert findings of an arrival, numbered after those it has. Returns the number of the first, 0 for none."""
     if not findings:
-        return
+        return 0
     numbers = con.execute("SELECT coalesce(max(finding_no), 0) + 1 FROM audit.finding WHERE seq = ?", [seq])
     first = numbers.fetchall()[0][0]
     rows = [
@@ -95,6 +95,7 @@ def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | Non
         for i, f in enumerate(findings)
     ]  # fmt: skip
     insert(con, "audit.finding", rows)
+    return int(first)
 
 
 @cache

@@ -44,15 +44,20 @@ def done(con: duckdb.DuckDBPyConnection) -> set[int]:
 
 def finished(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> Outcome | None:
     """What became of an arrival that was dealt with to the end; None while it is still to do."""
-    rows = con.execute(
-        "SELECT state, accepted, quarantined, non_data, errors, warnings FROM audit.run WHERE seq = ?", [arrival.seq]
-    ).fetchall()
-    if not rows:
+    if not con.execute("SELECT 1 FROM audit.run WHERE seq = ?", [arrival.seq]).fetchall():
         return None
-    loads = con.execute("SELECT load_id FROM audit.load WHERE seq = ? ORDER BY load_id", [arrival.seq]).fetchall()
-    state, *counts = rows[0]
-    outcome = Outcome(arrival.seq, arrival.name, state, [load_id for (load_id,) in loads], *counts)
-    return _with_what_is_wrong(con, arrival, outcome) if state == "noop" else outcome
+    outcome = counted(con, arrival.seq)
+    return _with_what_is_wrong(con, arrival, outcome) if outcome.state == "noop" else outcome
+
+
+def counted(con: duckdb.DuckDBPyConnection, seq: int) -> Outcome:
+    """What became of an arrival, as its run counts it. The arrival was dealt with to the end."""
+    row = con.execute(
+        "SELECT file_name, state, accepted, quarantined, non_data, errors, warnings FROM audit.run WHERE seq = ?", [seq]
+    ).fetchall()[0]
+    loads = con.execute("SELECT load_id FROM audit.load WHERE seq = ? ORDER BY load_id", [seq]).fetchall()
+    file, state, *counts = row
+    return Outcome(seq, file, state, [load_id for (load_id,) in loads], *counts)
 
 
 def is_current(con: duckdb.DuckDBPyConnection, arrival: Arrival, hashes: dict[str, str]) -> bool:

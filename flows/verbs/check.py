@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.settings import Settings
 from flows.verbs.options import add_options
 from flows.words import say
+
+if TYPE_CHECKING:
+    from schemas.finding import Finding
 
 HELP = ("kiểm tra tệp, không nạp", "check files without loading them")
 
@@ -63,8 +68,6 @@ def plain(reading, lang: str, *, drafts: bool = False) -> dict[str, object]:  # 
 
     `drafts`: those of rules on trial too.
     """
-    from schemas.catalogue import expected, message, remedy
-
     return {
         "file": reading.file,
         "refused": reading.refused.rule if reading.refused else None,
@@ -83,18 +86,25 @@ def plain(reading, lang: str, *, drafts: bool = False) -> dict[str, object]:  # 
             }
             for s in reading.submissions
         ],
-        "findings": [
-            {
-                "rule": f.rule,
-                "severity": f.severity,
-                "file": f.file,
-                "sheet": f.sheet,
-                "cell": f.cell,
-                "found": f.found,
-                "expected": expected(f, lang),
-                "remedy": remedy(f, lang),
-                "message": message(f, lang),
-            }
-            for f in [*reading.all_findings, *(reading.drafts if drafts else [])]
-        ],
+        "findings": plain_findings([*reading.all_findings, *(reading.drafts if drafts else [])], lang),
     }
+
+
+def plain_findings(findings: Sequence[Finding], lang: str) -> list[dict[str, str]]:
+    """Findings as plain data, with their words in one language."""
+    from schemas.catalogue import expected, message, remedy
+
+    return [
+        {
+            "rule": f.rule,
+            "severity": f.severity,
+            "file": f.file,
+            "sheet": f.sheet,
+            "cell": f.cell,
+            "found": f.found,
+            "expected": expected(f, lang),
+            "remedy": remedy(f, lang),
+            "message": message(f, lang),
+        }
+        for f in findings
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from flows.settings import Settings
@@ -41,9 +42,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         else:
             result = drain(settings, wait=args.wait, tell=told)
     if args.json:
-        sys.stdout.write(json.dumps(as_data(result, readings), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_data(result, readings, settings.lang), ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("".join(line + "\n" for line in _closing(result, settings)))
+        sys.stdout.write("".join(line + "\n" for line in closing(result, settings)))
     return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
 
 
@@ -72,8 +73,28 @@ def teller(args, settings: Settings, step, readings: dict[int, dict[str, object]
     return tell
 
 
-def _closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped-def]
-    lines = [say(f"waiting.{w.reason}", settings.lang, file=w.path.name) for w in result.waiting]
+def _beyond(result, settings: Settings) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """What was found once everything was loaded, the first of it; the receipts have all."""
+    from flows.receipt import finding_line
+
+    left = _MOST_LINES
+    for outcome in result.outcomes:
+        findings = result.beyond.get(outcome.seq, [])
+        if findings and left > 0:
+            yield say("beyond", settings.lang, file=outcome.file)
+            yield from (finding_line(finding, settings.lang) for finding in findings[:left])
+        left -= len(findings)
+    if left < 0:
+        yield "  " + say("more-findings", settings.lang, count=-left, path=settings.home.outbox / "receipts")
+
+
+def closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped-def]
+    """What is to be said once all is loaded: found between submissions, marked, left waiting, published."""
+    lines = [*_beyond(result, settings)]
+    if result.annotated:
+        folder = result.annotated[0].parent
+        lines.append(say("annotated.count", settings.lang, count=len(result.annotated), folder=folder))
+    lines += [say(f"waiting.{w.reason}", settings.lang, file=w.path.name) for w in result.waiting]
     if not result.outcomes and not result.waiting:
         lines.append(say("inbox.empty", settings.lang, folder=settings.home.inbox))
     if result.published:
@@ -81,10 +102,16 @@ def _closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untype
     return lines
 
 
-def as_data(result, readings: dict[int, dict[str, object]]) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def as_data(result, readings: dict[int, dict[str, object]], lang: str) -> dict[str, object]:  # type: ignore[no-untyped-def]
     """What a drain did, for a program."""
+    from flows.verbs.check import plain_findings
+
+    for seq, findings in result.beyond.items():
+        if reading := readings.get(seq):
+            reading["findings"] += plain_findings(findings, lang)  # type: ignore[operator]
     return {
         "arrivals": [readings.get(o.seq, {}) | vars(o) for o in result.outcomes],
         "waiting": [{"file": w.path.name, "reason": w.reason} for w in result.waiting],
+        "annotated": [str(path) for path in result.annotated],
         "published": str(result.published) if result.published else None,
     }

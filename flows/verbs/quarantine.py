@@ -134,16 +134,16 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     from flows.progress import progress
     from flows.replay import Asked, replay
-    from flows.verbs.ingest import as_data, teller
+    from flows.verbs.ingest import as_data, closing, teller
 
     asked = Asked(args.form, args.load_id if args.load_id is not None else args.load, args.arrival, args.corrections)
     readings: dict[int, dict[str, object]] = {}
     with progress(say("reading", settings.lang)) as step:
         result = replay(settings, asked, wait=args.wait, tell=teller(args, settings, step, readings))
     if args.json:
-        sys.stdout.write(json.dumps(as_data(result, readings), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_data(result, readings, settings.lang), ensure_ascii=False) + "\n")
     elif not result.outcomes:
         sys.stdout.write(say("replay.nothing", settings.lang) + "\n")
-    elif result.published:
-        sys.stdout.write(say("published", settings.lang, path=result.published) + "\n")
+    else:
+        sys.stdout.write("".join(line + "\n" for line in closing(result, settings)))
     return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import Due, Form, Sector, column, printed_totals, rule, under
+from schemas.form import Due, Form, Sector, column, printed_totals, refers_to, rule, under
 from schemas.kinds import Code, Count, Day, Flag, Text
 
 SECTOR = Sector(
@@ -200,5 +200,13 @@ class SchoolReadiness(Form):
         severity="warning",
         vi="dòng tổng cộng bằng tổng các trường",
         en="the grand total equals the sum of the schools",
+        source=_READY,
+    )
+    school_is_known = refers_to(
+        "EDU-106",
+        {"school_code": "school_code"},
+        "school_submission",
+        vi="mã trường có trong danh sách trường của cơ sở dữ liệu ngành giáo dục",
+        en="the school is in the list of schools of the ministry's database",
         source=_READY,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from schemas.form import DISTRICTS_END, Due, Form, Sector, column, printed_share, printed_totals, rule, under
+from typing import Any
+
+from schemas.form import DISTRICTS_END, Due, Form, Sector, column, printed_share, printed_totals, rolls_up, rule, under
 from schemas.kinds import Code, Count, Flag, Percent, Text
 
 SECTOR = Sector(
@@ -55,6 +57,16 @@ class Enterprise(Form):
         en="the check digit of the tax code is right",
         source=_TAX_CODE,
     )
+
+
+def _registered(id: str, field: str, where: str, vi: str, en: str) -> Any:
+    """The count of a district is that of the register, of another department: a little apart is none."""
+    return rolls_up(
+        id, field, "enterprise", {"district_code": "commune_code"}, where=where, tolerance=0.02,
+        vi=f"số doanh nghiệp {vi} của huyện lệch không quá 2 % so với danh sách doanh nghiệp cùng kỳ",
+        en=f"enterprises {en} of a district are those of the register of the period, within 2 %",
+        source=_SMES,
+    )  # fmt: skip
 
 
 class EnterpriseDigitalUse(Form):
@@ -120,4 +132,13 @@ class EnterpriseDigitalUse(Form):
         vi="dòng tổng cộng bằng tổng các huyện, thành phố",
         en="the grand total equals the sum of the districts",
         source=_SMES,
+    )
+    enterprises_are_registered = _registered("ENT-106", "enterprise_count", "", "đang hoạt động", "at work")
+    smes_are_registered = _registered("ENT-107", "sme_count", 'size_code != "large"', "nhỏ và vừa", "small and medium")
+    users_are_registered = _registered(
+        "ENT-108", "sme_platform_count", 'size_code != "large" and uses_platform == 1',
+        "nhỏ và vừa sử dụng nền tảng số", "small and medium and on a platform",
+    )  # fmt: skip
+    invoices_are_registered = _registered(
+        "ENT-109", "e_invoice_count", "has_e_invoice == 1", "sử dụng hóa đơn điện tử", "with electronic invoices"
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from schemas.form import Due, Form, Sector, column, printed_totals, rule, under
+from typing import Any
+
+from schemas.form import Due, Form, Sector, column, printed_totals, refers_to, rolls_up, rule, under
 from schemas.kinds import Amount, Code, Count, Day, Flag, Text
 
 SECTOR = Sector(
@@ -25,6 +27,20 @@ SUSPENDED = ("Tạm dừng xử lý", "Tạm dừng", "Tạm dừng xử lý (b�
 TOTAL = ("Tổng số", "Tổng", "Tổng cộng")
 ON_TIME = ("Trong hạn", "Đúng hạn")
 LATE = ("Quá hạn", "Trễ hạn")
+
+
+def _counted(id: str, field: str, where: str, vi: str, en: str) -> Any:
+    """The count of an agency's line is that of its dossiers in the register of the period."""
+    return rolls_up(
+        id, field, "dossier", {"agency_code": "agency_code"}, where=where,
+        vi=f"số hồ sơ {vi} bằng số hồ sơ {vi} trong sổ theo dõi hồ sơ của đơn vị, cùng kỳ",
+        en=f"dossiers {en} are as many as the agency's register of the period has",
+        source=_SOURCE,
+    )  # fmt: skip
+
+
+#: Dossiers of the register that came in its own period; the others were carried into it.
+_NEW = "received_date >= period_start()"
 
 
 class DossierProgress(Form):
@@ -130,6 +146,21 @@ class DossierProgress(Form):
         en="group lines and the grand total equal the sum of the agencies below them",
         source=_SOURCE,
     )
+    received_is_the_register = _counted("PROC-008", "received_count", "", "tiếp nhận", "received")
+    in_period_is_the_register = _counted(
+        "PROC-009", "received_in_period_count", _NEW, "tiếp nhận trong kỳ", "received in the period"
+    )
+    online_is_the_register = _counted(
+        "PROC-010", "online_count", f'{_NEW} and channel_code == "online"', "tiếp nhận trực tuyến", "received online"
+    )
+    in_person_is_the_register = _counted(
+        "PROC-011", "in_person_count", f'{_NEW} and channel_code == "in_person"', "tiếp nhận trực tiếp",
+        "received in person",
+    )  # fmt: skip
+    postal_is_the_register = _counted(
+        "PROC-012", "postal_count", f'{_NEW} and channel_code == "postal"', "tiếp nhận qua BCCI", "received by post"
+    )
+    resolved_is_the_register = _counted("PROC-013", "resolved_count", "present(finished_date)", "đã xử lý", "settled")
 
 
 DOSSIER_CODE = r"(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|[A-Z][0-9]{2}(?:\.[0-9]{1,3}){0,4})-[0-9]{6}-[0-9]{3,6}"
@@ -243,6 +274,14 @@ class Dossier(Form):
         en="a dossier with a payment method has a fee",
         source=_PORTAL,
     )
+    procedure_is_listed = refers_to(
+        "PROC-108",
+        {"procedure_code": "procedure_code", "agency_code": "agency_code"},
+        "online_procedure",
+        vi="thủ tục của hồ sơ có trong danh mục thủ tục của cơ quan giải quyết",
+        en="the dossier's procedure is in the list of its agency's procedures",
+        source="Nghị định 42/2022/NĐ-CP; Quyết định 766/QĐ-TTg",
+    )
 
 
 class OnlineProcedure(Form):
@@ -297,5 +336,15 @@ class OnlineProcedure(Form):
         severity="warning",
         vi="dòng tổng cộng bằng tổng các thủ tục",
         en="the grand total equals the sum of the procedures",
+        source=_SOURCE,
+    )
+    received_is_the_register = rolls_up(
+        "PROC-204",
+        "received_count",
+        "dossier",
+        {"procedure_code": "procedure_code", "agency_code": "agency_code"},
+        where=_NEW,
+        vi="số hồ sơ tiếp nhận của thủ tục bằng số hồ sơ trong sổ theo dõi hồ sơ của cơ quan, cùng kỳ",
+        en="dossiers received of a procedure are as many as its agency's register of the period has",
         source=_SOURCE,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import Due, Form, Sector, column, printed_totals, rule
+from schemas.form import Due, Form, Sector, column, printed_totals, refers_to, rule
 from schemas.kinds import Code, Count, Day, Text
 
 SECTOR = Sector(
@@ -86,5 +86,14 @@ class TraceCode(Form):
         severity="warning",
         vi="dòng tổng cộng bằng tổng các mã",
         en="the grand total equals the sum of the codes",
+        source=_TRACE,
+    )
+    producer_is_registered = refers_to(
+        "TRACE-006",
+        {"producer_tax_code": "tax_code"},
+        "cooperative",
+        "enterprise",
+        vi="cơ sở sản xuất có trong danh sách hợp tác xã hoặc doanh nghiệp đã gửi",
+        en="the producer is in the register of co-operatives or of enterprises",
         source=_TRACE,
     )

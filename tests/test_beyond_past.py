@@ -1,0 +1,154 @@
+"""A figure against its past: one wrong cell is one finding at that cell, and its clean twin is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from beyond import Office, send, standing, told, warehouse
+
+from schemas.form import compared
+from warehouse.connect import Connection
+
+RECEIVED = (1000, 1040, 980, 1070, 1010, 990, 1030, 960)
+ONLINE = (310, 330, 300, 350, 320, 290, 340, 310)
+TRAINED = (200, 220, 245, 260, 300, 310, 340, 350)
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[Connection]:
+    with warehouse(tmp_path / "w.duckdb") as opened:
+        yield opened
+
+
+def row(month: int, **other: int) -> dict[str, object]:
+    """What office A has in a month of 2023, but for some figures."""
+    at = month - 1
+    figures = {"received_count": RECEIVED[at], "online_count": ONLINE[at], "trained_count": TRAINED[at]}
+    return {"office_code": "A", "volatile_count": 5 + at} | figures | other
+
+
+def past(con: Connection, months: int = 6) -> None:
+    for month in range(1, months + 1):
+        send(con, Office, [row(month)], month)
+    assert told(con) == {}
+
+
+def test_a_clean_past_and_a_clean_month_say_nothing(con: Connection) -> None:
+    past(con, 8)
+    assert standing(con) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cell", "rule"),
+    [
+        ({"received_count": 4700}, "B10", "CELL-JUMP"),
+        ({"received_count": 210}, "B10", "CELL-JUMP"),
+        ({"received_count": 0}, "B10", "CELL-JUMP"),
+        ({"received_count": 1_030_000}, "B10", "CELL-SCALE"),
+        ({"received_count": 10}, "B10", "CELL-SCALE"),
+        ({"received_count": sum(RECEIVED[:7])}, "B10", "CELL-RUNNING-TOTAL"),
+        ({"trained_count": 305}, "D10", "CELL-FALLS"),
+        ({"received_count": ONLINE[6], "online_count": RECEIVED[6]}, "B10", "HEAD-EXCHANGED"),
+    ],
+)
+def test_one_wrong_cell_is_one_finding(con: Connection, wrong: dict[str, int], cell: str, rule: str) -> None:
+    past(con)
+    seq = send(con, Office, [row(7, **wrong)], 7)
+    assert [(f.cell, f.rule, f.severity) for f in told(con)[seq]] == [(cell, rule, "warning")]
+    assert standing(con) == [("7.xlsx", cell, rule)]
+    send(con, Office, [row(8)], 8)
+    assert told(con) == {}, "the month after a wrong one is judged by the others"
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        {"received_count": 1900},  # not twice what was expected
+        {"received_count": 1200, "online_count": 380},
+        {"trained_count": 310},  # it stands still
+        {"volatile_count": 90},  # its contract lets it
+        {"received_count": None},
+    ],
+)
+def test_what_may_be_is_not_told(con: Connection, fine: dict[str, int]) -> None:
+    past(con)
+    send(con, Office, [row(7, **fine)], 7)
+    assert told(con) == {}
+
+
+def test_a_small_count_may_double_by_chance(con: Connection) -> None:
+    for month in range(1, 7):
+        send(con, Office, [{"office_code": "A", "received_count": 3}], month)
+    send(con, Office, [{"office_code": "A", "received_count": 12}], 7)
+    assert told(con) == {}
+
+
+def test_three_periods_say_nothing_of_the_fourth(con: Connection) -> None:
+    past(con, 3)
+    send(con, Office, [row(4, received_count=9000)], 4)
+    assert told(con) == {}
+
+
+def test_a_season_is_known_from_last_year(con: Connection) -> None:
+    summer = {6: 3000, 7: 5000, 8: 4000}
+    for year in (2022, 2023):
+        for month in range(1, 13 if year == 2022 else 7):
+            rows = [{"office_code": "A", "received_count": summer.get(month, 400 + 7 * month)}]
+            send(con, Office, rows, month, year=year)
+    told(con)
+    before = standing(con)
+    send(con, Office, [{"office_code": "A", "received_count": 5100}], 7)
+    assert told(con) == {}
+    assert standing(con) == before
+    assert {cell for _, cell, _ in before} <= {"B10"}, "the first summer could not be known"
+
+
+def test_a_correction_ends_what_was_said_and_one_of_the_past_changes_it(con: Connection) -> None:
+    past(con)
+    wrong = send(con, Office, [row(7, trained_count=305)], 7)
+    assert len(told(con)[wrong]) == 1
+    send(con, Office, [row(6, trained_count=301)], 6)
+    assert told(con) == {}
+    assert standing(con) == [], "June was too high, not July too low"
+    assert con.execute("SELECT seq, until_seq FROM audit.comparison").fetchall() == [(7, 8)]
+    assert con.execute("SELECT warnings FROM audit.run WHERE seq = 7").fetchall() == [(0,)]
+
+
+def two(month: int) -> list[dict[str, object]]:
+    """What offices C and D have in a month."""
+    figures = {name: int(str(figure)) for name, figure in row(month).items() if name != "office_code"}
+    return [{"office_code": "C"} | figures, {"office_code": "D"} | {name: 2 * n + 1 for name, n in figures.items()}]
+
+
+def test_last_months_figures_again_are_told_of_once(con: Connection) -> None:
+    for month in (1, 2, 3):
+        send(con, Office, two(month), month)
+    seq = send(con, Office, two(3), 4)
+    assert [(f.rule, f.cell, f.details["other_file"]) for f in told(con)[seq]] == [("SUB-FROZEN", "B10", "3.xlsx")]
+    send(con, Office, two(4), 4)
+    assert told(con) == {}
+    assert standing(con) == []
+
+
+def test_a_handful_of_figures_may_come_again_by_chance(con: Connection) -> None:
+    past(con)
+    send(con, Office, [row(6)], 7)
+    assert told(con) == {}
+
+
+def test_figures_that_never_changed_are_not_frozen(con: Connection) -> None:
+    rows = [row(1), {"office_code": "B", "received_count": 77, "online_count": 66, "trained_count": 55}]
+    for month in range(1, 6):
+        send(con, Office, rows, month)
+    assert told(con) == {}
+
+
+def test_everything_is_judged_again_when_a_tolerance_changes(con: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    past(con)
+    send(con, Office, [row(7, received_count=1900)], 7)
+    assert told(con) == {}
+    monkeypatch.setattr(Office, "compared", compared(change=0.5))
+    assert told(con) == {}, "what arrived before has its receipt"
+    assert standing(con) == [("7.xlsx", "B10", "CELL-JUMP")]
