@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from schemas.address import letter, place
-from schemas.catalogue import expected, found, message, remedy, title
+from schemas.catalogue import expected, found, remedy, title
 from schemas.finding import Finding
 from schemas.severity import Severity
 from spreadsheets.annotate.markup import quoted, written
@@ -104,8 +104,8 @@ def _head(findings: Sequence[Finding], look: _Looks, has_more: bool) -> str:
         "Bấm vào cột «Ô» để tới chỗ sai (tô màu, có chú thích). Sửa ngay trong tệp này rồi gửi lại; trang này để nguyên"
         " cũng được."
         + (f" Mỗi trang tính chỉ {MOST_COMMENTS:,} ô đầu có chú thích.".replace(",", ".") if has_more else ""),
-        f"{errors} errors, {warnings} warnings. The links lead to the cells, which are coloured and commented. Correct"
-        " them in this file and send it back; this sheet may stay."
+        f"Errors: {errors}, warnings: {warnings}. The links lead to the cells, which are coloured and commented."
+        " Correct them in this file and send it back; this sheet may stay."
         + (f" Only the first {MOST_COMMENTS:,} cells of a sheet have comments." if has_more else ""),
     )
     rows = "".join(_line(row, [(text, look.note if row > 1 else look.title)]) for row, text in enumerate(lines, 1))
@@ -120,7 +120,7 @@ def _row(number: int, finding: Finding, names: Mapping[str, str], look: _Looks) 
         (finding.cell, look.link if is_linked else look.text),
         (title(finding, "vi"), look.text),
         *((say(finding, "vi"), look.text) for say in (found, expected, remedy)),
-        (message(finding, "en"), look.text),
+        (" ".join(f"{say(finding, 'en')}." for say in (found, expected, remedy)), look.text),
         (finding.rule, look.text),
     ]
     return _line(_HEAD_ROW + number, texts, f'<c r="A{_HEAD_ROW + number}" s="{look.text}"><v>{number}</v></c>')

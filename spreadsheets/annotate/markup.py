@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from xml.sax.saxutils import escape
 
 _QUOTED = rb"(?:\"[^\"]*\"|'[^']*')"
@@ -196,6 +197,7 @@ def with_attribute(tag: bytes, name: str, value: str) -> bytes:
     return tag[:end].rstrip() + b" " + new + tag[end:]
 
 
+@cache
 def _attribute(name: str) -> re.Pattern[bytes]:
     return re.compile(rb"\s" + name.encode() + rb"\s*=\s*(" + _QUOTED + rb")")
 
