@@ -35,10 +35,12 @@ def trend(values: Sequence[float | None], labels: Sequence[str], low: int, *, ca
 
     `caption`: id of the element that names the chart; `told`: its figures in words, for who cannot see it.
     """
-    points = {"at": list(range(len(values))), "share": list(values)}
+    there = [i for i, value in enumerate(values) if value is not None]
+    # a run of months has a line of its own: a value that is missing would be told of on standard output
+    points = {"at": there, "share": [values[i] for i in there], "run": [i - n for n, i in enumerate(there)]}
     shown = sorted({0, len(labels) - 1})
     plot = (
-        ggplot(points, aes("at", "share"))
+        ggplot(points, aes("at", "share", group="run"))
         + geom_line(color=_INK, size=1.1, tooltips="none")
         + geom_point(color=_INK, size=2.2, tooltips="none")
         + scale_x_continuous(

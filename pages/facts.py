@@ -43,7 +43,7 @@ class Report:
     `state`: of mart.submission_register, or "unasked". `submission_no` names its page, None while nothing of it was
     loaded; `seq` its newest arrival. Counts of rows, findings and cells are those of its newest load, 0 without one:
     `duplicates` and `broken` are rows that are there twice and that break a rule of their form; `filled` of
-    `owed_cells` cells have a value.
+    `owed_cells` cells have a value. `said`: a fingerprint of its findings, to which others are added when more comes.
     """
 
     form: str
@@ -66,6 +66,7 @@ class Report:
     warnings: int
     duplicates: int
     broken: int
+    said: str
     filled: int
     owed_cells: int
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from pages.bilingual import Both, period
@@ -22,7 +22,7 @@ _A_PAGE, _SHOWN = 50, 500
 
 
 def submission_key(facts: Facts, report: Report, versions: list[dict[str, Any]]) -> dict[str, Any]:
-    """What a submission's pages follow from: findings of a load never change, so its number stands for them."""
+    """What a submission's pages follow from: the report has a fingerprint of the findings."""
     newest = versions[-1]
     return {
         "form": {"name": report.form, "title": facts.form_name(report.form)},
@@ -44,14 +44,15 @@ def submission_pages(con: Connection, key: dict[str, Any]) -> Iterator[dict[str,
     cells = [(f["sheet"], f["cell"]) for f in findings]
     sheets = read_sheets(con, form, load_id, cells) if form else None
     file = key["newest"]["file_name"]
-    found = [_of_row(list(of), sheets, file) for _, of in groupby(findings[: _SHOWN * 4], key=_row_of)]
-    shown = [found[i : i + _A_PAGE] for i in range(0, min(len(found), _SHOWN), _A_PAGE)] or [[]]
+    by_row = (list(of) for _, of in groupby(findings, key=_row_of))
+    found = [_of_row(of, sheets, file) for of in islice(by_row, _SHOWN)]
+    shown = [found[i : i + _A_PAGE] for i in range(0, len(found), _A_PAGE)] or [[]]
     for number, of_page in enumerate(shown, 1):
         yield key | {
             "columns": sheets.columns if sheets else [],
             "rules": _counted(findings),
             "n_rows": len({_row_of(f) for f in findings}),
-            "n_shown": min(len(found), _SHOWN),
+            "n_shown": len(found),
             "found": of_page,
             "page": number,
             "pages": len(shown),

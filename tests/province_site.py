@@ -36,7 +36,7 @@ def made_site(root: Path) -> Site:
     chosen = settings({"KHOSO_HOME": str(root), "KHOSO_QUIET_SECONDS": "0", "KHOSO_SITE": "1"})
     load_year(root, months=2, level="heavy", only=FORMS)
     ingest_files(chosen, [FAULTY], Given(), wait=True, clock=lambda: datetime(2023, 6, 20, 9))
-    return Site(chosen, root / "pages", build_pages(chosen, root / "pages", on=ON, months=3))
+    return Site(chosen, root / "pages", build_pages(chosen, root / "pages", on=ON, months=4))
 
 
 class Read(HTMLParser):

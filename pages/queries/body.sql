@@ -16,4 +16,4 @@ final AS (
     LEFT JOIN placed USING (unit_code)
 )
 SELECT * FROM final
-ORDER BY level, name_vi
+ORDER BY level, name_vi, agency_code

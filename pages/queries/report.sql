@@ -10,7 +10,8 @@ counted AS (
         load_id, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
         count(DISTINCT row_id) FILTER (rule = 'ROW-DUPLICATE') AS duplicates,
         count(DISTINCT row_id) FILTER (list_contains($form_rules, rule))
-        + count(*) FILTER (list_contains($form_rules, rule) AND row_id IS NULL) AS broken
+        + count(*) FILTER (list_contains($form_rules, rule) AND row_id IS NULL) AS broken,
+        bit_xor(hash(rule, sheet, cell, message_vi))::VARCHAR AS said
     FROM audit.finding
     WHERE load_id IS NOT NULL
     GROUP BY load_id
@@ -19,7 +20,8 @@ latest AS (
     SELECT
         numbered_load.*,
         coalesce(counted.errors, 0) AS errors, coalesce(counted.warnings, 0) AS warnings,
-        coalesce(counted.duplicates, 0) AS duplicates, coalesce(counted.broken, 0) AS broken
+        coalesce(counted.duplicates, 0) AS duplicates, coalesce(counted.broken, 0) AS broken,
+        coalesce(counted.said, '') AS said
     FROM numbered_load
     LEFT JOIN counted USING (load_id)
     WHERE is_newest AND strftime(period_end, '%Y-%m') BETWEEN $first_month AND $last_month
@@ -30,7 +32,8 @@ owed AS (
         asked.period_id, asked.period_start, asked.period_end, asked.state, asked.due_date,
         asked.received_on, asked.days_late, asked.is_due,
         coalesce(latest.revision, 'official') AS revision, latest.submission_no, latest.load_id, asked.seq,
-        latest.accepted, latest.quarantined, latest.errors, latest.warnings, latest.duplicates, latest.broken
+        latest.accepted, latest.quarantined, latest.errors, latest.warnings, latest.duplicates, latest.broken,
+        coalesce(latest.said, '') AS said
     FROM asked
     LEFT JOIN numbered_load AS counting ON counting.load_id = asked.load_id
     LEFT JOIN latest
@@ -45,7 +48,7 @@ unasked AS (
     SELECT
         form, sender_code, scope_code, period_kind, calendar, period_id, period_start, period_end,
         'unasked' AS state, NULL::DATE AS due_date, received_at::DATE AS received_on, 0 AS days_late, false AS is_due,
-        revision, submission_no, load_id, seq, accepted, quarantined, errors, warnings, duplicates, broken
+        revision, submission_no, load_id, seq, accepted, quarantined, errors, warnings, duplicates, broken, said
     FROM latest
     ANTI JOIN owed USING (submission_no)
 ),
