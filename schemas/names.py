@@ -14,13 +14,14 @@ _HEADS = {
 }  # fmt: skip
 #: Everything but letters and digits; the folded key keeps some tones as combining characters.
 _MARKS = re.compile(r"[^\w\u0300-\u036f]+|_+")
+_AND = fold("và")
 _COMMITTEE = ("ủy ban nhân dân", "ubnd")
 
 
 def name_key(text: str) -> str:
     """Spellings of one name meet here: folded, without marks and "và", the words at its head spelt out."""
     heads, committees = _words()
-    plain = " ".join(w for w in _MARKS.sub(" ", fold(text)).split() if w != fold("và"))
+    plain = " ".join(w for w in _MARKS.sub(" ", fold(text)).split() if w != _AND)
     if not plain:
         return fold(text)  # nothing but marks: "≥" is a name of its own
     prefix = ""

@@ -67,6 +67,9 @@ def in_force(findings: Iterable[Finding], day: date) -> tuple[list[Finding], lis
 
     Where the catalogue dates a reason, its findings take the severity of that day or are dropped before its first.
     """
+    findings = list(findings)
+    if not findings:
+        return [], []  # the catalogue is not read for nothing
     dated_reasons = schedules()
     told: list[Finding] = []
     drafts: list[Finding] = []

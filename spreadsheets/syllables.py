@@ -37,9 +37,7 @@ _ONE_OF_TWO = 2
 @cache
 def syllables() -> frozenset[str]:
     """All of them, in small letters, NFC, the tone where either way of writing puts it."""
-    return frozenset(
-        unicodedata.normalize("NFC", onset + toned) for onset, rhyme in _toneless() for toned in _toned(rhyme)
-    )
+    return frozenset(onset + toned for onset, rhyme in _toneless() for toned in _toned(rhyme))
 
 
 @cache
@@ -66,12 +64,15 @@ def _toneless() -> Iterator[tuple[str, str]]:
         yield "qu", rhyme
 
 
-def _toned(rhyme: str) -> Iterator[str]:
+@cache
+def _toned(rhyme: str) -> tuple[str, ...]:
     """A rhyme with each tone it can have; one that ends in a stop has two."""
     vowels, coda = _RHYME.fullmatch(rhyme).groups()  # type: ignore[union-attr]
-    for place in _places(vowels, coda):
-        for tone in _TONES_OF_STOPS if _STOP.search(coda) else _TONES:
-            yield vowels[: place + 1] + tone + vowels[place + 1 :] + coda
+    return tuple(
+        unicodedata.normalize("NFC", vowels[: place + 1] + tone + vowels[place + 1 :] + coda)
+        for place in _places(vowels, coda)
+        for tone in (_TONES_OF_STOPS if _STOP.search(coda) else _TONES)
+    )
 
 
 def _places(vowels: str, coda: str) -> tuple[int, ...]:

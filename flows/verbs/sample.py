@@ -7,7 +7,6 @@ import json
 import sys
 from pathlib import Path
 
-from flows.given import NotUnderstood
 from flows.progress import progress
 from flows.settings import Settings
 
@@ -54,6 +53,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _months(args: argparse.Namespace) -> range:
     """Indices of the months asked for. Raises NotUnderstood for a period that is no month."""
+    from flows.given import NotUnderstood
     from schemas.period_text import parse_period
     from spreadsheets.sample.course import last_month
 
@@ -66,6 +66,7 @@ def _months(args: argparse.Namespace) -> range:
 
 def _forms(text: str) -> tuple[str, ...]:
     """The forms asked for. Raises NotUnderstood for a name no form has."""
+    from flows.given import NotUnderstood
     from schemas.registry import forms
 
     names = tuple(name.strip() for name in text.split(",") if name.strip())
