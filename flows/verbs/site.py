@@ -8,7 +8,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from flows.given import NotUnderstood
 from flows.quality_pages import build_pages, built_line
 from flows.settings import Settings
 
@@ -45,6 +44,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _day(text: str | None) -> date:
     """The day asked for, else today. Raises NotUnderstood."""
+    from flows.given import NotUnderstood
+
     try:
         return date.fromisoformat(text) if text else date.today()
     except ValueError:
@@ -53,6 +54,7 @@ def _day(text: str | None) -> date:
 
 def _month(text: str | None) -> str:
     """The month asked for as "2023-05", "" where none is. Raises NotUnderstood for a period that is no month."""
+    from flows.given import NotUnderstood
     from schemas.period_text import parse_period
 
     if not text:
