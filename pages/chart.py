@@ -36,12 +36,9 @@ def trend(values: Sequence[float | None], labels: Sequence[str], low: int, *, ca
     `caption`: id of the element that names the chart; `told`: its figures in words, for who cannot see it.
     """
     there = [i for i, value in enumerate(values) if value is not None]
-    # a run of months has a line of its own: a value that is missing would be told of on standard output
-    points = {"at": there, "share": [values[i] for i in there], "run": [i - n for n, i in enumerate(there)]}
     shown = sorted({0, len(labels) - 1})
     plot = (
-        ggplot(points, aes("at", "share", group="run"))
-        + geom_line(color=_INK, size=1.1, tooltips="none")
+        ggplot({"at": there, "share": [values[i] for i in there]}, aes("at", "share"))
         + geom_point(color=_INK, size=2.2, tooltips="none")
         + scale_x_continuous(
             breaks=shown, labels=[labels[i] for i in shown], limits=[-0.4, len(labels) - 0.6], expand=[0, 0]
@@ -58,7 +55,23 @@ def trend(values: Sequence[float | None], labels: Sequence[str], low: int, *, ca
         )
         + ggsize(*_SIZE)
     )
+    runs = _runs(there)
+    if runs:
+        joined = [i for run in runs for i in run]
+        line = {"at": joined, "share": [values[i] for i in joined], "run": [run[0] for run in runs for _ in run]}
+        plot += geom_line(aes("at", "share", group="run"), data=line, color=_INK, size=1.1, tooltips="none")
     return _inline(plot.to_svg(), caption, told)
+
+
+def _runs(there: Sequence[int]) -> list[list[int]]:
+    """Neighbours that a line joins; one that stands alone would be complained of on standard output."""
+    found: list[list[int]] = []
+    for i in there:
+        if found and found[-1][-1] == i - 1:
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return [run for run in found if len(run) > 1]
 
 
 def _inline(svg: str, caption: str, told: str) -> str:

@@ -16,6 +16,8 @@ if CHROMIUM is None:
     pytest.skip("chromium is not here: `make browser` installs it", allow_module_level=True)
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+#: What axe may do: nothing is loaded beforehand, which a page from the disk may not do.
+_OPTIONS = {"runOnly": {"type": "tag", "values": STANDARDS}, "preload": False}
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -73,7 +75,7 @@ def test_nothing_breaks_the_accessibility_guidelines(page, site: Site, viewport:
         page.goto(address(site, path) + f"?lang={lang}")
         for closed in page.locator("details:not([open]) > summary").all():
             closed.click()
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+        found = Axe().run(page, options=_OPTIONS)
         assert found.response["passes"]
         assert found.response["violations"] == [], (path, found.generate_report())
 
@@ -105,8 +107,8 @@ def test_search_does_not_mind_accents(page, site: Site, typed: str) -> None:
     page.goto(address(site, "search.html"))
     page.get_by_role("searchbox").fill(typed)
     found = page.locator("#results a").all_inner_texts()
-    assert found
-    assert all("Sở Y tế" in text and "5/2023" in text for text in found)
+    assert len(found) >= 2
+    assert all("Sở Y tế" in text and "5/2023" in text for text in found[:2])
     page.locator("#results a").first.click()
     assert "Sở Y tế" in page.locator("h1").inner_text()
 

@@ -1,4 +1,4 @@
-// Search over khosoIndex: every word typed must be in an entry, with or without its accents.
+// Search over khosoIndex: every word typed must begin a word of an entry; without accents it means any of them.
 "use strict";
 
 const mostShown = 100;
@@ -8,12 +8,32 @@ function folded(text) {
   return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
 }
 
-const searched = khosoIndex.map(([, vi, en, besides]) => folded(`${vi} ${en} ${besides}`));
+function lower(text) {
+  return text.normalize("NFC").toLowerCase();
+}
 
+const searched = khosoIndex.map((entry) => {
+  const text = entry.slice(1, 4).join(" ");
+  return { entry, accented: lower(text), bare: folded(text) };
+});
+
+function hasWord(text, start) {
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1])) return true;
+  }
+  return false;
+}
+
+// Entries that have all the words, those first in which most of them stand side by side as they were typed.
 function matches(query) {
-  const words = folded(query).split(/\s+/).filter(Boolean);
+  const words = lower(query).split(/\s+/).filter(Boolean);
   if (!words.length) return [];
-  return khosoIndex.filter((_, i) => words.every((word) => searched[i].includes(word)));
+  const pairs = words.slice(1).map((word, i) => folded(`${words[i]} ${word}`));
+  return searched
+    .filter(({ accented, bare }) => words.every((word) => hasWord(word === folded(word) ? bare : accented, word)))
+    .map(({ entry, bare }) => [pairs.filter((pair) => hasWord(bare, pair)).length, entry])
+    .sort(([a], [b]) => b - a)
+    .map(([, entry]) => entry);
 }
 
 function inBoth(parent, vi, en) {
