@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from khoso import khoso
-from province_site import FAULTY, FORMS, ON, Read, Site, made_site
+from province_site import FAULTY, FORMS, ON, Read, Site
 
 from flows.ingest import ingest_files
 from flows.quality_pages import build_pages, keep_up_to_date
@@ -28,11 +28,6 @@ from spreadsheets.sample.write import owed
 from warehouse.connect import snapshot
 
 MEGABYTE = 1 << 20
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return made_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from province_site import Site, made_site
+from province_site import Site
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make install")
 CHROMIUM = shutil.which("chromium")
@@ -19,11 +19,6 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 #: What axe may do: nothing is loaded beforehand, which a page from the disk may not do.
 _OPTIONS = {"runOnly": {"type": "tag", "values": STANDARDS}, "preload": False}
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return made_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
