@@ -4,7 +4,7 @@ BIN := .venv/bin
 export TMPDIR := $(CURDIR)/.cache/tmp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test lint bench soak clean
+.PHONY: install browser demo test lint bench soak clean
 
 install: .venv/installed
 
@@ -19,8 +19,14 @@ install: .venv/installed
 demo: install
 	@$(BIN)/khoso demo
 
-test: install
+test: install browser
 	$(BIN)/python -m pytest -n 2
+
+# The tests of the quality pages look at them in a browser, and skip without one: only root on a Debian can install it.
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-dejavu; } \
+		|| echo "No chromium and no way to install it: the tests in a browser will be skipped"
 
 lint: install
 	$(BIN)/ruff check .

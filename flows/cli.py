@@ -15,7 +15,7 @@ DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 
 VERBS = (
     "inspect", "check", "annotate", "ingest", "status", "remind", "quarantine", "diff", "sql", "trace", "report",
-    "rebuild",
+    "site", "rebuild",
     "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
 )  # fmt: skip
 _ABOUT = (
@@ -87,6 +87,7 @@ _REMEDIES = {
     "DiskFull": ("warehouse.publish", "disk-full", ENVIRONMENT),
     "ContractChanged": ("warehouse.tables", "contract-changed", USAGE),
     "ContractError": ("schemas.contract_error", "contract-error", USAGE),
+    "NotASite": ("pages.manifest", "not-a-site", USAGE),
     "NotFound": ("warehouse.trace", "not-found", USAGE),
     "Superseded": ("warehouse.quarantine", "superseded", USAGE),
     "NotCorrections": ("spreadsheets.corrections", "not-corrections", USAGE),

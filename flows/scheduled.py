@@ -16,6 +16,7 @@ from prefect.blocks.core import Block  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 from flows.ingest import drain, writing  # noqa: E402
+from flows.quality_pages import built_line, keep_up_to_date  # noqa: E402
 from flows.receipt import outcome_line  # noqa: E402
 from flows.register import Asked, entries, newest_due, standing  # noqa: E402
 from flows.reminders import Reminded, digest, remind  # noqa: E402
@@ -49,10 +50,20 @@ def load_inbox() -> list[dict[str, object]]:
     return rows
 
 
+@task(cache_policy=NO_CACHE, persist_result=False, retries=0)
+def refresh_pages() -> None:
+    """Bring the quality pages up to date, where the operator wants them and something has changed."""
+    chosen = settings()
+    if built := keep_up_to_date(chosen, date.today()):
+        get_run_logger().info(built_line(built, chosen.home.site, chosen.lang))
+
+
 @flow(name="drain-inbox", persist_result=False)
 def drain_inbox() -> dict[str, int]:
     """Take in whatever offices have dropped into the inbox, every form of every sector."""
     rows = load_inbox()
+    if settings().has_site:
+        refresh_pages()
     if rows:
         create_table_artifact(key="arrivals", table=rows, description="What became of each received file")
     return {

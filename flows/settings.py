@@ -61,6 +61,11 @@ class Home:
         return self.warehouse / "warehouse.duckdb"
 
     @property
+    def site(self) -> Path:
+        """Where the quality pages are kept up to date, where the operator asks for it."""
+        return self.root / "site"
+
+    @property
     def secret(self) -> Path:
         """The key of the pseudonyms; kept outside the warehouse."""
         return self.root / "secret.key"
@@ -91,6 +96,11 @@ _DEFAULTS = {
         "số phút giữa hai lượt nạp khi khoso serve",
         "minutes between two drains under khoso serve",
     ),
+    "KHOSO_SITE": (
+        "0",
+        "1: lập lại các trang chất lượng trong KHOSO_HOME/site sau mỗi lượt nạp",
+        "1: the quality pages in KHOSO_HOME/site are rebuilt after each drain",
+    ),
     "KHOSO_OWED_SINCE": (
         "",
         "chỉ đòi báo cáo các kỳ kết thúc từ ngày này; để trống là từ kỳ đầu tiên đã nhận",
@@ -114,6 +124,7 @@ class Settings:
     snapshots: int
     quiet_seconds: float
     drain_minutes: int
+    has_site: bool
     owed_since: date | None
     notify: str
     shown: tuple[Setting, ...]
@@ -140,6 +151,7 @@ def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settin
         snapshots=_whole("KHOSO_SNAPSHOTS", values),
         quiet_seconds=float(_whole("KHOSO_QUIET_SECONDS", values, least=0)),
         drain_minutes=_whole("KHOSO_DRAIN_MINUTES", values),
+        has_site=_switch("KHOSO_SITE", values),
         owed_since=_day("KHOSO_OWED_SINCE", values),
         notify=values["KHOSO_NOTIFY"],
         shown=tuple(shown),
@@ -151,6 +163,12 @@ def _whole(name: str, values: Mapping[str, str], least: int = 1) -> int:
     if not text.isdecimal() or int(text) < least:
         raise SettingError(f"{name}={text}: a whole number from {least} on is expected")
     return int(text)
+
+
+def _switch(name: str, values: Mapping[str, str]) -> bool:
+    if values[name] not in ("0", "1"):
+        raise SettingError(f"{name}={values[name]}: 0 or 1 is expected")
+    return values[name] == "1"
 
 
 def _day(name: str, values: Mapping[str, str]) -> date | None:

@@ -262,6 +262,14 @@ _WORDS = {
     "doctor.contracts": ("biểu mẫu", "forms"),
     "doctor.snapshot": ("bản đã công bố", "published snapshot"),
     "doctor.prefect": ("máy chủ Prefect", "Prefect server"),
+    "site.built": (
+        "{page}: {files} tệp; vừa ghi {written}, bỏ {removed}",
+        "{page}: {files} files; {written} written now, {removed} removed",
+    ),
+    "not-a-site": (
+        "{folder} đang có tệp khác, không phải các trang do khoso site lập. Chọn thư mục trống.",
+        "{folder} holds other files than a site of khoso. Name an empty folder.",
+    ),
     "reading": ("Đang đọc", "Reading"),
     "demo.writing": ("Đang tạo bộ mẫu của cả tỉnh", "Making the sample province"),
     "demo.loaded": ("Đã nạp", "Loaded"),

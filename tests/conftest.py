@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from spreadsheets.workbook import Reader
+
+if TYPE_CHECKING:
+    from province_site import Site
 
 ROOT = Path(__file__).parents[1]
 (ROOT / ".cache").mkdir(exist_ok=True)
@@ -40,6 +44,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here; the synthetic twin of this test runs instead")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A small province with its quality pages; half a minute to make."""
+    from province_site import made_site
+
+    return made_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ HOUSE = {
     "schemas": {"schemas"},
     "spreadsheets": {"spreadsheets", "schemas"},
     "warehouse": {"warehouse", "schemas"},
-    "flows": {"flows", "schemas", "spreadsheets", "warehouse"},
+    "pages": {"pages", "schemas", "warehouse"},
+    "flows": {"flows", "pages", "schemas", "spreadsheets", "warehouse"},
 }
 OWNED = {
     "pandera": ("schemas/validate.py",),
@@ -21,6 +22,8 @@ OWNED = {
     "openpyxl": ("spreadsheets/",),
     "xlsxwriter": ("spreadsheets/",),
     "duckdb": ("warehouse/",),
+    "jinja2": ("pages/",),
+    "lets_plot": ("pages/",),
     "prefect": ("flows/",),
 }
 #: Modules a cold `khoso --help` or `khoso inspect` must not bring in.
@@ -69,7 +72,7 @@ def test_the_wheel_ships_code_reference_data_and_sql_but_no_test() -> None:
     import tomllib
 
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
-    assert build["targets"]["wheel"]["packages"] == ["flows", "schemas", "spreadsheets", "warehouse"]
+    assert build["targets"]["wheel"]["packages"] == ["flows", "pages", "schemas", "spreadsheets", "warehouse"]
 
 
 def test_the_lock_file_pins_hashes_and_names_no_registry() -> None:

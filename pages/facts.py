@@ -1,0 +1,256 @@
+"""What all pages are made from, read once from the published snapshot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pages.bilingual import Both
+from pages.filled import filled_cells
+from schemas.form import Form
+from schemas.periods import Period, PeriodKind
+from schemas.registry import forms
+from warehouse.connect import Connection
+
+_FORM_NAMES = "SELECT form, name_vi, name_en FROM ref.forms"
+QUERIES = Path(__file__).parent / "queries"
+
+
+@dataclass(frozen=True)
+class Window:
+    """The months that are shown, each "2023-05", and the day that decides what is due."""
+
+    on: date
+    first: str
+    last: str
+
+    @property
+    def months(self) -> list[str]:
+        """Every month from the first to the last."""
+        index, end = _index(self.first), _index(self.last)
+        return [f"{i // 12}-{i % 12 + 1:02d}" for i in range(index, end + 1)]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One submission that is owed, or came unasked, and what came of it.
+
+    `state`: of mart.submission_register, or "unasked". `submission_no` names its page, None while nothing of it was
+    loaded; `seq` its newest arrival. Counts of rows, findings and cells are those of its newest load, 0 without one:
+    `duplicates` and `broken` are rows that are there twice and that break a rule of their form; `filled` of
+    `owed_cells` cells have a value. `said`: a fingerprint of its findings, to which others are added when more comes.
+    """
+
+    form: str
+    sender_code: str
+    scope_code: str
+    period: Period
+    month: str
+    state: str
+    revision: str
+    due_date: date | None
+    received_on: date | None
+    days_late: int
+    is_due: bool
+    submission_no: int | None
+    load_id: int | None
+    seq: int | None
+    accepted: int
+    quarantined: int
+    errors: int
+    warnings: int
+    duplicates: int
+    broken: int
+    said: str
+    filled: int
+    owed_cells: int
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How often a rule was broken in one form by one body in one month; `form` and `sender_code` may be ""."""
+
+    rule: str
+    severity: str
+    form: str
+    sender_code: str
+    month: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that sends: its names, its level, the district its territory lies in ("" where in none)."""
+
+    code: str
+    name: Both
+    level: str
+    unit_code: str
+    district_code: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A received file with something wrong about the file itself; `submissions` that were read from it all the same."""
+
+    seq: int
+    file: str
+    received_at: datetime
+    state: str
+    unclaimed: tuple[str, ...]
+    sender_code: str
+    form: str
+    errors: int
+    warnings: int
+    submissions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything of the window. `newest`: the day of the newest arrival."""
+
+    window: Window
+    newest: datetime
+    reports: list[Report]
+    rule_counts: list[RuleCount]
+    bodies: Mapping[str, Body]
+    arrivals: list[Arrival]
+    form_names: Mapping[str, Both]
+
+    @cached_property
+    def senders(self) -> list[Body]:
+        """Bodies that have a page: those that owe something or sent something, as lists have them."""
+        seen = {report.sender_code for report in self.reports} | {arrival.sender_code for arrival in self.arrivals}
+        known = [body for code, body in self.bodies.items() if code in seen]
+        return known + [self.body(code) for code in sorted(seen - set(self.bodies) - {""})]
+
+    @cached_property
+    def arrival_numbers(self) -> frozenset[int]:
+        """Arrivals that have a page."""
+        return frozenset(arrival.seq for arrival in self.arrivals)
+
+    @cached_property
+    def by_sender(self) -> Mapping[str, list[Report]]:
+        """Reports by the body that owes or sent them."""
+        return _grouped(self.reports, "sender_code")
+
+    @cached_property
+    def by_form(self) -> Mapping[str, list[Report]]:
+        """Reports by form."""
+        return _grouped(self.reports, "form")
+
+    @cached_property
+    def errors_by_sender(self) -> Mapping[str, int]:
+        """How many errors each body's reports and files have."""
+        found: Counter[str] = Counter()
+        for count in self.rule_counts:
+            found[count.sender_code] += count.n if count.severity == "error" else 0
+        return found
+
+    def form_name(self, form: str) -> Both:
+        """What a form is called: its title; in English what a row of it is. Its bare name where it is no more."""
+        return self.form_names.get(form) or Both.same(form)
+
+    def body(self, code: str) -> Body:
+        """A body by its code, under its code where it is in no list."""
+        return self.bodies.get(code) or Body(code, Both.same(code), "", "", "")
+
+    @cached_property
+    def forms(self) -> list[type[Form]]:
+        """Forms that have a page: every form there is."""
+        return list(forms().values())
+
+
+def prepare(con: Connection, on: date) -> None:
+    """Make the temporary tables the other queries of the pages stand on; the snapshot itself is only read."""
+    for name in ("numbered_load", "arrival_finding"):
+        con.execute(_query(name))
+    con.execute(_query("register"), {"on_day": on})
+
+
+def read(con: Connection, window: Window) -> Facts:
+    """Read the facts of a window from a snapshot that was prepared."""
+    span = {"first_month": window.first, "last_month": window.last}
+    rules = [rule.id for form in forms().values() for rule in form.rules.values()]
+    filled = filled_cells(con, forms().values())
+    found = rows(con, "report", span | {"form_rules": rules})
+    newest = con.execute("SELECT coalesce(max(received_at), TIMESTAMP '0001-01-01') FROM audit.run").fetchall()[0][0]
+    return Facts(
+        window=window,
+        newest=newest,
+        reports=[_report(row, filled) for row in found],
+        rule_counts=[RuleCount(**row) for row in rows(con, "rule_count", span)],
+        bodies={row["agency_code"]: _body(row) for row in rows(con, "body")},
+        arrivals=[_arrival(row) for row in rows(con, "arrival")],
+        form_names={form: Both(_capital(vi), en) for form, vi, en in con.execute(_FORM_NAMES).fetchall()},
+    )
+
+
+def last_month_due(con: Connection, on: date) -> str:
+    """The newest month that has ended, as "2023-05", of which a report was due; that of the day where none was."""
+    found = con.execute("SELECT max(month) FROM register WHERE is_due AND period_end < ?", [on]).fetchall()
+    return found[0][0] or f"{on:%Y-%m}"
+
+
+def rows(con: Connection, query: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The rows of one of the queries beside this file, as dictionaries."""
+    answer = con.execute(_query(query), parameters)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _query(name: str) -> str:
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _index(month: str) -> int:
+    return 12 * int(month[:4]) + int(month[5:]) - 1
+
+
+def month_before(month: str, months: int) -> str:
+    """The month so many months before another."""
+    index = _index(month) - months
+    return f"{index // 12}-{index % 12 + 1:02d}"
+
+
+def _report(row: dict[str, Any], filled: Mapping[int, tuple[int, int]]) -> Report:
+    kind: PeriodKind = row["period_kind"]
+    period = Period(kind, row["calendar"], row["period_start"], row["period_end"], row["period_id"])
+    cells = filled.get(row["load_id"], (0, 0))
+    own = {name: row[name] for name in _names(Report) if name in row}
+    counts = {name: row[name] or 0 for name in _COUNTS}
+    return Report(**(own | counts), period=period, filled=cells[0], owed_cells=cells[1])
+
+
+_COUNTS = ("days_late", "accepted", "quarantined", "errors", "warnings", "duplicates", "broken")
+
+
+def _body(row: dict[str, Any]) -> Body:
+    name = Both(row["name_vi"], row["name_en"] or row["name_vi"])
+    return Body(row["agency_code"], name, row["level"] or "", row["unit_code"] or "", row["district_code"])
+
+
+def _arrival(row: dict[str, Any]) -> Arrival:
+    lists: dict[str, Any] = {name: tuple(row[name] or ()) for name in ("unclaimed", "submissions")}
+    own = {name: row[name] for name in _names(Arrival) if name in row and name not in lists}
+    return Arrival(file=row["file_name"], **own, **lists)
+
+
+def _grouped(reports: list[Report], name: str) -> Mapping[str, list[Report]]:
+    found: dict[str, list[Report]] = {}
+    for report in reports:
+        found.setdefault(getattr(report, name), []).append(report)
+    return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _names(kind: type) -> Iterable[str]:
+    return [field.name for field in fields(kind)]

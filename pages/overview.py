@@ -1,0 +1,106 @@
+"""The first page: the province at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pages.facts import Body, Facts, Report, RuleCount
+from pages.matrix import Row, counted_row, lowest, trends
+from pages.measures import group, tally
+from pages.words import word
+from schemas.catalogue import headline
+from schemas.reasons import LANGUAGES
+
+_MOST = 10
+_LEVELS = ("province", "district", "central", "")
+
+
+def overview(facts: Facts) -> dict[str, Any]:
+    """What the first page shows."""
+    drawn = trends(facts.reports, facts.window.months)
+    return {
+        "window": facts.window,
+        "newest": facts.newest,
+        "tally": tally(facts.reports),
+        "held": sum(report.quarantined for report in facts.reports),
+        "severities": severities(facts.rule_counts),
+        "trends": drawn,
+        "low": lowest(drawn),
+        "unit_groups": list(_unit_groups(facts)),
+        "form_rows": [
+            counted_row(facts.form_name(form.name), f"form/{form.name}.html", reports, facts.window.months)
+            for form in facts.forms
+            for reports in [facts.by_form.get(form.name, [])]
+            if any(report.is_due for report in reports)
+        ],
+        "all_row": counted_row(word("all"), "", facts.reports, facts.window.months),
+        "debtors": _debtors(facts)[:_MOST],
+        "rules": broken_rules(facts.rule_counts)[:_MOST],
+        "arrivals": facts.arrivals[:_MOST],
+    }
+
+
+def severities(counts: Iterable[RuleCount]) -> dict[str, int]:
+    """Findings by severity."""
+    found = Counter({"error": 0, "warning": 0})
+    for count in counts:
+        found[count.severity] += count.n
+    return dict(found)
+
+
+def broken_rules(counts: Iterable[RuleCount]) -> list[dict[str, Any]]:
+    """Rules with findings: id, severity, headline in both languages, how often; errors first, most first."""
+    found: Counter[tuple[str, str]] = Counter()
+    for count in counts:
+        found[count.rule, count.severity] += count.n
+    order = sorted(found.items(), key=lambda item: (item[0][1] != "error", -item[1], item[0][0]))
+    return [{"id": rule, "severity": severity, "headline": headlines(rule), "n": n} for (rule, severity), n in order]
+
+
+def headlines(rule: str) -> dict[str, str]:
+    """What a rule is about, by language."""
+    return {lang: headline(rule, lang) for lang in LANGUAGES}
+
+
+def _unit_groups(facts: Facts) -> Iterator[dict[str, Any]]:
+    """Rows of the matrix of units, in groups: each body of the province and the districts, communes by district."""
+    for level in _LEVELS:
+        found = [unit_row(facts, body) for body in facts.senders if body.level == level]
+        if owing := [row for row in found if row.total]:
+            yield {"label": word(f"level.{level}"), "rows": owing}
+    if communes := list(_commune_rows(facts)):
+        yield {"label": word("level.commune"), "rows": communes}
+
+
+def unit_row(facts: Facts, body: Body) -> Row:
+    """What one body owed, month by month."""
+    return counted_row(body.name, f"unit/{body.code}.html", facts.by_sender.get(body.code, []), facts.window.months)
+
+
+def _commune_rows(facts: Facts) -> Iterator[Row]:
+    """The communes of each district together; those of no district by themselves."""
+    districts = {body.unit_code: body for body in facts.bodies.values() if body.level == "district"}
+    communes = {body.code: body for body in facts.senders if body.level == "commune"}
+    own = (report for report in facts.reports if report.sender_code in communes)
+    for code, reports in sorted(group(own, lambda r: communes[r.sender_code].district_code).items()):
+        row = _communes(districts.get(code), reports, facts)
+        if row.total:
+            yield row
+
+
+def _communes(district: Body | None, reports: list[Report], facts: Facts) -> Row:
+    label = word("communes-of", name=district.name) if district else word("communes-elsewhere")
+    anchor = f"units.html#communes-{district.unit_code if district else ''}"
+    return counted_row(label, anchor, reports, facts.window.months)
+
+
+def _debtors(facts: Facts) -> list[dict[str, Any]]:
+    """Bodies with reports outstanding, most first."""
+    found = [
+        {"code": body.code, "name": body.name, "outstanding": owing.outstanding, "due": owing.due}
+        for body in facts.senders
+        if (owing := tally(facts.by_sender.get(body.code, []))).outstanding
+    ]
+    return sorted(found, key=lambda each: (-each["outstanding"], each["name"]))

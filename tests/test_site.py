@@ -1,0 +1,275 @@
+"""The quality pages: right figures, right cells, nothing personal, every link there, and only what changed rebuilt."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from khoso import khoso
+from province_site import FAULTY, FORMS, ON, Read, Site
+
+from flows.ingest import ingest_files
+from flows.quality_pages import build_pages, keep_up_to_date
+from flows.settings import SettingError, settings
+from pages import submission, words
+from pages.bilingual import Both, number, percent
+from pages.chart import trend
+from pages.manifest import Item, NotASite, write_site
+from schemas.period_text import parse_period
+from schemas.registry import forms
+from schemas.submission import Given
+from spreadsheets.sample.course import month_index
+from spreadsheets.sample.world import World
+from spreadsheets.sample.write import owed
+from warehouse.connect import snapshot
+
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture(scope="module")
+def faulty(site: Site) -> str:
+    """The page of the sample with two wrong rows."""
+    with snapshot(site.chosen.home.snapshot) as con:
+        (load,) = con.execute("SELECT load_id FROM audit.load WHERE file_name = ?", [FAULTY.name]).fetchall()[0]
+    return f"submission/{load}.html"
+
+
+def test_key_figures_are_those_of_the_register(site: Site) -> None:
+    with snapshot(site.chosen.home.snapshot) as con:
+        expected = con.execute(
+            "SELECT count(*), count(received_on), count(*) FILTER (received_on <= due_date),"
+            " count(*) FILTER (state IN ('complete', 'late')), count(*) FILTER (received_on IS NULL)"
+            " FROM mart.submission_register(?) WHERE is_due"
+            " AND strftime(period_end, '%Y-%m') BETWEEN '2023-03' AND '2023-06'",
+            [ON],
+        ).fetchall()[0]
+        held, errors = con.execute(
+            "SELECT (SELECT count(*) FROM audit.quarantine),"
+            " (SELECT count(*) FROM audit.finding WHERE severity = 'error')"
+        ).fetchall()[0]
+    due, received, in_time, whole, outstanding = expected
+    assert 0 < in_time < received < due
+    text = Read(site.page("index.html")).text
+    for label, shown in [
+        ("báo cáo đến hạn", f"{due}"),
+        ("đã nhận", f"{percent(received, due).vi} {received}"),
+        ("đúng hạn", f"{percent(in_time, due).vi} {in_time}"),
+        ("đủ mọi dòng", f"{percent(whole, due).vi} {whole}"),
+        ("chưa gửi", f"{outstanding}"),
+        ("lỗi cần sửa", f"{errors}"),
+        ("dòng bị giữ lại", f"{held}"),
+    ]:
+        assert f"{label} {shown} " in text, (label, shown, text[:1500])
+
+
+def test_dimensions_are_counted_from_the_rows(site: Site) -> None:
+    with snapshot(site.chosen.home.snapshot) as con:
+        accepted, held = con.execute(
+            "SELECT sum(accepted), sum(quarantined) FROM audit.load WHERE superseded_by IS NULL"
+        ).fetchall()[0]
+        cells = filled = 0
+        for form in forms().values():
+            for name in form.fields():
+                col = form.column_of(name)
+                if form.name in FORMS and col.required and not col.personal and form.label_field(name) == name:
+                    n, there = con.execute(f'SELECT count(*), count("{name}") FROM history."{form.name}"').fetchall()[0]
+                    cells, filled = cells + n, filled + there
+    text = Read(site.page("index.html")).text
+    assert f"Hợp lệ {percent(accepted, accepted + held).vi} " in text
+    assert f"Đầy đủ {percent(filled, cells).vi} " in text
+
+
+def test_wrong_cells_stand_in_their_surroundings(site: Site, faulty: str) -> None:
+    html = site.page(faulty)
+    text = Read(html).text
+    assert "CELL-DATE-IN-NUMBER Ô G11" in text
+    assert "PROC-002 Ô E12" in text
+    bad = re.findall(r'<td class="bad">(.*?)<span class="mark"', html)
+    assert bad == ["09/09/2023", "210"]
+    (first, second) = re.findall(r'<table class="excerpt">(.*?)</table>', html, re.DOTALL)
+    assert re.findall(r'<th scope="row">(\d+)</th>', first) == ["11", "12"]
+    assert re.findall(r'<th scope="row">(\d+)</th>', second) == ["11", "12", "13"]
+    assert re.findall(r'<th scope="col">([A-Z])</th>', first) == ["B", "F", "G", "H"]
+
+
+def test_findings_are_told_with_what_was_expected_and_what_to_do(site: Site, faulty: str) -> None:
+    with snapshot(site.chosen.home.snapshot) as con:
+        remedies = con.execute(
+            "SELECT remedy_vi FROM audit.finding JOIN audit.load USING (load_id) WHERE file_name = ?", [FAULTY.name]
+        ).fetchall()
+    text = Read(site.page(faulty)).text
+    assert len(remedies) == 2
+    assert all(remedy[1:] in text for (remedy,) in remedies)
+
+
+def test_nothing_personal_is_on_any_page(site: Site) -> None:
+    end = month_index(2023, 5)
+    world = World()
+    codes = {
+        row["dossier_code"]
+        for what in owed([end - 1, end], ["dossier"])
+        for row in world.rows("dossier", what.debtor, what.period)
+    }
+    assert len(codes) > 100
+    with snapshot(site.chosen.home.snapshot) as con:
+        pseudonyms = {p for (p,) in con.execute("SELECT dossier_code FROM history.dossier").fetchall() if p}
+    every = "\n".join(path.read_text(encoding="utf-8") for path in site.folder.rglob("*.*"))
+    words = set(re.findall(r"[\w.-]+", every)) | set(re.findall(r"\w+", every))
+    assert all(re.fullmatch(r"[\w.-]+", code) for code in codes | pseudonyms)
+    assert (codes | pseudonyms) & words == set()
+    assert "thông tin cá nhân, không hiện" in every  # a row of a dossier is shown, its code is not
+
+
+def test_every_link_leads_to_a_page_and_every_id_is_one(site: Site) -> None:
+    for path in site.folder.rglob("*.html"):
+        read = Read(path.read_text(encoding="utf-8"))
+        assert len(read.ids) == len(set(read.ids)), path
+        for link in read.links:
+            assert not re.match(r"[a-z]+:|//", link), (path, link)
+            file, _, anchor = link.partition("#")
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_file(), (path, link)
+            assert not anchor or anchor in Read(target.read_text(encoding="utf-8")).ids, (path, link)
+
+
+def test_every_submission_has_a_page_that_search_finds(site: Site) -> None:
+    with snapshot(site.chosen.home.snapshot) as con:
+        numbers = {n for (n,) in con.execute(
+            "SELECT min(load_id) FROM audit.load GROUP BY form, sender_code, scope_code, period_start, revision"
+        ).fetchall()}  # fmt: skip
+    assert {int(path.stem) for path in (site.folder / "submission").glob("*.html")} == numbers
+    script = site.page("assets/search-index.js")
+    entries = json.loads(script[script.index("khosoIndex = ") + len("khosoIndex = ") : -2])
+    assert {f"submission/{n}.html" for n in numbers} < {address for *_, address in entries}
+    assert all((site.folder / address).is_file() for *_, address in entries)
+
+
+def test_no_page_is_larger_than_a_megabyte(site: Site) -> None:
+    assert max(path.stat().st_size for path in site.folder.rglob("*.html")) == site.built.largest_bytes < MEGABYTE
+
+
+def test_every_text_is_there_in_both_languages(site: Site) -> None:
+    for key, (vi, en) in words._WORDS.items():
+        assert vi and en
+        assert set(re.findall(r"\{\w+\}", vi)) == set(re.findall(r"\{\w+\}", en)), key
+    for path in site.folder.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert html.count('<span lang="vi">') == html.count('<span lang="en">'), path
+
+
+def test_second_build_writes_nothing(site: Site) -> None:
+    again = build_pages(site.chosen, site.folder, on=ON, months=4)
+    assert (again.files, again.written, again.removed) == (site.built.files, [], [])
+
+
+def test_pages_do_not_depend_on_when_or_where_they_are_built(site: Site, tmp_path: Path) -> None:
+    build_pages(site.chosen, tmp_path / "other", on=ON, months=4)
+    for path in site.folder.rglob("*.html"):
+        assert (tmp_path / "other" / path.relative_to(site.folder)).read_bytes() == path.read_bytes(), path
+
+
+def test_one_more_submission_rewrites_the_pages_it_is_on(tmp_path: Path) -> None:
+    own = settings({"KHOSO_HOME": str(tmp_path), "KHOSO_QUIET_SECONDS": "0"})
+    send(own, FAULTY.with_name("GTVT_766_052023.xlsx"), datetime(2023, 6, 1, 9))
+    folder = tmp_path / "pages"
+    before = build_pages(own, folder, on=ON, months=4)
+    send(own, FAULTY.with_name("So Y te - TTHC T5.xlsx"), datetime(2023, 6, 2, 9))
+    after = build_pages(own, folder, on=ON, months=4)
+    assert after.files == before.files + 1
+    assert set(after.written) == {
+        "index.html", "units.html", "forms.html", "assets/search-index.js", "unit/so-y-te.html",
+        "form/dossier_progress.html", "submission/2.html",
+    }  # fmt: skip
+    assert after.removed == []
+
+
+def test_pages_of_what_is_no_longer_shown_are_removed(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    build_pages(site.chosen, folder, on=ON, months=4)
+    fewer = build_pages(site.chosen, folder, on=ON, last_month="2023-04", months=1)
+    assert fewer.removed
+    assert all(path.startswith(("submission/", "unit/")) for path in fewer.removed)
+    assert not any((folder / path).exists() for path in fewer.removed)
+
+
+def test_a_page_somebody_deleted_comes_back(site: Site) -> None:
+    (site.folder / "rules.html").unlink()
+    assert build_pages(site.chosen, site.folder, on=ON, months=4).written == ["rules.html"]
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(NotASite):
+        write_site(tmp_path, [Item("index", "", lambda: {"index.html": "ours"})], "1")
+    assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_many_findings_are_spread_over_pages(site: Site, faulty: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(submission, "_A_PAGE", 1)
+    build_pages(site.chosen, tmp_path / "pages", on=ON, months=4)
+    first = (tmp_path / "pages" / faulty).read_text(encoding="utf-8")
+    second = (tmp_path / "pages" / faulty.replace(".html", "-2.html")).read_text(encoding="utf-8")
+    assert [page.count('<table class="excerpt">') for page in (first, second)] == [1, 1]
+    assert f'href="../{faulty.replace(".html", "-2.html")}"' in first
+    assert f'href="../{faulty}"' in second
+
+
+def test_findings_beyond_the_last_page_are_counted(site: Site, faulty: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(submission, "_SHOWN", 1)
+    build_pages(site.chosen, tmp_path / "pages", on=ON, months=4)
+    html = (tmp_path / "pages" / faulty).read_text(encoding="utf-8")
+    assert html.count('<table class="excerpt">') == 1
+    assert "Trang này nêu 1 dòng đầu có lỗi trong 2." in Read(html).text
+
+
+def test_pages_follow_a_drain_where_the_operator_asks(site: Site) -> None:
+    folder, today = site.chosen.home.site, date.today()
+    assert keep_up_to_date(settings({"KHOSO_HOME": str(site.chosen.home.root)}), today) is None
+    assert not folder.exists()
+    assert keep_up_to_date(site.chosen, today).written
+    assert keep_up_to_date(site.chosen, today) is None
+    assert keep_up_to_date(site.chosen, today + timedelta(days=1)) is not None
+    newer = (folder / "manifest.json").stat().st_mtime + 1
+    os.utime(site.chosen.home.snapshot.resolve(), (newer, newer))
+    assert keep_up_to_date(site.chosen, today) is not None
+
+
+def test_the_switch_is_on_or_off() -> None:
+    with pytest.raises(SettingError, match="KHOSO_SITE=yes"):
+        settings({"KHOSO_SITE": "yes"})
+
+
+def test_the_command_says_what_it_wrote(site: Site, tmp_path: Path) -> None:
+    home = site.chosen.home.root
+    done = khoso(home, "site", str(tmp_path / "out"), "--on", "2023-06-30", "--period", "5/2023", "--json")
+    report = json.loads(done.stdout)
+    assert report["files"] == report["written"] == sum(1 for p in (tmp_path / "out").rglob("*.*")) - 1
+    again = khoso(home, "site", str(tmp_path / "out"), "--on", "2023-06-30", "--period", "2023-05")
+    assert f"{number(report['files']).en} files; 0 written now, 0 removed" in again.stdout
+    assert "--period" in khoso(home, "site", str(tmp_path / "out"), "--period", "2023-Q2", expect=2).stderr
+    assert "--on" in khoso(home, "site", str(tmp_path / "out"), "--on", "2023-13-01", expect=2).stderr
+    assert "Name an empty folder" in khoso(home, "site", str(home), expect=2).stderr
+
+
+def test_charts_are_text_and_say_what_they_show() -> None:
+    drawn = trend([97.0, None, 100.0], ["4/23", "5/23", "6/23"], 90, caption="c", told="4/23: 97 %")
+    assert drawn == trend([97.0, None, 100.0], ["4/23", "5/23", "6/23"], 90, caption="c", told="4/23: 97 %")
+    assert drawn.startswith('<svg class="trend" viewBox="0 0 232 104" role="img" aria-labelledby="c"><desc>4/23: 97 %')
+    assert re.findall(r"<tspan>([^<]*)</tspan>", drawn) == ["4/23", "6/23", "90%", "100%"]
+    assert drawn.count("<circle") == 2
+    assert not re.search(r"<style|<script|\bid=|https?:", drawn)
+
+
+def test_shares_are_all_or_nothing_only_when_they_are() -> None:
+    assert percent(9999, 10000) == Both("99,9 %", "99.9 %")
+    assert percent(1, 10000) == Both("0,1 %", "0.1 %")
+    assert (percent(3, 3), percent(0, 3)) == (Both.same("100 %"), Both.same("0 %"))
+    assert number(1234.5, 1) == Both("1.234,5", "1,234.5")
+
+
+def send(own, path: Path, moment: datetime) -> None:
+    ingest_files(own, [path], Given(period=parse_period("2023-05")), wait=True, clock=lambda: moment)
