@@ -7,7 +7,7 @@ by what the sheet calls it, a letter or a number, and so is a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -36,10 +36,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, whether it is one in question, whether it is personal and left out."""
+    """A cell: its text, how bad what was found at it is ("" where nothing was), whether it is personal and left out."""
 
     text: Both
-    is_bad: bool = False
+    severity: str = ""
     is_hidden: bool = False
 
 
@@ -109,13 +109,13 @@ def read_sheets(con: Connection, form: type[Form], load_id: int, cells: Iterable
     return sheets
 
 
-def excerpt(sheets: Sheets, sheet: str, cells: Sequence[str]) -> Excerpt | None:
-    """The surroundings of cells of one row; None where nothing around them was kept."""
-    places = [found for cell in cells if (found := sheets.place_of(cell))]
+def excerpt(sheets: Sheets, sheet: str, cells: Mapping[str, str]) -> Excerpt | None:
+    """The surroundings of cells of one row, each with a severity; None where nothing around them was kept."""
+    places = [(found, severity) for cell, severity in cells.items() if (found := sheets.place_of(cell))]
     if not places:
         return None
-    row = places[0][1]
-    bad = {line for line, _ in places}
+    row = places[0][0][1]
+    bad = {line: severity for (line, _), severity in places}
     shown = _shown(sheets, sheets.lines(sheet, row), bad)
     numbers = [n for n in range(row - _AROUND, row + _AROUND + 1) if n == row or (sheet, n) in sheets.texts]
     if not shown or (sheet, row) not in sheets.texts:
@@ -123,14 +123,17 @@ def excerpt(sheets: Sheets, sheet: str, cells: Sequence[str]) -> Excerpt | None:
     lines = [
         (
             _row_name(sheets, n),
-            [_cell(sheets, sheet, n, line, n == row and line.name in bad) if line else None for line in shown],
+            [
+                _cell(sheets, sheet, n, line, bad.get(line.name, "") if n == row else "") if line else None
+                for line in shown
+            ],
         )
         for n in numbers
     ]
-    return Excerpt(sheet, ", ".join(dict.fromkeys(cells)), shown, lines, sheets.is_turned)
+    return Excerpt(sheet, ", ".join(cells), shown, lines, sheets.is_turned)
 
 
-def _shown(sheets: Sheets, lines: list[Line], bad: set[str]) -> list[Line | None]:
+def _shown(sheets: Sheets, lines: list[Line], bad: Collection[str]) -> list[Line | None]:
     """The lines in question with those beside them, after those that say what the row is about; gaps as None."""
     grain = {sheets.form.column_of(name).name for name in sheets.form.grain}
     labels = [i for i, line in enumerate(lines) if line.column in grain][:_LABELS]
@@ -144,10 +147,10 @@ def _shown(sheets: Sheets, lines: list[Line], bad: set[str]) -> list[Line | None
     return found
 
 
-def _cell(sheets: Sheets, sheet: str, row: int, line: Line, is_bad: bool) -> Cell:
+def _cell(sheets: Sheets, sheet: str, row: int, line: Line, severity: str) -> Cell:
     if sheets.is_personal(line):
-        return Cell(word("hidden"), is_bad, is_hidden=True)
-    return Cell(sheets.texts.get((sheet, row), {}).get(line.name, Both.same("")), is_bad)
+        return Cell(word("hidden"), severity, is_hidden=True)
+    return Cell(sheets.texts.get((sheet, row), {}).get(line.name, Both.same("")), severity)
 
 
 def _history(con: Connection, form: type[Form], asked: dict[str, Any]) -> list[dict[str, Any]]:

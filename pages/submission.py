@@ -91,7 +91,10 @@ def state_of(version: dict[str, Any]) -> Both:
 
 def _of_row(findings: list[dict[str, Any]], sheets: Sheets | None, file: str) -> dict[str, Any]:
     """The findings of one row with the piece of the sheet they stand in."""
-    cells = [f["cell"] for f in findings if f["cell"]]
+    cells: dict[str, str] = {}
+    for finding in findings:
+        if finding["cell"] and cells.get(finding["cell"]) != "error":
+            cells[finding["cell"]] = finding["severity"]
     around = excerpt(sheets, findings[0]["sheet"], cells) if sheets and cells else None
     return {"findings": [told(f, file) for f in findings], "excerpt": around}
 

@@ -88,7 +88,7 @@ def test_wrong_cells_stand_in_their_surroundings(site: Site, faulty: str) -> Non
     text = Read(html).text
     assert "CELL-DATE-IN-NUMBER Ô G11" in text
     assert "PROC-002 Ô E12" in text
-    bad = re.findall(r'<td class="bad">(.*?)<span class="mark"', html)
+    bad = re.findall(r'<td class="error">(.*?)<span class="mark"', html)
     assert bad == ["09/09/2023", "210"]
     (first, second) = re.findall(r'<table class="excerpt">(.*?)</table>', html, re.DOTALL)
     assert re.findall(r'<th scope="row">(\d+)</th>', first) == ["11", "12"]
