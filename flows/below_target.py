@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.words import number, say
 from schemas.registry import form
-from spreadsheets.measures import unit_name
+from schemas.unit_name import unit_name
 from warehouse.connect import Connection
 
 _BELOW = """

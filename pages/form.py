@@ -16,6 +16,7 @@ from schemas.catalogue import entry, pattern_words
 from schemas.form import Column, Form
 from schemas.reasons import LANGUAGES
 from schemas.rulebook import said
+from schemas.unit_name import unit_name
 
 
 def form_page(facts: Facts, form: type[Form]) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def _column(field: str, form: type[Form]) -> dict[str, Any]:
         "field": field,
         "heading": col.headers[0],
         "kind": Both(col.kind.vi, col.kind.en),
-        "unit": col.unit,
+        "unit": Both(unit_name(col.unit) or col.unit, col.unit),
         "conditions": list(conditions(col)),
         "meaning": col.en,
     }
