@@ -25,7 +25,7 @@ test: install browser
 # The tests of the quality pages look at them in a browser, and skip without one: only root on a Debian can install it.
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-dejavu; } \
+		&& apt-get update -q -o Acquire::http::Timeout=20 && apt-get install -yq --no-install-recommends chromium fonts-dejavu; } \
 		|| echo "No chromium and no way to install it: the tests in a browser will be skipped"
 
 lint: install

@@ -110,7 +110,8 @@ class Beside:
 
 def main() -> None:
     """Answer what standard input asks on standard output, until there is no more."""
-    with os.fdopen(os.dup(1), "wb") as told, contextlib.suppress(BrokenPipeError):
+    # closing writes what is left, so that too may find nobody there
+    with contextlib.suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb") as told:
         os.dup2(2, 1)  # what a library prints is no answer
         asked = sys.stdin.buffer
         settings: Settings = pickle.load(asked)  # noqa: S301 - written by our own process

@@ -85,6 +85,13 @@ def test_what_a_process_leaves_when_it_dies_is_read_here(
     assert beside == alone
 
 
+def test_a_process_that_is_closed_before_it_is_ready_has_nothing_to_say(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Beside(settings(environment(tmp_path))).close()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_kept_file_that_is_gone_stops_the_drain_and_large_files_are_read_here(
     small: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
