@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from schemas.comparison import Compared
+from schemas.form import Form
+from schemas.kinds import Amount, Count
 
 #: Periods that say where a figure should be, and those that say how it moves.
 _LEVEL, _TREND = 6, 12
@@ -26,6 +28,8 @@ _HALF = 0.5
 _CHANCE = 5.0
 #: How near to a power of ten (in powers), and to a running total (as a logarithm), a figure is one.
 _NEAR_POWER, _NEAR_TOTAL = 0.25, 0.2
+#: Spreads beyond which a figure that is a running total is odd: it needs fewer, being a certain one of all odd figures.
+_TOTAL_SPREADS = 2.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,18 @@ class Odd:
     jump: np.ndarray
     falls: np.ndarray
     powers: np.ndarray
+
+
+def measures(form: type[Form]) -> list[str]:
+    """Fields of a form whose figures have a past: counts and amounts that are compared at all."""
+    columns = form.columns.values()
+    return [col.name for col in columns if col.kind in (Count, Amount) and (col.compared or form.compared)]
+
+
+def has_past(form: type[Form]) -> bool:
+    """Whether a row of a form comes again: not where each row is a new thing, or is known to be a person's."""
+    is_personal = any(form.column_of(name).personal for name in form.grain)
+    return bool(form.grain) and form.mode != "increment" and not is_personal and bool(measures(form))
 
 
 def expected(values: np.ndarray, year_back: np.ndarray, least: int) -> Expected:
@@ -105,17 +121,17 @@ def odd(values: np.ndarray, past: Expected, year: np.ndarray, terms: Compared, *
     `year` [period]: the year each period belongs to. `basis` as of a column: running totals are told of figures of
     their period, falls of those that run on since the beginning.
     """
-    far = np.abs(past.here - past.log) > np.fmax(np.log1p(terms.change), terms.spreads * past.spread)
+    off = np.abs(past.here - past.log)
+    is_change = off > np.log1p(terms.change)
     if is_count:
-        far &= (
-            2 * np.abs(np.sqrt(values, where=values >= 0, out=np.full(values.shape, np.nan)) - np.sqrt(past.value))
-            > _CHANCE
-        )
+        root = np.sqrt(values, where=values >= 0, out=np.full(values.shape, np.nan))
+        is_change &= 2 * np.abs(root - np.sqrt(past.value)) > _CHANCE
+    far = is_change & (off > terms.spreads * past.spread)
     powers = np.nan_to_num((past.here - past.log) / np.log(10))
     scale = far & (values > 0) & (np.abs(powers) > 1.5) & (np.abs(powers - np.rint(powers)) < _NEAR_POWER)
     total = np.zeros(far.shape, bool)
     if basis == "period":
-        total = far & ~scale & _is_running(values, past, year, far)
+        total = ~scale & _is_running(values, past, year, is_change & (off > _TOTAL_SPREADS * past.spread))
     falls = _falls(values, far, terms.fall) if basis == "cumulative" else np.zeros(far.shape, bool)
     return Odd(scale, total, far & ~scale & ~total & ~falls, falls & ~scale, np.rint(powers).astype(int))
 
@@ -129,8 +145,9 @@ def _is_running(values: np.ndarray, past: Expected, year: np.ndarray, far: np.nd
             continue
         so_far = np.nansum(values[:, before], axis=1)
         grown = np.where(found[:, before[-1]], values[:, before[-1]], so_far)
-        near = np.abs(np.log((values[:, t] + _HALF) / (grown + past.value[:, t] + _HALF))) < _NEAR_TOTAL
-        found[:, t] = near & far[:, t]
+        usual = so_far / len(before)
+        off = [np.abs(np.log((values[:, t] + _HALF) / (grown + more + _HALF))) for more in (past.value[:, t], usual)]
+        found[:, t] = (np.fmin(*off) < _NEAR_TOTAL) & far[:, t]
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from schemas.form import Column
 from schemas.kinds import Amount, Count
 from schemas.owed import Debtor, debtors
+from schemas.past import has_past
 from spreadsheets.sample.course import last_month, month
 from spreadsheets.sample.row import Row
 from spreadsheets.sample.world import World
@@ -26,13 +27,17 @@ _OFFICE = Debtor("van-phong-ubnd-tinh", "26")
 
 @dataclass(frozen=True)
 class Wrong:
-    """A submission as it is sent: rows, and by whom. `row`, `column`: where it is wrong; the first of several."""
+    """A submission as it is sent: rows, and by whom. `row`, `column`: where it is wrong; the first of several.
+
+    `other_column`: the one that changed places with it.
+    """
 
     kind: str
     what: Owed
     rows: tuple[Row, ...]
     row: int
     column: str
+    other_column: str = ""
 
 
 Spoil = Callable[[World, Owed, Random], Wrong | None]
@@ -54,6 +59,11 @@ def _basis(what: Owed, col: Column) -> str:
     return col.basis or what.form.basis
 
 
+def _has_past(what: Owed) -> bool:
+    """Whether the rows of a submission came month by month before: a register's are new each time."""
+    return what.period.kind == "month" and has_past(what.form)
+
+
 def _pick(rows: Sequence[Row], names: Sequence[str], rng: Random) -> tuple[int, str] | None:
     """A cell with a figure large enough."""
     found = [(i, name) for i, row in enumerate(rows) for name in names if (row.get(name) or 0) >= _LEAST]
@@ -64,6 +74,8 @@ def _figure(kind: str, change: Callable[[Any, Random], Any], basis: str = "") ->
     """One figure is another."""
 
     def spoil(world: World, what: Owed, rng: Random) -> Wrong | None:
+        if not _has_past(what):
+            return None
         rows = _rows(world, what)
         chosen = _pick(rows, _columns(what, basis), rng)
         if chosen is None:
@@ -83,10 +95,15 @@ def _times(value: float, rng: Random) -> float:
 def _frozen(world: World, what: Owed, rng: Random) -> Wrong | None:
     """Last month's figures under this month's title."""
     columns = _columns(what)
-    before = {_name(what, row): row for row in _rows(world, _back(what, 1))} if what.period.kind == "month" else {}
+    before = {_name(what, row): row for row in _rows(world, _back(what, 1))} if _has_past(what) else {}
     rows = [row | {c: before[_name(what, row)].get(c) for c in columns if c in row} for row in _rows(world, what)
             if _name(what, row) in before]  # fmt: skip
-    return Wrong("frozen", what, tuple(rows), 0, columns[0]) if rows and columns else None
+    return Wrong("frozen", what, tuple(rows), 0, columns[0]) if columns and _differ(rows, _rows(world, what)) else None
+
+
+def _differ(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether anything is wrong at all: some figures are the same every month."""
+    return bool(rows) and list(rows) != list(others)
 
 
 def _back(what: Owed, months: int) -> Owed:
@@ -101,7 +118,7 @@ def _name(what: Owed, row: Row) -> tuple[object, ...]:
 def _running_total(world: World, what: Owed, rng: Random) -> Wrong | None:
     """One row has what happened since the new year where it should have the month."""
     columns, index = _columns(what, "period"), last_month(what.period)
-    if what.period.kind != "month" or index % 12 < 2 or not columns:
+    if not _has_past(what) or index % 12 < 2 or not columns:
         return None
     rows = _rows(world, what)
     chosen = _pick(rows, columns, rng)
@@ -123,7 +140,7 @@ def _exchanged(world: World, what: Owed, rng: Random) -> Wrong | None:
     if not pairs:
         return None
     one, other = rng.choice(pairs)
-    return Wrong("exchanged", what, tuple(r | {one: r[other], other: r[one]} for r in rows), 0, one)
+    return Wrong("exchanged", what, tuple(r | {one: r[other], other: r[one]} for r in rows), 0, one, other)
 
 
 def _apart(rows: Sequence[Row], one: str, other: str) -> bool:

@@ -10,18 +10,20 @@ from collections.abc import Sequence
 import duckdb
 
 from schemas.form import Form
+from schemas.past import has_past, measures
 from warehouse.checks.broken import Broken, Cell, Judged
-from warehouse.checks.series import has_past, measures
 from warehouse.names import quoted
 
 #: Different figures a load must hold before it can be told from another by them: a handful of zeros is alike anywhere.
 _LEAST = 6
+#: With fewer it is frozen only after so many periods in each of which they changed.
+_FEW, _ALWAYS_CHANGED = 3, 6
 
 _COUNTING = """
-    SELECT l.*, fp.figures, fp.first_row_id
+    SELECT l.*, fp.figures, fp.first_row_id, fp.n_different
     FROM audit.load AS l
     JOIN audit.fingerprint AS fp USING (load_id)
-    WHERE l.form = $form AND l.superseded_seq IS NULL AND fp.n_different >= $least
+    WHERE l.form = $form AND l.superseded_seq IS NULL
 """
 
 
@@ -30,7 +32,7 @@ def copies(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int
     if not has_past(form):
         return Judged("copy")
     _leave_fingerprints(con, form)
-    told = {"form": form.name, "least": _LEAST, "loads": list(loads)}
+    told = {"form": form.name, "loads": list(loads)}
     found = [(*row, "SUB-FROZEN") for row in con.execute(_FROZEN, told).fetchall()]
     found += [(*row, "SUB-COPY") for row in con.execute(_COPIED, told).fetchall()]
     name = measures(form)[0]
@@ -69,7 +71,7 @@ _FROZEN = f"""
         ) = 1
     ),
     followed AS (
-        SELECT load_id, first_row_id, figures, period_start, sender_code, scope_code, period_kind, calendar,
+        SELECT load_id, first_row_id, n_different, period_start, sender_code, scope_code, period_kind, calendar,
             lag(load_id) OVER key AS before_id, lag(first_row_id) OVER key AS before_row_id,
             coalesce(figures = lag(figures) OVER key, false) AS is_same
         FROM counting
@@ -85,13 +87,14 @@ _FROZEN = f"""
     )
     SELECT load_id, first_row_id, before_id, before_row_id
     FROM told
-    WHERE is_same AND n_before >= 2 AND n_same = 0
+    WHERE is_same AND n_same = 0
+        AND ((n_different >= {_LEAST} AND n_before >= 2) OR (n_different >= {_FEW} AND n_before >= {_ALWAYS_CHANGED}))
         AND (load_id IN (SELECT unnest($loads)) OR before_id IN (SELECT unnest($loads)))
 """
 
 #: Another sender's figures, or those of the same one for a period further back where the one between had others.
 _COPIED = f"""
-    WITH counting AS ({_COUNTING}),
+    WITH counting AS ({_COUNTING} AND fp.n_different >= {_LEAST}),
     ranked AS (
         SELECT *, dense_rank() OVER key AS place, coalesce(figures = lag(figures) OVER key, false) AS is_same
         FROM counting

@@ -10,9 +10,9 @@ import numpy as np
 from schemas.exchanged import exchanged, without_twice
 from schemas.form import Form
 from schemas.kinds import Count
-from schemas.past import Expected, expected, odd
+from schemas.past import Expected, expected, has_past, measures, odd
 from warehouse.checks.broken import Broken, Cell, Judged
-from warehouse.checks.series import Series, has_past, measures, series
+from warehouse.checks.series import Series, series
 
 #: What is odd about a figure -> the reason in the catalogue.
 RULES = {"scale": "CELL-SCALE", "total": "CELL-RUNNING-TOTAL", "falls": "CELL-FALLS", "jump": "CELL-JUMP"}
@@ -28,7 +28,6 @@ def against_past(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequen
 
 
 def _judged(form: type[Form], known: Series) -> Iterator[Broken]:
-    year = np.array([day.year for day in known.starts])
     past = {name: _expected(form, name, known) for name in measures(form)}
     swapped = without_twice(list(exchanged(past, known.load_ids, known.is_judged)))
     explained = {name: np.zeros(known.is_judged.shape, bool) for name in past}
@@ -40,7 +39,9 @@ def _judged(form: type[Form], known: Series) -> Iterator[Broken]:
         col = form.columns[name]
         terms = col.compared or form.compared
         assert terms
-        found = odd(known.values[name], expects, year, terms, is_count=col.kind is Count, basis=col.basis or form.basis)
+        found = odd(
+            known.values[name], expects, known.years, terms, is_count=col.kind is Count, basis=col.basis or form.basis
+        )
         for what, rule in RULES.items():
             here = getattr(found, what) & known.is_judged & ~explained[name]
             for place in zip(*np.nonzero(here), strict=True):

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.form import Form
-from schemas.kinds import Amount, Count
+from schemas.past import measures
 from warehouse.names import quoted
 
 #: Periods before the first one judged that say what to expect: two years of months and one more.
@@ -24,7 +24,8 @@ class Series:
     """Figures of one form and kind of period. Arrays [series, period]; a series is one thing of one sender.
 
     `values`: field -> figures, NaN where there is none. `load_ids`, `row_ids`: where they stand, -1 for nowhere.
-    `is_judged`: those that are to be judged, not only known. `starts`: first day of each period, in order.
+    `is_judged`: those that are to be judged, not only known. `starts`, `ends`: first and last day of each period, in
+    order.
     """
 
     values: dict[str, np.ndarray]
@@ -32,24 +33,18 @@ class Series:
     row_ids: np.ndarray
     is_judged: np.ndarray
     starts: tuple[date, ...]
+    ends: tuple[date, ...]
+
+    @property
+    def years(self) -> np.ndarray:
+        """The year each period is of: a reporting January begins in December."""
+        return np.array([day.year for day in self.ends])
 
     @property
     def year_back(self) -> np.ndarray:
         """For each period the index of that which began on the same day a year earlier, -1 where there is none."""
         places = {(day.year, day.month, day.day): i for i, day in enumerate(self.starts)}
         return np.array([places.get((day.year - 1, day.month, day.day), -1) for day in self.starts])
-
-
-def measures(form: type[Form]) -> list[str]:
-    """Fields of a form whose figures have a past: counts and amounts that are compared at all."""
-    columns = form.columns.values()
-    return [col.name for col in columns if col.kind in (Count, Amount) and (col.compared or form.compared)]
-
-
-def has_past(form: type[Form]) -> bool:
-    """Whether a row of a form comes again: not where each row is a new thing, or is known to be a person's."""
-    is_personal = any(form.column_of(name).personal for name in form.grain)
-    return bool(form.grain) and form.mode != "increment" and not is_personal and bool(measures(form))
 
 
 def series(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int]) -> Iterator[Series]:
@@ -68,7 +63,7 @@ def series(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int
             GROUP BY ALL
         ),
         known AS (
-            SELECT l.load_id, l.sender_code, l.scope_code, l.period_kind, l.calendar, l.period_start,
+            SELECT l.load_id, l.sender_code, l.scope_code, l.period_kind, l.calendar, l.period_start, l.period_end,
                 l.period_start >= new.first_start AS is_judged
             FROM audit.load AS l
             JOIN new USING (sender_code, scope_code, period_kind, calendar)
@@ -79,7 +74,8 @@ def series(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int
                 ORDER BY l.revision = 'official' DESC, l.load_id DESC
             ) = 1
         )
-        SELECT known.period_kind || ' ' || known.calendar AS kind, known.period_start, known.is_judged,
+        SELECT known.period_kind || ' ' || known.calendar AS kind,
+            known.period_start, known.period_end, known.is_judged,
             dense_rank() OVER (ORDER BY known.sender_code, known.scope_code, {grain}) - 1 AS series,
             known.load_id, row._row_id AS row_id, {", ".join(f"row.{quoted(n)}::DOUBLE AS {quoted(n)}" for n in names)}
         FROM history.{quoted(form.name)} AS row
@@ -93,7 +89,8 @@ def series(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int
 
 def _arranged(rows: pa.Table, names: Sequence[str]) -> Series:
     """Rows of one kind of period as arrays."""
-    starts = sorted(set(rows.column("period_start").to_pylist()))
+    spans = sorted(set(zip(*(rows.column(f"period_{side}").to_pylist() for side in ("start", "end")), strict=True)))
+    starts, ends = zip(*spans, strict=True)
     order = {day: i for i, day in enumerate(starts)}
     at = np.array([order[day] for day in rows.column("period_start").to_pylist()])
     _, line = np.unique(rows.column("series").to_numpy(), return_inverse=True)
@@ -109,5 +106,6 @@ def _arranged(rows: pa.Table, names: Sequence[str]) -> Series:
         spread("load_id", -1, "int64"),
         spread("row_id", -1, "int64"),
         spread("is_judged", 0, "bool"),
-        tuple(starts),
+        starts,
+        ends,
     )

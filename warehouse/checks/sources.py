@@ -17,7 +17,8 @@ from warehouse.names import quoted
 
 #: Two loads of one form and period from two senders; the pair belongs to the one that came later.
 _PAIRS = """
-    SELECT one.load_id, other.load_id AS other_id, one.scope_code = other.scope_code AS is_one_scope,
+    SELECT one.load_id, other.load_id AS other_id, length(one.scope_code) = length(other.scope_code) AS is_one_level,
+        one.scope_code = other.scope_code AS is_one_scope,
         one.sender_code, one.scope_code, other.sender_code AS other_sender_code, other.scope_code AS other_scope_code
     FROM audit.load AS one
     JOIN audit.load AS other USING (form, period_kind, calendar, period_start, period_end, revision)
@@ -60,15 +61,21 @@ def _contradictions(con: duckdb.DuckDBPyConnection, form: type[Form], told: Mapp
 
 
 def _sent_twice(con: duckdb.DuckDBPyConnection, form: type[Form], told: Mapping[str, object]) -> Iterator[Broken]:
-    """Rows that agree and are still one too many: both senders answer for one territory, and neither is the body."""
-    about = [f"coalesce({which} = {sender}, false)" for which, sender in _about(form)]
+    """Rows that agree and are still one too many.
+
+    Neighbours, two districts or two communes, have no row in common. In one territory, and in a register, where a
+    row has one holder, nobody repeats what he is not himself asked about. Who answers for more may repeat those below.
+    """
+    are_neighbours = "(pair.is_one_level AND NOT pair.is_one_scope)"
+    shared = "true" if form.mode == "register" else "pair.is_one_scope"
+    about = " OR ".join(["false", *(f"coalesce({which} = {sender}, false)" for which, sender in _about(form))])
     alike = [f"NOT ({_differs(form, name)})" for name in _compared(form)]
     rows = con.execute(
         f"""
         {_rows(form)}
         SELECT pair.load_id, min(one._row_id), pair.other_id, arg_min(other._row_id, one._row_id), count(*)
         {_JOINED.format(form=quoted(form.name), grain=_same(form))}
-        WHERE {" AND ".join(["pair.is_one_scope", *(f"NOT {each}" for each in about), *alike])}
+        WHERE {" AND ".join([f"({are_neighbours} OR ({shared} AND NOT ({about})))", *alike])}
         GROUP BY pair.load_id, pair.other_id
         ORDER BY ALL
         """,
