@@ -136,6 +136,7 @@ def send(
     month: int,
     *,
     year: int = 2023,
+    calendar: str = "calendar",
     sender: str = "so-y-te",
     scope: str = "26",
     revision: Revision = "official",
@@ -155,7 +156,7 @@ def send(
     }
     letters = [ColumnUse("S", letter(i), col.headers[0], name, 9, 999)
                for i, (name, col) in enumerate(form.columns.items(), 1)]  # fmt: skip
-    key = Key(form.name, sender, scope, period("month", "calendar", year, month), revision)
+    key = Key(form.name, sender, scope, period("month", calendar, year, month), revision)
     file = f"{seq}.xlsx"
     submission = Submission(key, form, pa.table(fields | places), columns=letters, rows_in_span=n)
     record(con, Arrival(seq, f"{seq:064x}", file, datetime(2023, 5, 1), "inbox", {}), Reading(file, [submission]))

@@ -55,6 +55,23 @@ def test_a_row_two_senders_of_one_territory_send_is_told_of_once(con: Connection
     assert [(f.cell, f.rule, f.details["rows"]) for f in told(con)[seq]] == [("A10", "ROW-SENT-TWICE", "1")]
 
 
+def test_neighbours_have_no_row_in_common_and_who_answers_for_both_may_repeat_theirs(con: Connection) -> None:
+    rows = [{"commune_code": VINH_YEN[0], "parcel_count": 10}]
+    send(con, Parcel, rows, 5, sender="ubnd-vinh-yen", scope="243")
+    send(con, Parcel, rows, 5)
+    assert told(con) == {}
+    seq = send(con, Parcel, rows, 5, sender="ubnd-phuc-yen", scope="244")
+    assert [(f.rule, f.cell, f.details["other_file"]) for f in told(con)[seq]] == [("ROW-SENT-TWICE", "A10", "1.xlsx")]
+
+
+def test_a_case_stands_in_one_register(con: Connection) -> None:
+    case = {"case_code": "1", "procedure_code": "P", "channel": "online"}
+    send(con, Procedure, [{"procedure_code": "P", "is_open": "open"}], 5)
+    send(con, Case, [case], 5)
+    seq = send(con, Case, [case, case | {"case_code": "2"}], 5, sender="ubnd-vinh-yen", scope="243")
+    assert [(f.rule, f.cell, f.details["rows"]) for f in told(con)[seq]] == [("ROW-SENT-TWICE", "A10", "1")]
+
+
 def test_a_file_sent_under_another_name_is_a_copy(con: Connection) -> None:
     rows = [ROW, ROW | {"office_code": "B", "received_count": 501, "online_count": 333}]
     send(con, Office, rows, 5)

@@ -133,9 +133,25 @@ def test_last_months_figures_again_are_told_of_once(con: Connection) -> None:
 
 
 def test_a_handful_of_figures_may_come_again_by_chance(con: Connection) -> None:
-    past(con)
-    send(con, Office, [row(6)], 7)
+    past(con, 4)
+    send(con, Office, [row(4)], 5)
     assert told(con) == {}
+
+
+def test_a_handful_of_figures_that_always_changed_does_not(con: Connection) -> None:
+    past(con, 7)
+    seq = send(con, Office, [row(7)], 8)
+    assert [(f.rule, f.cell) for f in told(con)[seq]] == [("SUB-FROZEN", "B10")]
+
+
+def test_a_reporting_january_begins_the_year_in_december(con: Connection) -> None:
+    months = [(2023, month) for month in range(7, 13)] + [(2024, 1), (2024, 2)]
+    for (year, month), received in zip(months, RECEIVED, strict=True):
+        send(con, Office, [row(1, received_count=received)], month, year=year, calendar="reporting")
+    assert told(con) == {}
+    total = row(1, received_count=sum(RECEIVED[-2:]) + 1000)
+    seq = send(con, Office, [total], 3, year=2024, calendar="reporting")
+    assert [(f.rule, f.cell) for f in told(con)[seq]] == [("CELL-RUNNING-TOTAL", "B10")]
 
 
 def test_figures_that_never_changed_are_not_frozen(con: Connection) -> None:
