@@ -280,9 +280,11 @@ _WORDS = {
     "demo.quarantined": ("Bị giữ lại và lý do", "Quarantined, and why"),
     "demo.next": (
         "Hỏi tiếp:  KHOSO_HOME={home} .venv/bin/khoso report article --period 2023-05 --trace\n"
-        "           KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.indicator_value\"",
+        "           KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.indicator_value\"\n"
+        "           KHOSO_HOME={home} .venv/bin/khoso site {home}/site",
         "Ask more:  KHOSO_HOME={home} .venv/bin/khoso report article --period 2023-05 --trace\n"
-        "           KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.indicator_value\"",
+        "           KHOSO_HOME={home} .venv/bin/khoso sql \"FROM mart.indicator_value\"\n"
+        "           KHOSO_HOME={home} .venv/bin/khoso site {home}/site",
     ),
 }  # fmt: skip
 

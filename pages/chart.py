@@ -37,11 +37,12 @@ def trend(values: Sequence[float | None], labels: Sequence[str], low: int, *, ca
     """
     there = [i for i, value in enumerate(values) if value is not None]
     shown = sorted({0, len(labels) - 1})
+    margin = max(0.4, 0.09 * len(labels))  # the names of the first and the last month are wider than their place
     plot = (
         ggplot({"at": there, "share": [values[i] for i in there]}, aes("at", "share"))
         + geom_point(color=_INK, size=2.2, tooltips="none")
         + scale_x_continuous(
-            breaks=shown, labels=[labels[i] for i in shown], limits=[-0.4, len(labels) - 0.6], expand=[0, 0]
+            breaks=shown, labels=[labels[i] for i in shown], limits=[-margin, len(labels) - 1 + margin], expand=[0, 0]
         )
         + scale_y_continuous(breaks=[low, 100], labels=[f"{low}%", "100%"], limits=[low - 2, 104], expand=[0, 0])
         + theme(

@@ -191,10 +191,16 @@ def read(con: Connection, window: Window) -> Facts:
     )
 
 
-def last_month_due(con: Connection, on: date) -> str:
-    """The newest month that has ended, as "2023-05", of which a report was due; that of the day where none was."""
-    found = con.execute("SELECT max(month) FROM register WHERE is_due AND period_end < ?", [on]).fetchall()
-    return found[0][0] or f"{on:%Y-%m}"
+def last_month_told(con: Connection, on: date, months: int) -> str:
+    """The newest month that has ended, as "2023-05", of which a report was due; that of the day where none was.
+
+    Where nothing came of so many months, which would all be empty: the newest of which anything came.
+    """
+    ended = [on]
+    due = con.execute("SELECT max(month) FROM register WHERE is_due AND period_end < ?", ended).fetchall()[0][0]
+    came = con.execute("SELECT strftime(max(period_end), '%Y-%m') FROM numbered_load WHERE period_end < ?", ended)
+    last, sent = due or f"{on:%Y-%m}", came.fetchall()[0][0]
+    return sent if sent and sent < month_before(last, months - 1) else last
 
 
 def rows(con: Connection, query: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from pages import facts as facts_
 from pages import render
 from pages.arrival import arrival_key, arrival_page
-from pages.facts import Facts, Window, last_month_due, month_before
+from pages.facts import Facts, Window, last_month_told, month_before
 from pages.form import form_list, form_page
 from pages.manifest import Built, Item, write_site
 from pages.overview import overview
@@ -29,10 +29,10 @@ def build_site(con: Connection, folder: Path, *, on: date, last_month: str = "",
     """Build the site of a snapshot into a folder, or bring it up to date.
 
     `on`: the day that decides what is due; nothing that came later is shown as late or early. `last_month`: the last
-    of so many `months` shown, as "2023-05"; the newest that has reports due where it is not said. Raises NotASite.
+    of so many `months` shown, as "2023-05"; `last_month_told` where it is not said. Raises NotASite.
     """
     facts_.prepare(con, on)
-    last = last_month or last_month_due(con, on)
+    last = last_month or last_month_told(con, on, months)
     facts = facts_.read(con, Window(on, month_before(last, months - 1), last))
     return write_site(folder, _items(con, facts), render.version())
 

@@ -106,6 +106,11 @@ def test_findings_are_told_with_what_was_expected_and_what_to_do(site: Site, fau
     assert all(remedy[1:] in text for (remedy,) in remedies)
 
 
+def test_where_nothing_came_of_late_the_last_months_that_came_are_shown(site: Site, tmp_path: Path) -> None:
+    build_pages(site.chosen, tmp_path / "pages", on=date(2026, 11, 1), months=4)
+    assert "2/23 đến 5/23" in Read((tmp_path / "pages" / "index.html").read_text(encoding="utf-8")).text
+
+
 def test_nothing_personal_is_on_any_page(site: Site) -> None:
     end = month_index(2023, 5)
     world = World()
