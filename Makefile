@@ -4,7 +4,7 @@ BIN := .venv/bin
 export TMPDIR := $(CURDIR)/.cache/tmp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install browser demo test lint bench soak clean
+.PHONY: install programs demo test lint bench soak clean
 
 install: .venv/installed
 
@@ -19,14 +19,18 @@ install: .venv/installed
 demo: install
 	@$(BIN)/khoso demo
 
-test: install browser
+test: install programs
 	$(BIN)/python -m pytest -n 2
 
-# The tests of the quality pages look at them in a browser, and skip without one: only root on a Debian can install it.
-browser:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -q -o Acquire::http::Timeout=20 && apt-get install -yq --no-install-recommends chromium fonts-dejavu; } \
-		|| echo "No chromium and no way to install it: the tests in a browser will be skipped"
+# Tests look at the quality pages in a browser and open marked workbooks in LibreOffice, and skip where these are
+# missing: only root on a Debian can install them.
+programs:
+	@missing=; \
+	command -v chromium >/dev/null || missing="chromium fonts-dejavu"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
+	[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -q -o Acquire::http::Timeout=20 && apt-get install -yq --no-install-recommends $$missing; } \
+		|| echo "No way to install $$missing here: the tests that need them will be skipped"
 
 lint: install
 	$(BIN)/ruff check .

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
-import subprocess
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -16,6 +14,7 @@ import xlsxwriter
 from filled import sent
 from given_back import changed_parts, comments, differences, listed, parts, shades
 from khoso import SAMPLES, khoso
+from office import OFFICE, needs_office, saved_by_another_program
 
 from bench.mess import NAMED, Case, cases, read, values
 from flows.line import read_submissions
@@ -282,18 +281,11 @@ def test_real_workbooks_keep_everything(reader: Reader, shared: Path, tmp_path: 
 @pytest.mark.soak
 def test_every_real_workbook_keeps_everything_and_opens(reader: Reader, shared: Path, tmp_path: Path) -> None:
     marked = real(reader, shared, tmp_path, 1 << 30)
-    if not shutil.which("soffice"):
+    if OFFICE is None:
         pytest.skip("all is kept; no LibreOffice here to open them")
-    saved_by_another_program(tmp_path / "out", marked)
-    for path in marked:
-        (comment,) = [text for text in comments(tmp_path / "out" / path.name).values() if "mười" in text]
+    for path in saved_by_another_program(marked, tmp_path / "out"):
+        (comment,) = [text for text in comments(path).values() if "mười" in text]
         assert comment.startswith(SIGN)
-
-
-def saved_by_another_program(folder: Path, paths: list[Path]) -> None:
-    """Write what LibreOffice makes of workbooks into a folder, under their names."""
-    command = ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(command, cwd=paths[0].parent, check=True, capture_output=True, timeout=300)
 
 
 def same_cells(old, new) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
@@ -427,11 +419,11 @@ def test_the_command_names_the_ending_it_needs(tmp_path: Path) -> None:
     assert ".xlsx" in done.stderr
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice here")
+@needs_office
 def test_another_spreadsheet_program_opens_it(reader: Reader, tmp_path: Path) -> None:
     before = rich(tmp_path / "a.xlsx")
     after = given_back(reader, before, [bad("B2"), bad("B4")])
-    saved_by_another_program(tmp_path / "out", [after])
-    again = openpyxl.load_workbook(tmp_path / "out" / after.name)
+    (saved,) = saved_by_another_program([after], tmp_path / "out")
+    again = openpyxl.load_workbook(saved)
     assert again.sheetnames[0] == "Kết quả kiểm tra"
     assert again["Số liệu"]["B2"].comment

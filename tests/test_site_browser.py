@@ -13,7 +13,7 @@ from province_site import Site
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make install")
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
-    pytest.skip("chromium is not here: `make browser` installs it", allow_module_level=True)
+    pytest.skip("chromium is not here: `make programs` installs it", allow_module_level=True)
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 #: What axe may do: nothing is loaded beforehand, which a page from the disk may not do.
