@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schemas.text import fold
 from spreadsheets import bilingual
 from spreadsheets.canvas import FIGURES, Canvas
+from spreadsheets.grid import Merge
 from spreadsheets.levels import levels
 from spreadsheets.preamble import is_unit_line
 
@@ -144,8 +145,10 @@ def _goes_on(canvas: Canvas, header: Header, row: int) -> bool:
         return False
     if header.ordinal is None:
         first, *others = canvas.filled(header.top)
-        is_bare = not any(m.top >= header.top for r in range(header.top, row + 1) for m in canvas.merges_on(r))
-        return cells[0] > first and is_bare and len(cells) >= len(others) and canvas.figures(row + 1) >= len(cells) > 1
+        merges = [m for r in range(header.top, row + 1) for m in canvas.merges_on(r) if m.top >= header.top]
+        if merges:
+            return cells[0] > first and _is_beneath(canvas, row, merges)
+        return cells[0] > first and len(cells) >= len(others) and canvas.figures(row + 1) >= len(cells) > 1
     above = [c for r in range(header.top, row) for c in canvas.filled(r) if c > header.ordinal]
     label = min(above, default=header.ordinal + 1)
     if cells[0] == header.ordinal:
@@ -192,10 +195,19 @@ def without_ordinals(canvas: Canvas, start: int) -> Iterator[Header]:
             yield header
 
 
+def _is_beneath(canvas: Canvas, row: int, merges: Collection[Merge]) -> bool:
+    """Whether a row has words under every column of headings merged across, and nothing elsewhere; not where any is
+    merged down, which tells by itself how far a heading reaches."""
+    columns = {column for m in merges for column in range(m.left, m.right + 1)}
+    is_flat = all(m.bottom == m.top for m in merges)
+    return is_flat and bool(columns) and columns == set(canvas.filled(row)) and canvas.words(row) == len(columns)
+
+
 def _spread(canvas: Canvas, row: int) -> int:
-    """Columns a row of headings covers where some of them reach down beside others that are merged across; else 0."""
+    """Columns a row of headings covers where some of them are merged across, and others reach down beside them or
+    words stand beneath; else 0."""
     merges = [m for m in canvas.merges_on(row) if m.top == row]
-    if not any(m.bottom > m.top for m in merges):
+    if not any(m.bottom > m.top for m in merges) and not _is_beneath(canvas, row + 1, merges):
         return 0
     return canvas.count(row) + sum(m.right - m.left for m in merges)
 

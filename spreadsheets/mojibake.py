@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 
@@ -57,10 +58,13 @@ def _with_blank(match: re.Match[str], rank: Callable[[str], float]) -> str:
 
 
 def _decoded(run: str, page: str) -> str:
+    """The characters a run of bytes stands for; the run itself where these are no letters of ours: á before two
+    no-break spaces is no letter of Mongolian."""
     try:
-        return bytes(_numbers(page)[c] for c in run).decode("utf-8")
+        read = bytes(_numbers(page)[c] for c in run).decode("utf-8")
     except UnicodeDecodeError:
         return run
+    return run if any(c > "ÿ" and unicodedata.category(c) == "Lo" for c in read) else read
 
 
 @cache

@@ -38,6 +38,8 @@ _COUNTED = (
     "phường", "thị trấn", "thôn", "tổ", "thẻ", "tài khoản", "giao dịch", "thủ tục", "dịch vụ", "văn bản", "trạm",
     "điểm", "hợp tác xã", "htx", "hội viên", "cán bộ", "máy", "chiếc", "cái",
 )  # fmt: skip
+#: A day as a program writes one that has made a date of "9/9" and saves it as text.
+_DATED = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].*)?")
 _RATIO = re.compile(r"([^/]+)/([^/]+)")
 _MOST_EXACT = float(1 << 53)
 #: Relative error of one multiplication; decimals no further away than that are what was meant.
@@ -173,6 +175,8 @@ class _Text:
             return Outcome(rule="CELL-ERROR")
         if self.col.kind is Ratio:
             return self._ratio(text)
+        if _DATED.fullmatch(text):
+            return Outcome(rule="CELL-DATE-IN-NUMBER")
         mark, body = _unqualified(text)
         if "%" in body and self.col.kind is not Percent:
             return Outcome(rule=_wrong(self.col))

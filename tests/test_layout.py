@@ -47,6 +47,23 @@ def _one(rows: list[list[Value]], merges: str = "", bold: tuple[int, ...] = ()) 
     return table
 
 
+def test_a_heading_merged_across_alone_and_without_running_numbers() -> None:
+    rows: list[list[Value]] = [
+        ["UBND TỈNH VĨNH PHÚC", N, N, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["SỞ CÔNG THƯƠNG", N, N, "Độc lập - Tự do - Hạnh phúc"],
+        ["TẬP HUẤN THƯƠNG MẠI ĐIỆN TỬ"],
+        ["Lớp", "Ngày", "Học viên", N, N, "Số hộ"],
+        [N, N, "Tổng số", "Nữ", "Nam"],
+        ["Bán hàng trực tuyến", "15/4/2023", 44, 14, 30, 5],
+        ["Thanh toán điện tử", "16/4/2023", 67, 22, 45, 7],
+    ]
+    table = _one(rows, "A1:C1 D1:F1 A2:C2 D2:F2 A3:F3 C4:E4")
+    assert (table.header_rows, table.rows) == ([4, 5], {6: "data", 7: "data"})
+    assert [table.header(c) for c in table.columns] == [
+        "Lớp", "Ngày", "Học viên > Tổng số", "Học viên > Nữ", "Học viên > Nam", "Số hộ",
+    ]  # fmt: skip
+
+
 def test_a_form_with_letterhead_three_heading_rows_groups_and_signatures() -> None:
     table = _one(DOSSIERS, DOSSIER_MERGES, bold=(3, 6, 7, 8, 10, 13, 15))
     assert table.title == "THEO DÕI CHỈ TIÊU TIẾN ĐỘ GIẢI QUYẾT CÁC ĐƠN VỊ"

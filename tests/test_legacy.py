@@ -68,6 +68,11 @@ def test_a_cell_alone_is_read_as_it_was_meant(way: str, text: str) -> None:
     assert is_same(clean(found), text, way), found
 
 
+@pytest.mark.parametrize("text", ["Điểm tự đánh giá\u00a0\u00a0", "Đơn giá\u00a0\u00a0(đồng)", "xã\u00a0\u00a0"])
+def test_a_vowel_before_blanks_that_do_not_break_is_no_foreign_letter(text: str) -> None:
+    assert _column([text]) == [text]
+
+
 def test_there_are_cases_enough() -> None:
     ways = [way for way, _ in _alone()]
     assert len(ways) > 400

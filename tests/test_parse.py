@@ -168,6 +168,12 @@ def test_a_date_and_an_error_in_a_column_of_numbers() -> None:
     assert parsed(one_column(Count), [[date(2023, 12, 5)]]).findings[0].found == "05/12/2023"
 
 
+@pytest.mark.parametrize("text", ["05/12/2023", "5-12-2023", "5.12.2023", "2023-12-05", "2023-12-05 00:00:00"])
+def test_a_date_saved_as_text_in_a_column_of_numbers(text: str) -> None:
+    for kind in (Count, Amount, Percent):
+        assert read(kind, [text, 4.0]) == ([None, 4], [("CELL-DATE-IN-NUMBER", "A2")])
+
+
 def test_days_in_every_accepted_spelling() -> None:
     texts = ["15/05/2023", "15.5.2023", "15-05-2023", "ngày 15 tháng 5 năm 2023", "2023-05-15", "15/5/2023 10:30"]
     values, findings = read(Day, [*texts, date(2023, 5, 15), 45061.0, "-"])
