@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache
 
@@ -18,6 +17,8 @@ _LOST_BLANK = re.compile(r"([^ \t\r\n]*Ã)(?: ( ?)([^ \t\r\n]*)|$)")
 _HALF_READ = re.compile("Ã\u00a0[a-z]")
 #: A capital before a quotation mark, a dash or a no-break space may be meant so: XÃ”.
 _PUNCTUATION = re.compile("[ÃÂĂ][\u00a0«»“”‘’–—…]+")
+#: Latin letters, their tones, punctuation, symbols, and what fonts of symbols have in the area for private use.
+_LATIN = re.compile("[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ue000-\uf8ff\ufb00-\ufb06\ufe0f\ufeff]+")
 #: What a sequence of bytes that was left costs a reading.
 _LEFT = 20.0
 
@@ -58,13 +59,13 @@ def _with_blank(match: re.Match[str], rank: Callable[[str], float]) -> str:
 
 
 def _decoded(run: str, page: str) -> str:
-    """The characters a run of bytes stands for; the run itself where these are no letters of ours: á before two
-    no-break spaces is no letter of Mongolian."""
+    """The characters a run of bytes stands for; the run itself where these are of another script: á before two no-break
+    spaces is no letter of Mongolian, Ơ before one none of Armenian."""
     try:
         read = bytes(_numbers(page)[c] for c in run).decode("utf-8")
     except UnicodeDecodeError:
         return run
-    return run if any(c > "ÿ" and unicodedata.category(c) == "Lo" for c in read) else read
+    return read if _LATIN.fullmatch(read) else run
 
 
 @cache

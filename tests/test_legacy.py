@@ -68,7 +68,7 @@ def test_a_cell_alone_is_read_as_it_was_meant(way: str, text: str) -> None:
     assert is_same(clean(found), text, way), found
 
 
-@pytest.mark.parametrize("text", ["Điểm tự đánh giá\u00a0\u00a0", "Đơn giá\u00a0\u00a0(đồng)", "xã\u00a0\u00a0"])
+@pytest.mark.parametrize("text", ["Điểm tự đánh giá\u00a0\u00a0", "Đơn giá\u00a0\u00a0(đồng)", "MÃ\u00a0CƠ\u00a0SỞ"])
 def test_a_vowel_before_blanks_that_do_not_break_is_no_foreign_letter(text: str) -> None:
     assert _column([text]) == [text]
 
