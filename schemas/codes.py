@@ -86,6 +86,10 @@ class CodeList:
         """
         return self._only({entry.code for entry in self._named(text, on, parent)}, on)
 
+    def has_known(self, text: str) -> bool:
+        """Whether anything ever answered to a text, on whatever day."""
+        return bool(self._named(text, None))
+
     def former(self, text: str, on: date) -> Former | None:
         """What a text meant before `on`, where it means nothing then: an old name in a late file."""
         if self._named(text, on):

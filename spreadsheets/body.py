@@ -121,7 +121,7 @@ class Body:
                 continue
             if not figures[i] and self._is_remark(row):
                 break
-            named = bool(filled[i]) or self._is_numbered(row)
+            named = bool(filled[i]) or self._is_numbered(row) or self._is_total(self._label_text(row), bold=False)
             if (figures[i] and (named or not gap)) or (not gap and self._stands_alone(row)):
                 last, gap = row, 0
         return self._with_second_lines(last)
@@ -267,10 +267,10 @@ class Body:
     def _label_text(self, row: int) -> str:
         """The row's name; where its cell is empty, the words before it or beside it, before the first figures."""
         text = self.canvas.text(row, self.label) if self.label else ""
-        if text or not self.header.ordinal:
+        if text:
             return text
-        first = max(min(self.measures, default=self.columns[-1] + 1), self.label or 0)
-        between = [c for c in self.columns if self.header.ordinal < c < first and self.canvas.kind(row, c) == WORD]
+        ordinal, first = self.header.ordinal or 0, max(min(self.measures, default=self.columns[-1] + 1), self.label or 0)
+        between = [c for c in self.columns if ordinal < c < first and self.canvas.kind(row, c) == WORD]
         return self.canvas.text(row, between[0]) if between else ""
 
     def _figures(self, row: int) -> list[float | None]:

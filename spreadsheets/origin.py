@@ -64,7 +64,7 @@ def origin(
     on = period.end if period else None
     head = letterhead(grid, table, on)
     sender, more = _sender(form, head, marked, given, folder, table, on)
-    if period is None and head.unknown:  # whose name it is can depend on the day
+    if period is None and code_list("agency").has_known(head.unknown):  # whose name it is depends on the day
         more = [f for f in more if f.rule != "SUB-SENDER"]
     unit, conflict = _unit(head, marked, given, folder, sender, period, _top(table))
     revision, unexpected = _revision(form, table, given, folder)

@@ -47,6 +47,17 @@ def _one(rows: list[list[Value]], merges: str = "", bold: tuple[int, ...] = ()) 
     return table
 
 
+def test_a_total_is_named_left_of_the_names_where_no_row_is_numbered() -> None:
+    rows: list[list[Value]] = [
+        ["Mã", "Tên cơ sở", "Lượt khám", "Không tiền mặt"],
+        ["26001", "Trạm y tế xã Kim Xá", 120, 40],
+        ["26002", "Trạm y tế xã Yên Bình", 80, 30],
+        [],
+        ["Tổng số", N, 200, 70],
+    ]
+    assert _one(rows).rows == {2: "data", 3: "data", 4: "blank", 5: "total"}
+
+
 def test_a_heading_merged_across_alone_and_without_running_numbers() -> None:
     rows: list[list[Value]] = [
         ["UBND TỈNH VĨNH PHÚC", N, N, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],

@@ -158,6 +158,14 @@ def test_the_parent_in_a_letterhead_says_whose_not_who() -> None:
     assert key(Yearly, "QUYẾT TOÁN NĂM 2018", parent)[0] == "so-tai-chinh"
 
 
+def test_a_body_nobody_knows_is_told_together_with_the_period_that_is_missing() -> None:
+    assert faults(Monthly, "TÌNH HÌNH HỒ SƠ", [(2, 1, "SỞ KHÔNG CÓ THẬT")]) == [
+        ("SUB-PERIOD", "A5"),
+        ("SUB-SENDER", "A2"),
+    ]
+    assert faults(Monthly, "TÌNH HÌNH HỒ SƠ", [(2, 1, "UBND HUYỆN VĨNH TƯỜNG")]) == [("SUB-PERIOD", "A5")]
+
+
 def test_an_unknown_body_is_not_replaced_by_its_parent_or_by_the_forms_own_sender() -> None:
     lines = [(1, 1, "UBND TỈNH VĨNH PHÚC"), (2, 1, "SỞ KHÔNG CÓ THẬT")]
     result = found(Yearly, "QUYẾT TOÁN NĂM 2018", lines)

@@ -316,6 +316,8 @@ def defects() -> Iterator[Defect]:
     """Every kind of defect."""
     whole = (Count,)
     kinds: dict[str, tuple[Callable[[Sheet], Flaws], str, str]] = {
+        "total-off": (_total_off, "dòng tổng cộng sai", "identities"),
+        "column-missing": (_column_missing, "thiếu cột", "headings"),
         "words-in-count": (_bad_cell("words-in-count", whole, lambda _: "đang rà soát"), "chữ trong ô số", "values"),
         "words-in-amount": (_bad_cell("words-in-amount", (Amount,), lambda _: "chưa rõ"), "chữ trong ô tiền", "values"),
         "negative-count": (_bad_cell("negative-count", whole, lambda v: -abs(v) - 1), "số đếm âm", "values"),
@@ -350,11 +352,9 @@ def defects() -> Iterator[Defect]:
         "part-beyond-whole": (_part_beyond_whole, "bộ phận lớn hơn tổng thể", "identities"),
         "sum-off": (_sum_off, "tổng không bằng các phần", "identities"),
         "share-off": (_share_off, "tỷ lệ không bằng tử chia mẫu", "identities"),
-        "total-off": (_total_off, "dòng tổng cộng sai", "identities"),
         "dates-out-of-order": (_dates_out_of_order, "ngày sau trước ngày trước", "identities"),
         "duplicate-row": (_duplicate_row, "dòng lặp lại", "duplicates"),
         "heading-unknown": (_heading_unknown, "tiêu đề lạ", "headings"),
-        "column-missing": (_column_missing, "thiếu cột", "headings"),
         "heading-repeated": (_heading_repeated, "tiêu đề lặp lại", "headings"),
         "another-period": (_another_period, "kỳ báo cáo khác thư mục", "periods"),
         "no-period": (_no_period, "không ghi kỳ báo cáo", "periods"),

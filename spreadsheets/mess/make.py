@@ -56,7 +56,7 @@ def tolerances() -> Mapping[str, Tolerance]:
 
 @cache
 def flawed() -> Mapping[str, Defect]:
-    """Every kind of defect by name."""
+    """Every kind of defect by name, in the order they come about: those that move cells first."""
     return {defect.name: defect for defect in defects()}
 
 
@@ -84,7 +84,7 @@ def make_messy(
     messy = Messy(sheet, done)
     for group in _ORDER:
         if group == "numbers":  # cells stay where they are from here on
-            messy.flaws = [flaw for name in faults for flaw in flawed()[name].apply(sheet)]
+            messy.flaws = [flaw for n, d in flawed().items() if n in faults for flaw in d.apply(sheet)]
         done += [t.name for t in chosen if t.apply and t.group == group and t.apply(sheet)]
     return messy
 
