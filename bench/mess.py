@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -171,6 +171,10 @@ def _told(case: Case, messy: Messy) -> Given:
     return Given(period=case.period) if is_other else Given()
 
 
+def _letters(cell: str) -> str:
+    return cell.rstrip("0123456789")
+
+
 def _row(cell: str) -> int:
     digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return int(digits) if digits.isdigit() else 0
@@ -204,13 +208,15 @@ class Mixture:
     """Workbooks with several habits at once, half of them with defects too.
 
     `clean`: those without a defect, `seen_through`: of them read as the clean sheet; `flaws`, `named`: defects that
-    can be told, and those told at their cell; `errors`, `caused`: error findings, and those a defect explains.
+    can be told, and those told at their cell; `hidden`: those that another covers up; `errors`, `caused`: error
+    findings, and those a defect explains.
     """
 
     clean: int = 0
     seen_through: int = 0
     flaws: int = 0
     named: int = 0
+    hidden: int = 0
     errors: int = 0
     caused: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -240,20 +246,35 @@ def judge_mixture(reader: Reader, workbooks: int, seed: int) -> Mixture:
 
 
 def _judge_flaws(found: Mixture, case: Case, messy: Messy, reading: Reading, lot: str) -> None:
-    """Count the defects of one workbook. A sheet that is refused for one of them is read no further: of the others,
-    only those of the sheet can be told."""
-    errors = [f for f in reading.all_findings if f.severity == "error"]
-    is_refused = any(flaw.kind in _OF_THE_SHEET for flaw in messy.flaws)
+    """Count the defects of one workbook, and the errors they do not explain."""
     for flaw in messy.flaws:
-        if NAMED[flaw.kind] and (not is_refused or flaw.kind in _OF_THE_SHEET):
-            found.flaws += 1
+        if NAMED[flaw.kind] and _is_hidden(flaw, messy.flaws, case.form):
+            found.hidden += 1
+        elif NAMED[flaw.kind]:
             is_named = any(names(f, flaw, case.form) for f in reading.all_findings)
+            found.flaws += 1
             found.named += is_named
             found.wrong += [] if is_named else [f"{lot} {case.form.name}: {flaw.kind} {flaw.cell} not told"]
+    errors = [f for f in reading.all_findings if f.severity == "error"]
     strange = [f for f in errors if not any(names(f, w, case.form) or explains(w, f) for w in messy.flaws)]
     found.errors += len(errors)
     found.caused += len(errors) - len(strange)
     found.wrong += [f"{lot} {case.form.name}: false {f.rule} {f.cell}" for f in strange]
+
+
+def _is_hidden(flaw: Flaw, flaws: Iterable[Flaw], form: type[Form]) -> bool:
+    """Whether nobody could tell a defect beside the others: its sheet is refused and read no further, another writes
+    over the same heading or line, its column cannot be added up, or rows have lost what makes them the same."""
+    others = [other for other in flaws if other is not flaw]
+    if flaw.kind in _OF_THE_SHEET:
+        return any(other.kind in _OF_THE_SHEET and other.row == flaw.row for other in others)
+    spoilt = {other.column for other in others}
+    grain = {form.column_of(name).name for name in form.grain}
+    return (
+        any(other.kind in _OF_THE_SHEET for other in others)
+        or (flaw.kind == "total-off" and any(_letters(other.cell) == _letters(flaw.cell) for other in others))
+        or (flaw.kind == "duplicate-row" and bool(spoilt & grain))
+    )
 
 
 def main(seed: int = 0) -> int:
@@ -274,7 +295,8 @@ def main(seed: int = 0) -> int:
         "",
         f"Mess: {_MIXTURE} workbooks with up to {LEVELS['heavy'][0]} habits and {LEVELS['heavy'][2]} defects at once:"
         f" {mixture.seen_through} of {mixture.clean} without a defect read as the clean ones;"
-        f" {mixture.flaws} defects, recall {mixed_recall:.1f} %, precision {mixed_precision:.1f} %",
+        f" {mixture.flaws} defects and {mixture.hidden} behind others,"
+        f" recall {mixed_recall:.1f} %, precision {mixed_precision:.1f} %",
         *(f"  {wrong}" for wrong in mixture.wrong),
     ]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -269,8 +269,8 @@ class Body:
         text = self.canvas.text(row, self.label) if self.label else ""
         if text:
             return text
-        ordinal, first = self.header.ordinal or 0, max(min(self.measures, default=self.columns[-1] + 1), self.label or 0)
-        between = [c for c in self.columns if ordinal < c < first and self.canvas.kind(row, c) == WORD]
+        left, right = self.header.ordinal or 0, max(min(self.measures, default=self.columns[-1] + 1), self.label or 0)
+        between = [c for c in self.columns if left < c < right and self.canvas.kind(row, c) == WORD]
         return self.canvas.text(row, between[0]) if between else ""
 
     def _figures(self, row: int) -> list[float | None]:

@@ -316,6 +316,7 @@ def defects() -> Iterator[Defect]:
     """Every kind of defect."""
     whole = (Count,)
     kinds: dict[str, tuple[Callable[[Sheet], Flaws], str, str]] = {
+        "columns-exchanged": (_columns_exchanged, "số liệu hai cột đổi chỗ", "magnitude"),
         "total-off": (_total_off, "dòng tổng cộng sai", "identities"),
         "column-missing": (_column_missing, "thiếu cột", "headings"),
         "words-in-count": (_bad_cell("words-in-count", whole, lambda _: "đang rà soát"), "chữ trong ô số", "values"),
@@ -361,7 +362,6 @@ def defects() -> Iterator[Defect]:
         "unknown-sender": (_unknown_sender, "cơ quan không có thật", "periods"),
         "thousandfold": (_thousandfold, "số tiền gấp nghìn lần", "magnitude"),
         "cumulative-falls": (_cumulative_falls, "lũy kế giảm", "magnitude"),
-        "columns-exchanged": (_columns_exchanged, "số liệu hai cột đổi chỗ", "magnitude"),
     }  # fmt: skip
     for name, (apply, about, group) in kinds.items():
         yield Defect(name, about, group, apply)
