@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from beyond import Office, send, standing, told, warehouse
+from beyond import Desk, Office, Parcel, send, standing, told, warehouse
 
 from schemas.form import compared
 from warehouse.connect import Connection
@@ -168,3 +168,54 @@ def test_everything_is_judged_again_when_a_tolerance_changes(con: Connection, mo
     monkeypatch.setattr(Office, "compared", compared(change=0.5))
     assert told(con) == {}, "what arrived before has its receipt"
     assert standing(con) == [("7.xlsx", "B10", "CELL-JUMP")]
+
+
+#: Two communes of Phúc Yên that became one on 1 January 2025, of the code of the second; a third joined on 1 July.
+SMALL, LARGE, THIRD = "08740", "08734", "08737"
+MERGED = [{"commune_code": SMALL, "parcel_count": 300}, {"commune_code": LARGE, "parcel_count": 900}]
+
+
+def parcels(con: Connection, months: range, rows: list[dict[str, object]], year: int = 2024, **who: str) -> int:
+    """The rows, a little different each month; the last of the arrivals."""
+    for month in months:
+        moved = [row | {"parcel_count": int(str(row["parcel_count"])) + month} for row in rows]
+        seq = send(con, Parcel, moved, month, year=year, **who)
+    return seq
+
+
+@pytest.mark.parametrize(("count", "found"), [(1210, []), (5200, ["CELL-JUMP"]), (310, ["CELL-JUMP"])])
+def test_the_past_of_a_merged_unit_is_the_sum_of_its_parts(con: Connection, count: int, found: list[str]) -> None:
+    parcels(con, range(7, 13), MERGED)
+    seq = send(con, Parcel, [{"commune_code": SMALL, "parcel_count": count}], 1, year=2025)
+    assert [f.rule for f in told(con).get(seq, [])] == found
+
+
+def test_a_merged_unit_of_which_a_part_is_not_known_begins_anew(con: Connection) -> None:
+    parcels(con, range(7, 13), MERGED[:1])
+    send(con, Parcel, [{"commune_code": SMALL, "parcel_count": 1210}], 1, year=2025)
+    assert told(con) == {}
+
+
+@pytest.mark.parametrize(("count", "found"), [(1500, []), (6200, ["CELL-JUMP"])])
+def test_the_past_goes_on_where_province_and_sender_are_others(con: Connection, count: int, found: list[str]) -> None:
+    names = {"08743": 40, "08755": 50, "08758": 60, SMALL: 300, LARGE: 900, THIRD: 100}
+    rows: list[dict[str, object]] = [{"commune_code": code, "parcel_count": n} for code, n in names.items()]
+    parcels(con, range(9, 13), rows)
+    after = [row for row in rows if row["commune_code"] != LARGE]
+    after[3] = {"commune_code": SMALL, "parcel_count": 1200}
+    parcels(con, range(1, 7), after, 2025)
+    new = [{"commune_code": SMALL, "parcel_count": count}]
+    seq = send(con, Parcel, new, 7, year=2025, sender="pt-so-y-te", scope="25")
+    assert [f.rule for f in told(con).get(seq, [])] == found
+    assert {rule for _, _, rule in standing(con)} <= {"CELL-JUMP"}
+    assert len(standing(con)) == len(found)
+
+
+def test_a_body_that_took_over_work_begins_anew_and_others_do_not(con: Connection) -> None:
+    bodies = ("so-tai-chinh", "so-cong-thuong")
+    for month in range(9, 15):
+        rows = [{"agency_code": body, "received_count": 1000 + 10 * month} for body in bodies]
+        send(con, Desk, rows, (month - 1) % 12 + 1, year=2024 + month // 13, sender="van-phong-ubnd-tinh")
+    rows = [{"agency_code": body, "received_count": 9000} for body in bodies]
+    seq = send(con, Desk, rows, 3, year=2025, sender="van-phong-ubnd-tinh")
+    assert [(f.cell, f.rule) for f in told(con)[seq]] == [("B11", "CELL-JUMP")]
