@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from beyond import Desk, Office, Parcel, send, standing, told, warehouse
 
 from schemas.form import compared
+from schemas.past import expected, odd
 from warehouse.connect import Connection
 
 RECEIVED = (1000, 1040, 980, 1070, 1010, 990, 1030, 960)
@@ -219,3 +221,47 @@ def test_a_body_that_took_over_work_begins_anew_and_others_do_not(con: Connectio
     rows = [{"agency_code": body, "received_count": 9000} for body in bodies]
     seq = send(con, Desk, rows, 3, year=2025, sender="van-phong-ubnd-tinh")
     assert [(f.cell, f.rule) for f in told(con)[seq]] == [("B11", "CELL-JUMP")]
+
+
+def test_what_rests_at_times_may_rest_again_and_comes_back_as_it_was(con: Connection) -> None:
+    for month, received in enumerate((1000, 0, 1040, 980, 0, 1010, 990, 0, 1030), 1):
+        send(con, Office, [{"office_code": "A", "received_count": received}], month)
+    told(con)
+    assert "9.xlsx" not in {file for file, _, _ in standing(con)}
+    assert "8.xlsx" not in {file for file, _, _ in standing(con)}
+    seq = send(con, Office, [{"office_code": "A", "received_count": 5300}], 10)
+    assert [f.rule for f in told(con)[seq]] == ["CELL-JUMP"]
+
+
+def test_tet_is_known_from_last_years_though_it_was_in_another_month(con: Connection) -> None:
+    for at in range(26):
+        year, month = 2023 + at // 12, at % 12 + 1
+        received = 300 if (year, month) in ((2023, 1), (2024, 2), (2025, 1)) else 2000 + 10 * (at % 3)
+        send(con, Office, [{"office_code": "A", "received_count": received}], month, year=year)
+    told(con)
+    assert standing(con) == []
+    send(con, Office, [{"office_code": "A", "received_count": 300}], 3, year=2025)
+    told(con)
+    assert [file for file, _, _ in standing(con)] == ["27.xlsx"], "in March there is no Tết"
+
+
+CHARACTERS = {
+    "even": lambda size, shape, rng: rng.poisson(size * np.exp(rng.normal(0, 0.1, shape))),
+    "loud": lambda size, shape, rng: rng.poisson(size * np.exp(rng.normal(0, 0.3, shape))),
+    "grows": lambda size, shape, rng: rng.poisson(size * 1.08 ** np.arange(shape[1])),
+    "season": lambda size, shape, rng: rng.poisson(size * (1 + 0.45 * np.sin(np.arange(shape[1]) * np.pi / 6))),
+    "a handful": lambda size, shape, rng: rng.poisson(3, shape),
+    "mostly none": lambda size, shape, rng: rng.poisson(0.3, shape),
+}
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_figures_of_every_character_are_seldom_odd(character: str) -> None:
+    rng, shape = np.random.default_rng(5), (300, 26)
+    size = np.exp(rng.uniform(3, 10, (shape[0], 1)))
+    values = CHARACTERS[character](size, shape, rng).astype(float)
+    alike = np.array([[t - 12 if t >= 12 else -1 for t in range(shape[1])]])
+    past = expected(values, alike, 4)
+    found = odd(values, past, np.arange(shape[1]) // 12, compared(), is_count=True, basis="period")
+    alarms = found.jump | found.scale | found.total
+    assert alarms[:, 4:].mean() < 0.02

@@ -50,7 +50,7 @@ def _judged(form: type[Form], known: Series) -> Iterator[Broken]:
 
 def _expected(form: type[Form], name: str, known: Series) -> Expected:
     terms = form.columns[name].compared or form.compared
-    return expected(known.values[name], known.year_back, terms.periods if terms else 0)
+    return expected(known.values[name], known.alike, terms.periods if terms else 0)
 
 
 def _odd(

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from schemas.form import Form
 from schemas.past import measures
+from schemas.periods import lunar_new_years
 from warehouse.names import quoted
 
 #: Periods before the first one judged that say what to expect: two years of months and one more.
@@ -41,10 +42,20 @@ class Series:
         return np.array([day.year for day in self.ends])
 
     @property
-    def year_back(self) -> np.ndarray:
-        """For each period the index of that which began on the same day a year earlier, -1 where there is none."""
+    def alike(self) -> np.ndarray:
+        """Array [ways, period]: for each period the indices of those of last year that were like it, -1 for none.
+
+        The one that began on the same day, and where it has the Tết holidays in it the one that had them.
+        """
         places = {(day.year, day.month, day.day): i for i, day in enumerate(self.starts)}
-        return np.array([places.get((day.year - 1, day.month, day.day), -1) for day in self.starts])
+        same = [places.get((day.year - 1, day.month, day.day), -1) for day in self.starts]
+        tet = {day.year: i for day in lunar_new_years().values() for i in self._holding(day)}
+        return np.array(
+            [same, [tet.get(year - 1, -1) if tet.get(year) == i else -1 for i, year in enumerate(self.years)]]
+        )
+
+    def _holding(self, day: date) -> list[int]:
+        return [i for i, (first, last) in enumerate(zip(self.starts, self.ends, strict=True)) if first <= day <= last]
 
 
 def series(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int]) -> Iterator[Series]:
