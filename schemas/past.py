@@ -32,7 +32,8 @@ _HALF = 0.5
 _CHANCE = 5.0
 #: How near to a power of ten (in powers), and to a running total (as a logarithm), a figure is one.
 _NEAR_POWER, _NEAR_TOTAL = 0.25, 0.2
-#: Spreads beyond which a figure that is a running total is odd: it needs fewer, being a certain one of all odd figures.
+#: Spreads beyond which a figure that is the total of two periods before it, or more, is odd: it needs fewer, being a
+#: certain one of all odd figures.
 _TOTAL_SPREADS = 2.0
 
 
@@ -154,13 +155,16 @@ def odd(values: np.ndarray, past: Expected, year: np.ndarray, terms: Compared, *
     scale = far & (values > 0) & (np.abs(powers) > 1.5) & (np.abs(powers - np.rint(powers)) < _NEAR_POWER)
     total = np.zeros(far.shape, bool)
     if basis == "period":
-        total = ~scale & _is_running(values, past, year, is_change & (off > _TOTAL_SPREADS * past.spread))
+        total = ~scale & _is_running(values, past, year, is_change & (off > _TOTAL_SPREADS * past.spread), far)
     falls = _falls(values, far, terms.fall) if basis == "cumulative" else np.zeros(far.shape, bool)
     return Odd(scale, total, far & ~scale & ~total & ~falls, falls & ~scale, np.rint(powers).astype(int))
 
 
-def _is_running(values: np.ndarray, past: Expected, year: np.ndarray, far: np.ndarray) -> np.ndarray:
-    """Figures that are those of the year so far together, or that grow on from such a one by what was expected."""
+def _is_running(values: np.ndarray, past: Expected, year: np.ndarray, apart: np.ndarray, far: np.ndarray) -> np.ndarray:
+    """Figures that are those of the year so far together, or that grow on from such a one by what was expected.
+
+    They are `apart` from what was expected; `far` from it where one period alone was before them in the year.
+    """
     found = np.zeros(values.shape, bool)
     for t in range(1, values.shape[1]):
         before = [s for s in range(t) if year[s] == year[t]]
@@ -170,7 +174,7 @@ def _is_running(values: np.ndarray, past: Expected, year: np.ndarray, far: np.nd
         grown = np.where(found[:, before[-1]], values[:, before[-1]], so_far)
         usual = so_far / len(before)
         off = [np.abs(np.log((values[:, t] + _HALF) / (grown + more + _HALF))) for more in (past.value[:, t], usual)]
-        found[:, t] = (np.fmin(*off) < _NEAR_TOTAL) & far[:, t]
+        found[:, t] = (np.fmin(*off) < _NEAR_TOTAL) & (apart if len(before) > 1 else far)[:, t]
     return found
 
 

@@ -95,7 +95,7 @@ def _times(value: float, rng: Random) -> float:
 def _frozen(world: World, what: Owed, rng: Random) -> Wrong | None:
     """Last month's figures under this month's title."""
     columns = _columns(what)
-    before = {_name(what, row): row for row in _rows(world, _back(what, 1))} if _has_past(what) else {}
+    before = {_name(what, row): row for row in _rows_before(world, what, 1)} if _has_past(what) else {}
     rows = [row | {c: before[_name(what, row)].get(c) for c in columns if c in row} for row in _rows(world, what)
             if _name(what, row) in before]  # fmt: skip
     return Wrong("frozen", what, tuple(rows), 0, columns[0]) if columns and _differ(rows, _rows(world, what)) else None
@@ -107,7 +107,14 @@ def _differ(rows: Sequence[Row], others: Sequence[Row]) -> bool:
 
 
 def _back(what: Owed, months: int) -> Owed:
+    """The same of some months earlier."""
     return replace(what, period=month(last_month(what.period) - months, what.period.calendar))
+
+
+def _rows_before(world: World, what: Owed, months: int) -> list[Row]:
+    """What a body sent some months earlier; nothing where it was not there yet."""
+    before = _back(what, months)
+    return _rows(world, before) if before.debtor in debtors(before.form, before.period.end) else []
 
 
 def _name(what: Owed, row: Row) -> tuple[object, ...]:
@@ -122,11 +129,11 @@ def _running_total(world: World, what: Owed, rng: Random) -> Wrong | None:
         return None
     rows = _rows(world, what)
     chosen = _pick(rows, columns, rng)
-    if chosen is None:
+    if chosen is None or not _rows_before(world, what, index % 12):
         return None
     at, name = chosen
     for back in range(1, index % 12 + 1):
-        for row in _rows(world, _back(what, back)):
+        for row in _rows_before(world, what, back):
             if _name(what, row) == _name(what, rows[at]):
                 rows[at] |= {c: (rows[at][c] or 0) + (row[c] or 0) for c in columns if c in row}
     return Wrong("running-total", what, tuple(rows), at, name)
