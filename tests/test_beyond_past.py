@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from beyond import Desk, Office, Parcel, send, standing, told, warehouse
 
+from schemas.catalogue import message
 from schemas.form import compared
 from schemas.past import expected, odd
 from warehouse.connect import Connection
@@ -189,7 +190,9 @@ def parcels(con: Connection, months: range, rows: list[dict[str, object]], year:
 def test_the_past_of_a_merged_unit_is_the_sum_of_its_parts(con: Connection, count: int, found: list[str]) -> None:
     parcels(con, range(7, 13), MERGED)
     seq = send(con, Parcel, [{"commune_code": SMALL, "parcel_count": count}], 1, year=2025)
-    assert [f.rule for f in told(con).get(seq, [])] == found
+    findings = told(con).get(seq, [])
+    assert [f.rule for f in findings] == found
+    assert all("tổng của 2 dòng của các đơn vị đã sáp nhập" in message(f, "vi") for f in findings)
 
 
 def test_a_merged_unit_of_which_a_part_is_not_known_begins_anew(con: Connection) -> None:

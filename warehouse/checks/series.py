@@ -24,7 +24,8 @@ _BACK = 25
 class Series:
     """Figures of one form and kind of period. Arrays [series, period]; a series is one thing of one sender.
 
-    `values`: field -> figures, NaN where there is none. `load_ids`, `row_ids`: where they stand, -1 for nowhere.
+    `values`: field -> figures, NaN where there is none. `load_ids`, `row_ids`: where they stand, -1 for nowhere;
+    `parts`: rows they are the sum of, the first of which stands there.
     `is_judged`: those that are to be judged, not only known. `starts`, `ends`: first and last day of each period, in
     order.
     """
@@ -32,6 +33,7 @@ class Series:
     values: dict[str, np.ndarray]
     load_ids: np.ndarray
     row_ids: np.ndarray
+    parts: np.ndarray
     is_judged: np.ndarray
     starts: tuple[date, ...]
     ends: tuple[date, ...]
@@ -191,7 +193,8 @@ def _line(form: type[Form], unit: str | None) -> list[str]:
 
 
 def _single(names: Sequence[str]) -> list[str]:
-    return ["known.load_id", "row._row_id AS row_id", *(f"row.{quoted(n)}::DOUBLE AS {quoted(n)}" for n in names)]
+    figures = [f"row.{quoted(name)}::DOUBLE AS {quoted(name)}" for name in names]
+    return ["known.load_id", "row._row_id AS row_id", "1 AS parts", *figures]
 
 
 def _summed(names: Sequence[str]) -> list[str]:
@@ -200,7 +203,7 @@ def _summed(names: Sequence[str]) -> list[str]:
     sums = [
         f"if(count({f}) = count(*), sum({f}), NULL)::DOUBLE AS {quoted(n)}" for f, n in zip(figures, names, strict=True)
     ]
-    return [f"{first}.load AS load_id", f"{first}.row AS row_id", *sums]
+    return [f"{first}.load AS load_id", f"{first}.row AS row_id", "count(*) AS parts", *sums]
 
 
 def _arranged(rows: pa.Table, names: Sequence[str]) -> Series:
@@ -221,6 +224,7 @@ def _arranged(rows: pa.Table, names: Sequence[str]) -> Series:
         {name: spread(name, np.nan, "float64") for name in names},
         spread("load_id", -1, "int64"),
         spread("row_id", -1, "int64"),
+        spread("parts", 1, "int64"),
         spread("is_judged", 0, "bool"),
         starts,
         ends,
