@@ -27,6 +27,7 @@ from flows.ingest import drain
 from flows.line import read_submissions
 from flows.secret import pseudonym_key
 from flows.settings import Home, Settings, settings
+from schemas.comparison import Compared
 from schemas.form import Form
 from schemas.owed import Debtor
 from schemas.past import expected, has_past, measures
@@ -58,6 +59,8 @@ ODD = {"CELL-JUMP", "CELL-SCALE", "CELL-FALLS", "CELL-RUNNING-TOTAL", "HEAD-EXCH
 _FIGURES = {"jump", "scale", "falls", "running-total", "exchanged"}
 _AT_A_ROW = {"jump", "scale", "falls", "running-total", "contradiction", "unlisted"}
 _EACH, _WORST = 40, 5
+#: Periods that must be known before either says anything.
+_LEAST = Compared().periods
 _GOAL_RECALL, _GOAL_ALARMS = 95.0, 2.0
 
 
@@ -82,13 +85,17 @@ class Try:
 
 @dataclass
 class Score:
-    """One kind: submissions sent, those told of at all, by the right name, and by a z-score of any wrong figure."""
+    """One kind: submissions sent, those told of at all, by the right name, and by a z-score of any wrong figure.
+
+    Not among those sent: what a rule of the row held back, and figures too new to have a past, of whom both are silent.
+    """
 
     tried: int = 0
     told: int = 0
     named: int = 0
     by_z: int = 0
     by_a_rule_of_the_row: int = 0
+    without_past: int = 0
     missed: tuple[str, ...] = ()
 
 
@@ -157,6 +164,7 @@ def _worst(clean: Clean) -> Iterator[str]:
 
 def _line(kind: str, score: Score) -> str:
     row = f", held back by a rule of the row {score.by_a_rule_of_the_row}" if score.by_a_rule_of_the_row else ""
+    row += f", without a past {score.without_past}" if score.without_past else ""
     missed = f"  missed: {'; '.join(score.missed[:3])}" if score.missed else ""
     told = f"{score.told:>3} of {score.tried:<3}, by name {score.named:>3}, z-score {score.by_z:>3}"
     return f"  {kind:<16} {told}{row}{missed}"
@@ -197,7 +205,7 @@ def _z_scores(con: Connection, form: type[Form]) -> tuple[int, int]:
     for known in series(con, form, loads):
         for name in measures(form):
             values = known.values[name]
-            is_asked = known.is_judged & np.isfinite(values + expected(values, known.alike, 4).log)
+            is_asked = known.is_judged & np.isfinite(values + expected(values, known.alike, _LEAST).log)
             figures += int(is_asked.sum())
             alarms += int((is_asked & (_z(values) > 3)).sum())
     return alarms, figures
@@ -206,7 +214,7 @@ def _z_scores(con: Connection, form: type[Form]) -> tuple[int, int]:
 def _z(values: np.ndarray) -> np.ndarray:
     """Standard deviations of each figure from the mean of those before it, from the fifth on."""
     found = np.zeros(values.shape)
-    for t in range(4, values.shape[1]):
+    for t in range(_LEAST, values.shape[1]):
         past = values[:, :t]
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # of nothing there is no mean, as it should be
@@ -226,6 +234,9 @@ def _score(home: Home, kind: str, what: Try, reader: Reader) -> Score:
             for wrong, reading, loads in sent:
                 if not _is_loaded(reading, wrong):
                     score.by_a_rule_of_the_row += 1
+                    continue
+                if kind in _FIGURES and not _has_known_past(con, wrong, _row_id(reading, wrong), loads):
+                    score.without_past += 1
                     continue
                 score.tried += 1
                 rules = _told(con, wrong, _row_id(reading, wrong), loads)
@@ -310,6 +321,16 @@ def _told(con: Connection, wrong: Wrong, row_id: int, loads: Sequence[int]) -> s
     if wrong.kind in _AT_A_ROW:
         found = {each for each in found if each[2] == row_id}
     return {rule for rule, _, _ in found}
+
+
+def _has_known_past(con: Connection, wrong: Wrong, row_id: int, loads: Sequence[int]) -> bool:
+    """Whether enough periods are known of the wrong figure, or of most of a wrong column."""
+    for known in series(con, wrong.what.form, loads):
+        here = np.isin(known.load_ids, loads) & ((known.row_ids == row_id) | (wrong.kind not in _AT_A_ROW))
+        values = known.values[wrong.column]
+        if here.any() and np.isfinite(expected(values, known.alike, _LEAST).log)[here].mean() > 0.5:
+            return True
+    return False
 
 
 def _is_told_by_z(con: Connection, wrong: Wrong, row_id: int, loads: Sequence[int]) -> bool:

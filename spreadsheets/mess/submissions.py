@@ -12,8 +12,9 @@ from typing import Any
 
 from schemas.form import Column
 from schemas.kinds import Amount, Count
-from schemas.owed import Debtor, debtors
+from schemas.owed import debtors
 from schemas.past import has_past
+from schemas.registry import forms
 from spreadsheets.sample.course import last_month, month
 from spreadsheets.sample.row import Row
 from spreadsheets.sample.world import World
@@ -21,8 +22,6 @@ from spreadsheets.sample.write import Owed
 
 #: Figures smaller than this are left alone: chance alone doubles a handful.
 _LEAST = 50
-#: Who may send anything about anybody.
-_OFFICE = Debtor("van-phong-ubnd-tinh", "26")
 
 
 @dataclass(frozen=True)
@@ -157,14 +156,15 @@ def _apart(rows: Sequence[Row], one: str, other: str) -> bool:
 
 
 def _contradiction(world: World, what: Owed, rng: Random) -> Wrong | None:
-    """The office sends a row some body sent too, with another figure."""
+    """The province's office, which may send anything about anybody, sends a row of a body with another figure."""
     rows = _rows(world, what)
     chosen = _pick(rows, _columns(what), rng)
-    if chosen is None or what.form.is_of_sender or what.debtor == _OFFICE:
+    (office,) = debtors(forms()["online_procedure"], what.period.end)
+    if chosen is None or what.form.is_of_sender or what.debtor == office:
         return None
     at, name = chosen
     changed = rows[at] | {name: round(rows[at][name] * rng.choice((0.6, 0.8, 1.2, 1.5)))}
-    return Wrong("contradiction", replace(what, debtor=_OFFICE), (changed,), 0, name)
+    return Wrong("contradiction", replace(what, debtor=office), (changed,), 0, name)
 
 
 def _copy(world: World, what: Owed, rng: Random) -> Wrong | None:

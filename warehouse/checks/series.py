@@ -79,7 +79,7 @@ def series(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int
                 {", ".join(_summed(names) if unit else _single(names))}
             FROM history.{quoted(form.name)} AS row
             JOIN known ON known.load_id = row._load_id
-            {_MOVED.format(unit=quoted(unit)) if unit else ""}
+            {_MOVED.format(unit=quoted(unit), or_alone=_OR_ALONE if len(form.grain) > 1 else "") if unit else ""}
         )
         SELECT * EXCLUDE ({", ".join(f"key_{i}" for i in range(len(line)))}),
             dense_rank() OVER (ORDER BY {", ".join(f"key_{i}" for i in range(len(line)))}) AS series
@@ -174,7 +174,10 @@ _MOVED = """
             ON home.unit_code = row.{unit} AND home.map_from = known.era_from
             AND known.period_end BETWEEN home.era_from AND home.era_to
             GROUP BY ALL
-            HAVING sum(coalesce(home.pieces, 1)) = max(coalesce(home.of_pieces, 1))"""
+            HAVING sum(coalesce(home.pieces, 1)) = max(coalesce(home.of_pieces, 1)) {or_alone}"""
+
+#: A thing in a unit, which one part of it alone had, is in the unit still.
+_OR_ALONE = "OR count(*) = 1"
 
 
 def _line(form: type[Form], unit: str | None) -> list[str]:
