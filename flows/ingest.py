@@ -19,7 +19,7 @@ from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
 from spreadsheets.workbook import Reader
-from warehouse.checks.judge import judge
+from warehouse.checks.judge import judge, judged_after
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept
 from warehouse.load import Outcome, already_loaded, counted, done, finished, is_current, record, record_noop
@@ -80,10 +80,13 @@ def writing(
     with writer_lock(settings.home.warehouse, wait=wait):
         with build(settings.home.build_file) as con:
             prepare(con, forms().values(), reference_tables(), marts(), meanwhile)
+            kept = Kept(settings.home.kept)
+            kept.keep_judged(judged_after(con))  # a run that was killed may have judged and not come so far
             yield con, publication
             for seq, findings in judge(con, forms()).items():
                 publication.judged[seq] = (counted(con, seq), findings)
                 add_to_receipt(settings.home.outbox, *publication.judged[seq])
+            kept.keep_judged(judged_after(con))
         publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
 
 

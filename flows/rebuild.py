@@ -20,7 +20,8 @@ from warehouse.tables import prepare
 def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
     """Load every kept file again into a new build file, put it in place of the old one and publish it.
 
-    Returns the number of arrivals. Killed before the end, the old warehouse stands unchanged.
+    What was loaded is held against the rest after the arrivals after which it was before. Returns the number of
+    arrivals. Killed before the end, the old warehouse stands unchanged.
     """
     fresh = settings.home.build_file.with_name("rebuild.duckdb")
     with writer_lock(settings.home.warehouse, wait=wait):
@@ -29,8 +30,11 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
         with Reader(settings.readers) as reader, build(fresh) as con:
             prepare(con, forms().values(), reference_tables(), marts())
             arrivals = [Taken(arrival) for arrival in kept.arrivals()]
+            judged = set(kept.judged())
             for item, underway in Ahead(settings, reader, arrivals):
                 load_arrival(con, settings, item.arrival, underway, is_done=False)
+                if item.arrival.seq in judged:
+                    judge(con, forms())
             judge(con, forms())
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form, Rule
 from schemas.reasons import LANGUAGES, Entry, entries, kinds
@@ -168,7 +169,8 @@ def _clause(rule: str, name: str, lang: str, found: str, details: tuple[tuple[st
 
 
 def _word(name: str, value: str, lang: str) -> str:
-    """A detail as the reader says it: numbers in his writing, kinds in his language, a form by its title."""
+    """A detail as the reader says it: numbers in his writing, kinds in his language, a form by its title, a body by its
+    name."""
     if name in _NUMERIC:
         return number(value, lang)
     if name == "kind":
@@ -177,6 +179,8 @@ def _word(name: str, value: str, lang: str) -> str:
         return pattern_words(value, lang)
     if name == "rules":
         return _counted_rules(value, lang)
+    if name == "other_sender":
+        return code_list("agency").label(value, lang)
     return form_title(value) if name == "form" else value
 
 

@@ -34,14 +34,14 @@ class Compared:
     """
 
     change: float = 1.0
-    spreads: float = 6.0
+    spreads: float = 5.0
     periods: int = 4
     fall: float = 0.0
     sources: float = 0.005
 
 
 def compared(
-    *, change: float = 1.0, spreads: float = 6.0, periods: int = 4, fall: float = 0.0, sources: float = 0.005
+    *, change: float = 1.0, spreads: float = 5.0, periods: int = 4, fall: float = 0.0, sources: float = 0.005
 ) -> Compared:
     """The tolerances of a form or a column whose figures move more, or less, than those of others; see Compared."""
     return Compared(change, spreads, periods, fall, sources)

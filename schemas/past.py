@@ -2,8 +2,10 @@
 
 Everything is a median, so that one wrong figure of the past spoils no judgement of those after it: where the figure
 should be by its last periods and by how it moves from one to the next, and from 13 periods on also by the same period
-of last year. A figure is odd when it is far from both. "Far" is a part of what was expected, a multiple of how far the
-figure and its neighbours in the same column usually are, and, for counts, more than chance does to small numbers.
+of last year, and by the one that had the Tết holidays where this one has them. A figure is odd when it is far from all
+of them. A thing that rests at times, with nothing to count in some periods, may rest again. "Far" is a part of what was
+expected, a multiple of how far the figure and its neighbours in the same column usually are, and, for counts, more than
+chance does to small numbers.
 Compare MAD as a measure of spread: Hampel, The influence curve and its role in robust estimation (1974).
 """
 
@@ -20,6 +22,8 @@ from schemas.kinds import Amount, Count
 
 #: Periods that say where a figure should be, and those that say how it moves.
 _LEVEL, _TREND = 6, 12
+#: Periods with nothing to count after which one more is not odd.
+_RESTS = 2
 #: Standard deviations in a median absolute deviation of what is normally distributed.
 _NORMAL = 1.4826
 #: Added before a logarithm is taken: half of the smallest step of a count.
@@ -28,7 +32,8 @@ _HALF = 0.5
 _CHANCE = 5.0
 #: How near to a power of ten (in powers), and to a running total (as a logarithm), a figure is one.
 _NEAR_POWER, _NEAR_TOTAL = 0.25, 0.2
-#: Spreads beyond which a figure that is a running total is odd: it needs fewer, being a certain one of all odd figures.
+#: Spreads beyond which a figure that is the total of two periods before it, or more, is odd: it needs fewer, being a
+#: certain one of all odd figures.
 _TOTAL_SPREADS = 2.0
 
 
@@ -77,11 +82,11 @@ def has_past(form: type[Form]) -> bool:
     return bool(form.grain) and form.mode != "increment" and not is_personal and bool(measures(form))
 
 
-def expected(values: np.ndarray, year_back: np.ndarray, least: int) -> Expected:
+def expected(values: np.ndarray, alike: np.ndarray, least: int) -> Expected:
     """What the periods before lead to expect of each figure.
 
-    `values` [series, period] in the order of time, NaN where there is none; `year_back`: for each period the index of
-    the same one a year earlier, -1 where there is none; `least`: periods that must be known.
+    `values` [series, period] in the order of time, NaN where there is none; `alike` [ways, period]: for each period
+    the indices of those a year earlier that were like it, -1 where there is none; `least`: periods that must be known.
     """
     here = np.log(np.where(values >= 0, values, np.nan) + _HALF)
     log, spread = np.full(here.shape, np.nan), np.full(here.shape, np.nan)
@@ -89,30 +94,49 @@ def expected(values: np.ndarray, year_back: np.ndarray, least: int) -> Expected:
         warnings.simplefilter("ignore", RuntimeWarning)  # medians of nothing are NaN, as they should be
         for t in range(least, here.shape[1]):
             log[:, t], spread[:, t] = _by_the_last(here, t, least)
-            last_year = _by_last_year(here, t, year_back)
-            nearer = np.abs(here[:, t] - last_year) < np.abs(here[:, t] - log[:, t])
-            log[nearer, t] = last_year[nearer]
-        alike = np.nanmedian(spread, axis=0)
-    return Expected(here, log, np.fmax(spread, alike))
+            for other in (*(_by_last_year(here, t, way) for way in alike), _at_rest(here, t)):
+                nearer = np.abs(here[:, t] - other) < np.abs(here[:, t] - log[:, t])
+                log[nearer, t] = other[nearer]
+        usual = np.nanmedian(spread, axis=0)
+    return Expected(here, log, np.fmax(spread, usual))
 
 
 def _by_the_last(here: np.ndarray, t: int, least: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where the last periods and their median step put each figure of period t, and how far they are from that."""
+    """Where the last periods and their median step put each figure of period t, and how far they are from that.
+
+    Of what rests at times, those in which it did not.
+    """
     past = here[:, max(0, t - _TREND) : t]
+    past = np.where(_rests(past)[:, None] & (past == np.log(_HALF)), np.nan, past)
     step = np.nan_to_num(np.nanmedian(np.diff(past, axis=1), axis=1))
     reached = (past + np.outer(step, np.arange(past.shape[1], 0, -1)))[:, -_LEVEL:]
     level = np.nanmedian(reached, axis=1)
-    spread = _NORMAL * np.nanmedian(np.abs(reached - level[:, None]), axis=1)
-    is_known = (np.isfinite(past).sum(axis=1) >= least) & (np.nanmedian(past, axis=1) > np.log(2 * _HALF + _HALF))
+    n = np.isfinite(past).sum(axis=1)
+    few = 1 + np.clip(_LEVEL - n, 0, None) / 2
+    spread = few * _NORMAL * np.nanmedian(np.abs(reached - level[:, None]), axis=1)
+    is_known = (n >= least) & (np.nanmedian(past, axis=1) > np.log(2 * _HALF + _HALF))
     return np.where(is_known, level, np.nan), np.where(is_known, spread, np.nan)
 
 
-def _by_last_year(here: np.ndarray, t: int, year_back: np.ndarray) -> np.ndarray:
-    """The figure of the same period last year, moved as those before it have moved since; NaN where it is not known."""
-    if year_back[t] < 1:
+def _rests(past: np.ndarray) -> np.ndarray:
+    return (past == np.log(_HALF)).sum(axis=1) >= _RESTS
+
+
+def _at_rest(here: np.ndarray, t: int) -> np.ndarray:
+    """Nothing, for what has rested before; NaN for all else."""
+    return np.where(_rests(here[:, max(0, t - _TREND) : t]), np.log(_HALF), np.nan)
+
+
+def _by_last_year(here: np.ndarray, t: int, back: np.ndarray) -> np.ndarray:
+    """The figure of a period like it last year, moved as those before it have moved since; NaN where it is not known.
+
+    `back`: for each period the index of that one, -1 where there is none.
+    """
+    if back[t] < 0:
         return np.full(len(here), np.nan)
-    moved = [here[:, s] - here[:, year_back[s]] for s in range(max(0, t - _LEVEL), t) if year_back[s] >= 0]
-    return here[:, year_back[t]] + np.nanmedian(np.array(moved), axis=0) if moved else np.full(len(here), np.nan)
+    year = t - back[t]
+    moved = [here[:, s] - here[:, s - year] for s in range(max(year, t - _LEVEL), t)]
+    return here[:, back[t]] + (np.nan_to_num(np.nanmedian(np.array(moved), axis=0)) if moved else 0)
 
 
 def odd(values: np.ndarray, past: Expected, year: np.ndarray, terms: Compared, *, is_count: bool, basis: str) -> Odd:
@@ -131,13 +155,16 @@ def odd(values: np.ndarray, past: Expected, year: np.ndarray, terms: Compared, *
     scale = far & (values > 0) & (np.abs(powers) > 1.5) & (np.abs(powers - np.rint(powers)) < _NEAR_POWER)
     total = np.zeros(far.shape, bool)
     if basis == "period":
-        total = ~scale & _is_running(values, past, year, is_change & (off > _TOTAL_SPREADS * past.spread))
+        total = ~scale & _is_running(values, past, year, is_change & (off > _TOTAL_SPREADS * past.spread), far)
     falls = _falls(values, far, terms.fall) if basis == "cumulative" else np.zeros(far.shape, bool)
     return Odd(scale, total, far & ~scale & ~total & ~falls, falls & ~scale, np.rint(powers).astype(int))
 
 
-def _is_running(values: np.ndarray, past: Expected, year: np.ndarray, far: np.ndarray) -> np.ndarray:
-    """Figures that are those of the year so far together, or that grow on from such a one by what was expected."""
+def _is_running(values: np.ndarray, past: Expected, year: np.ndarray, apart: np.ndarray, far: np.ndarray) -> np.ndarray:
+    """Figures that are those of the year so far together, or that grow on from such a one by what was expected.
+
+    They are `apart` from what was expected; `far` from it where one period alone was before them in the year.
+    """
     found = np.zeros(values.shape, bool)
     for t in range(1, values.shape[1]):
         before = [s for s in range(t) if year[s] == year[t]]
@@ -147,7 +174,7 @@ def _is_running(values: np.ndarray, past: Expected, year: np.ndarray, far: np.nd
         grown = np.where(found[:, before[-1]], values[:, before[-1]], so_far)
         usual = so_far / len(before)
         off = [np.abs(np.log((values[:, t] + _HALF) / (grown + more + _HALF))) for more in (past.value[:, t], usual)]
-        found[:, t] = (np.fmin(*off) < _NEAR_TOTAL) & far[:, t]
+        found[:, t] = (np.fmin(*off) < _NEAR_TOTAL) & (apart if len(before) > 1 else far)[:, t]
     return found
 
 

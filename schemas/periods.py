@@ -75,6 +75,14 @@ def calendars() -> dict[str, Calendar]:
     }
 
 
+@cache
+def lunar_new_years() -> dict[int, date]:
+    """The first day of the lunar year (Tết) in each year of reference/lunar_new_years.csv."""
+    path = Path(__file__).parent / "reference" / "lunar_new_years.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {int(row["year"]): date.fromisoformat(row["first_day"]) for row in csv.DictReader(lines)}
+
+
 def period(kind: PeriodKind, calendar: str, year: int, number: int = 1) -> Period:
     """The `number`-th period of a kind in a year.
 

@@ -26,6 +26,8 @@ from warehouse.mart import marts
 from warehouse.tables import prepare
 
 FIRST_ROW = 10
+#: Those the checks read.
+MARTS = {"unit_in_time", "unit_size", "unit_territory", "unit_land", "agency_heir"}
 _SAID = {"vi": "…", "en": "…", "source": "…"}
 
 
@@ -47,6 +49,15 @@ class Parcel(Form):
     commune = column(Text, "Xã", codes="unit:commune")
     parcel_count = column(Count, "Số thửa")
     grain = ("commune_code",)
+    period = "month"
+
+
+class Desk(Form):
+    """Dossiers of bodies, one row per body."""
+
+    agency = column(Text, "Đơn vị", codes="agency")
+    received_count = column(Count, "Tiếp nhận")
+    grain = ("agency_code",)
     period = "month"
 
 
@@ -116,7 +127,7 @@ class Table(Form):
     )
 
 
-FORMS = {form.name: form for form in (Office, Parcel, District, Province, Procedure, Case, Table)}
+FORMS = {form.name: form for form in (Office, Parcel, Desk, District, Province, Procedure, Case, Table)}
 
 
 @contextmanager
@@ -125,7 +136,7 @@ def warehouse(path: Path) -> Iterator[Connection]:
     rules = {each.id: (each, form) for form in FORMS.values() for each in form.rules.values()}
     with pytest.MonkeyPatch.context() as patch, build(path) as con:
         patch.setattr("schemas.catalogue.rules", lambda: rules)
-        prepare(con, FORMS.values(), reference_tables(), [mart for mart in marts() if mart.name == "unit_in_time"])
+        prepare(con, FORMS.values(), reference_tables(), [mart for mart in marts() if mart.name in MARTS])
         yield con
 
 

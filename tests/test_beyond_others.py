@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from beyond import Case, District, Office, Parcel, Procedure, Province, Table, send, standing, told, warehouse
 
+from schemas.catalogue import message
 from warehouse.connect import Connection
 
 #: The nine communes of thành phố Vĩnh Yên in May 2023, district 243.
@@ -27,6 +28,7 @@ def test_two_senders_with_two_figures_are_told_of_with_both_cells(con: Connectio
     (finding,) = told(con)[seq]
     assert (finding.cell, finding.rule, finding.details["other_file"]) == ("C10", "CELL-OTHER-SOURCE", "1.xlsx")
     assert finding.details["other_cell"] == "C10"
+    assert "trong khi 1.xlsx, trang tính S, ô C10 của Văn phòng UBND tỉnh ghi 100" in message(finding, "vi")
     shown = con.execute(
         "SELECT sender_code, file_name, cell, value, other_sender_code, other_file_name, other_cell, other_value,"
         " difference, difference_pct FROM audit.disagreement"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from beyond import Office, send, standing, told, warehouse
+from beyond import Desk, Office, Parcel, send, standing, told, warehouse
 
+from schemas.catalogue import message
 from schemas.form import compared
+from schemas.past import expected, odd
 from warehouse.connect import Connection
 
 RECEIVED = (1000, 1040, 980, 1070, 1010, 990, 1030, 960)
@@ -168,3 +171,100 @@ def test_everything_is_judged_again_when_a_tolerance_changes(con: Connection, mo
     monkeypatch.setattr(Office, "compared", compared(change=0.5))
     assert told(con) == {}, "what arrived before has its receipt"
     assert standing(con) == [("7.xlsx", "B10", "CELL-JUMP")]
+
+
+#: Two communes of Phúc Yên that became one on 1 January 2025, of the code of the second; a third joined on 1 July.
+SMALL, LARGE, THIRD = "08740", "08734", "08737"
+MERGED = [{"commune_code": SMALL, "parcel_count": 300}, {"commune_code": LARGE, "parcel_count": 900}]
+
+
+def parcels(con: Connection, months: range, rows: list[dict[str, object]], year: int = 2024, **who: str) -> int:
+    """The rows, a little different each month; the last of the arrivals."""
+    for month in months:
+        moved = [row | {"parcel_count": int(str(row["parcel_count"])) + month} for row in rows]
+        seq = send(con, Parcel, moved, month, year=year, **who)
+    return seq
+
+
+@pytest.mark.parametrize(("count", "found"), [(1210, []), (5200, ["CELL-JUMP"]), (310, ["CELL-JUMP"])])
+def test_the_past_of_a_merged_unit_is_the_sum_of_its_parts(con: Connection, count: int, found: list[str]) -> None:
+    parcels(con, range(7, 13), MERGED)
+    seq = send(con, Parcel, [{"commune_code": SMALL, "parcel_count": count}], 1, year=2025)
+    findings = told(con).get(seq, [])
+    assert [f.rule for f in findings] == found
+    assert all("tổng của 2 dòng của các đơn vị đã sáp nhập" in message(f, "vi") for f in findings)
+
+
+def test_a_merged_unit_of_which_a_part_is_not_known_begins_anew(con: Connection) -> None:
+    parcels(con, range(7, 13), MERGED[:1])
+    send(con, Parcel, [{"commune_code": SMALL, "parcel_count": 1210}], 1, year=2025)
+    assert told(con) == {}
+
+
+@pytest.mark.parametrize(("count", "found"), [(1500, []), (6200, ["CELL-JUMP"])])
+def test_the_past_goes_on_where_province_and_sender_are_others(con: Connection, count: int, found: list[str]) -> None:
+    names = {"08743": 40, "08755": 50, "08758": 60, SMALL: 300, LARGE: 900, THIRD: 100}
+    rows: list[dict[str, object]] = [{"commune_code": code, "parcel_count": n} for code, n in names.items()]
+    parcels(con, range(9, 13), rows)
+    after = [row for row in rows if row["commune_code"] != LARGE]
+    after[3] = {"commune_code": SMALL, "parcel_count": 1200}
+    parcels(con, range(1, 7), after, 2025)
+    new = [{"commune_code": SMALL, "parcel_count": count}]
+    seq = send(con, Parcel, new, 7, year=2025, sender="pt-so-y-te", scope="25")
+    assert [f.rule for f in told(con).get(seq, [])] == found
+    assert {rule for _, _, rule in standing(con)} <= {"CELL-JUMP"}
+    assert len(standing(con)) == len(found)
+
+
+def test_a_body_that_took_over_work_begins_anew_and_others_do_not(con: Connection) -> None:
+    bodies = ("so-tai-chinh", "so-cong-thuong")
+    for month in range(9, 15):
+        rows = [{"agency_code": body, "received_count": 1000 + 10 * month} for body in bodies]
+        send(con, Desk, rows, (month - 1) % 12 + 1, year=2024 + month // 13, sender="van-phong-ubnd-tinh")
+    rows = [{"agency_code": body, "received_count": 9000} for body in bodies]
+    seq = send(con, Desk, rows, 3, year=2025, sender="van-phong-ubnd-tinh")
+    assert [(f.cell, f.rule) for f in told(con)[seq]] == [("B11", "CELL-JUMP")]
+
+
+def test_what_rests_at_times_may_rest_again_and_comes_back_as_it_was(con: Connection) -> None:
+    for month, received in enumerate((1000, 0, 1040, 980, 0, 1010, 990, 0, 1030), 1):
+        send(con, Office, [{"office_code": "A", "received_count": received}], month)
+    told(con)
+    assert "9.xlsx" not in {file for file, _, _ in standing(con)}
+    assert "8.xlsx" not in {file for file, _, _ in standing(con)}
+    seq = send(con, Office, [{"office_code": "A", "received_count": 5300}], 10)
+    assert [f.rule for f in told(con)[seq]] == ["CELL-JUMP"]
+
+
+def test_tet_is_known_from_last_years_though_it_was_in_another_month(con: Connection) -> None:
+    for at in range(26):
+        year, month = 2023 + at // 12, at % 12 + 1
+        received = 300 if (year, month) in ((2023, 1), (2024, 2), (2025, 1)) else 2000 + 10 * (at % 3)
+        send(con, Office, [{"office_code": "A", "received_count": received}], month, year=year)
+    told(con)
+    assert standing(con) == []
+    send(con, Office, [{"office_code": "A", "received_count": 300}], 3, year=2025)
+    told(con)
+    assert [file for file, _, _ in standing(con)] == ["27.xlsx"], "in March there is no Tết"
+
+
+CHARACTERS = {
+    "even": lambda size, shape, rng: rng.poisson(size * np.exp(rng.normal(0, 0.1, shape))),
+    "loud": lambda size, shape, rng: rng.poisson(size * np.exp(rng.normal(0, 0.3, shape))),
+    "grows": lambda size, shape, rng: rng.poisson(size * 1.08 ** np.arange(shape[1])),
+    "season": lambda size, shape, rng: rng.poisson(size * (1 + 0.45 * np.sin(np.arange(shape[1]) * np.pi / 6))),
+    "a handful": lambda size, shape, rng: rng.poisson(3, shape),
+    "mostly none": lambda size, shape, rng: rng.poisson(0.3, shape),
+}
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_figures_of_every_character_are_seldom_odd(character: str) -> None:
+    rng, shape = np.random.default_rng(5), (300, 26)
+    size = np.exp(rng.uniform(3, 10, (shape[0], 1)))
+    values = CHARACTERS[character](size, shape, rng).astype(float)
+    alike = np.array([[t - 12 if t >= 12 else -1 for t in range(shape[1])]])
+    past = expected(values, alike, 4)
+    found = odd(values, past, np.arange(shape[1]) // 12, compared(), is_count=True, basis="period")
+    alarms = found.jump | found.scale | found.total
+    assert alarms[:, 4:].mean() < 0.02

@@ -64,11 +64,12 @@ class Arrival:
 
 
 class Kept:
-    """The folder of received files: `<ab>/<sha256>` beside `journal.jsonl`."""
+    """The folder of received files: `<ab>/<sha256>` beside `journal.jsonl`, and `judged.txt`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.journal = folder / "journal.jsonl"
+        self.judgements = folder / "judged.txt"
 
     def keep(self, path: Path, *, via: str, now: datetime, name: str = "", options: dict[str, str]) -> Arrival:
         """Store the file at `path` and write its arrival to the journal; both are on disk on return.
@@ -110,6 +111,25 @@ class Kept:
             for line in journal:
                 if line.endswith(b"\n"):
                     yield _arrival(json.loads(line))
+
+    def keep_judged(self, seq: int) -> None:
+        """Note that after an arrival everything was held against each other; once, however often it is said.
+
+        What was found then of a load that is superseded since can be found again at this point only.
+        """
+        if seq in (0, *self.judged()[-1:]):
+            return
+        with self._locked(), self.judgements.open("a", encoding="ascii") as notes:
+            notes.write(f"{seq}\n")
+            notes.flush()
+            os.fsync(notes.fileno())
+
+    def judged(self) -> list[int]:
+        """The arrivals after which everything was held against each other. A last line cut short is none."""
+        if not self.judgements.exists():
+            return []
+        *whole, _ = self.judgements.read_text(encoding="ascii").split("\n")
+        return [int(line) for line in whole if line]
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of a received file are."""

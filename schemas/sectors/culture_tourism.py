@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.form import DISTRICTS_END, Due, Form, Sector, column, printed_totals, rule, under
+from schemas.form import DISTRICTS_END, Due, Form, Sector, column, compared, printed_totals, rule, under
 from schemas.kinds import Amount, Code, Count, Flag, Text
 
 SECTOR = Sector(
@@ -71,6 +71,8 @@ class TourismActivity(Form):
     owed_by = "agency:so-van-hoa-the-thao-va-du-lich"
     ended = DISTRICTS_END
     across = "visitor_count"
+    # the spring festivals double the visitors of a month, and autumn has half of them
+    compared = compared(change=2.5)
 
     district = column(
         Text, "Huyện, thành phố", "Địa phương", "Địa bàn", codes="unit:district", nullable=False, en="District"

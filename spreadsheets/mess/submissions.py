@@ -12,8 +12,9 @@ from typing import Any
 
 from schemas.form import Column
 from schemas.kinds import Amount, Count
-from schemas.owed import Debtor, debtors
+from schemas.owed import debtors
 from schemas.past import has_past
+from schemas.registry import forms
 from spreadsheets.sample.course import last_month, month
 from spreadsheets.sample.row import Row
 from spreadsheets.sample.world import World
@@ -21,8 +22,6 @@ from spreadsheets.sample.write import Owed
 
 #: Figures smaller than this are left alone: chance alone doubles a handful.
 _LEAST = 50
-#: Who may send anything about anybody.
-_OFFICE = Debtor("van-phong-ubnd-tinh", "26")
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def _times(value: float, rng: Random) -> float:
 def _frozen(world: World, what: Owed, rng: Random) -> Wrong | None:
     """Last month's figures under this month's title."""
     columns = _columns(what)
-    before = {_name(what, row): row for row in _rows(world, _back(what, 1))} if _has_past(what) else {}
+    before = {_name(what, row): row for row in _rows_before(world, what, 1)} if _has_past(what) else {}
     rows = [row | {c: before[_name(what, row)].get(c) for c in columns if c in row} for row in _rows(world, what)
             if _name(what, row) in before]  # fmt: skip
     return Wrong("frozen", what, tuple(rows), 0, columns[0]) if columns and _differ(rows, _rows(world, what)) else None
@@ -107,7 +106,14 @@ def _differ(rows: Sequence[Row], others: Sequence[Row]) -> bool:
 
 
 def _back(what: Owed, months: int) -> Owed:
+    """The same of some months earlier."""
     return replace(what, period=month(last_month(what.period) - months, what.period.calendar))
+
+
+def _rows_before(world: World, what: Owed, months: int) -> list[Row]:
+    """What a body sent some months earlier; nothing where it was not there yet."""
+    before = _back(what, months)
+    return _rows(world, before) if before.debtor in debtors(before.form, before.period.end) else []
 
 
 def _name(what: Owed, row: Row) -> tuple[object, ...]:
@@ -122,11 +128,11 @@ def _running_total(world: World, what: Owed, rng: Random) -> Wrong | None:
         return None
     rows = _rows(world, what)
     chosen = _pick(rows, columns, rng)
-    if chosen is None:
+    if chosen is None or not _rows_before(world, what, index % 12):
         return None
     at, name = chosen
     for back in range(1, index % 12 + 1):
-        for row in _rows(world, _back(what, back)):
+        for row in _rows_before(world, what, back):
             if _name(what, row) == _name(what, rows[at]):
                 rows[at] |= {c: (rows[at][c] or 0) + (row[c] or 0) for c in columns if c in row}
     return Wrong("running-total", what, tuple(rows), at, name)
@@ -150,14 +156,15 @@ def _apart(rows: Sequence[Row], one: str, other: str) -> bool:
 
 
 def _contradiction(world: World, what: Owed, rng: Random) -> Wrong | None:
-    """The office sends a row some body sent too, with another figure."""
+    """The province's office, which may send anything about anybody, sends a row of a body with another figure."""
     rows = _rows(world, what)
     chosen = _pick(rows, _columns(what), rng)
-    if chosen is None or what.form.is_of_sender or what.debtor == _OFFICE:
+    (office,) = debtors(forms()["online_procedure"], what.period.end)
+    if chosen is None or what.form.is_of_sender or what.debtor == office:
         return None
     at, name = chosen
     changed = rows[at] | {name: round(rows[at][name] * rng.choice((0.6, 0.8, 1.2, 1.5)))}
-    return Wrong("contradiction", replace(what, debtor=_OFFICE), (changed,), 0, name)
+    return Wrong("contradiction", replace(what, debtor=office), (changed,), 0, name)
 
 
 def _copy(world: World, what: Owed, rng: Random) -> Wrong | None:

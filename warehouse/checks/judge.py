@@ -30,10 +30,11 @@ from warehouse.checks.sources import between_sources
 
 @dataclass(frozen=True)
 class _Mark:
-    """The newest load that was judged, and by which words of the contracts."""
+    """The newest load that was judged, by which words of the contracts, and after which arrival."""
 
     load_id: int
     words: str
+    seq: int
 
 
 def judge(con: duckdb.DuckDBPyConnection, forms: Mapping[str, type[Form]]) -> dict[int, list[Finding]]:
@@ -51,12 +52,19 @@ def judge(con: duckdb.DuckDBPyConnection, forms: Mapping[str, type[Form]]) -> di
     try:
         told = record(con, _judged(con, forms, new))
         con.execute("DELETE FROM audit.state WHERE name = 'judged'")
-        con.execute("INSERT INTO audit.state VALUES ('judged', ?)", [f"{newest} {words}"])
+        con.execute(
+            "INSERT INTO audit.state SELECT 'judged', concat_ws(' ', ?, ?, max(seq)) FROM audit.run", [newest, words]
+        )
         con.execute("COMMIT")
     except BaseException:
         con.execute("ROLLBACK")
         raise
     return _by_arrival(con, {load_id: found for load_id, found in told.items() if load_id > mark.load_id})
+
+
+def judged_after(con: duckdb.DuckDBPyConnection) -> int:
+    """The arrival after which everything was judged last; 0 where nothing was."""
+    return _mark(con).seq
 
 
 def _judged(
@@ -101,8 +109,8 @@ def _new(con: duckdb.DuckDBPyConnection, since: int) -> dict[str, list[int]]:
 
 def _mark(con: duckdb.DuckDBPyConnection) -> _Mark:
     rows = con.execute("SELECT value FROM audit.state WHERE name = 'judged'").fetchall()
-    load_id, words = rows[0][0].split() if rows else ("0", "")
-    return _Mark(int(load_id), words)
+    load_id, words, *seq = rows[0][0].split() if rows else ("0", "")
+    return _Mark(int(load_id), words, int(seq[0]) if seq else 0)
 
 
 def _words(forms: Mapping[str, type[Form]]) -> str:

@@ -50,21 +50,23 @@ def _judged(form: type[Form], known: Series) -> Iterator[Broken]:
 
 def _expected(form: type[Form], name: str, known: Series) -> Expected:
     terms = form.columns[name].compared or form.compared
-    return expected(known.values[name], known.year_back, terms.periods if terms else 0)
+    return expected(known.values[name], known.alike, terms.periods if terms else 0)
 
 
 def _odd(
     form: type[Form], known: Series, name: str, rule: str, expects: Expected, place: tuple[int, int], powers: int
 ) -> Broken:
     line, at = place
-    value, before = known.values[name][place], _before(known, name, line, at)
-    cell = _cell(form, known, name, place)
-    if rule == "CELL-FALLS":
-        return Broken(rule, cell, float(value), float(known.values[name][line, before]),
-                      _cell(form, known, name, (line, before)))  # fmt: skip
-    details = {"times": str(10 ** abs(powers))}
+    value, before = float(known.values[name][place]), _before(known, name, line, at)
     other = _cell(form, known, name, (line, before)) if before >= 0 else None
-    return Broken(rule, cell, float(value), round(float(expects.value[place])), other, details=details)
+    parts = int(known.parts[line, before]) if before >= 0 else 1
+    details = {"parts": str(parts)} if parts > 1 else {}
+    if rule == "CELL-FALLS":
+        last = float(known.values[name][line, before])
+        return Broken(rule, _cell(form, known, name, place), value, last, other, details=details)
+    details["times"] = str(10 ** abs(powers))
+    usual = round(float(expects.value[place]))
+    return Broken(rule, _cell(form, known, name, place), value, usual, other, details=details)
 
 
 def _exchanged(form: type[Form], known: Series, one: str, other: str, rows: np.ndarray) -> Broken:

@@ -34,6 +34,7 @@ class _Place:
 
     seq: int
     file: str
+    sender: str
     period_end: date
     sheet: str
     cell: str
@@ -135,6 +136,7 @@ def _finding(broken: Broken, places: Mapping[Cell, _Place]) -> Finding:
     if broken.other:
         other = places[broken.other]
         details |= {"other_file": other.file, "other_sheet": other.sheet, "other_cell": other.cell}
+        details["other_sender"] = other.sender
     return Finding(
         broken.rule, "warning", place.file, place.sheet, place.cell, broken.found, details, at.form.name, col.name,
         at.row_id,
@@ -171,7 +173,8 @@ def _places_of(con: duckdb.DuckDBPyConnection, form: type[Form], cells: Sequence
             SELECT unnest($places) AS place, unnest($loads) AS load_id, unnest($rows) AS row_id,
                 unnest($columns) AS column_name
         )
-        SELECT asked.place, load.seq, load.file_name, load.period_end, row._sheet, row._sheet_row, any_value(m.letter)
+        SELECT asked.place, load.seq, load.file_name, load.sender_code, load.period_end, row._sheet, row._sheet_row,
+            any_value(m.letter)
         FROM asked
         JOIN audit.load AS load USING (load_id)
         JOIN history.{quoted(form.name)} AS row ON row._load_id = asked.load_id AND row._row_id = asked.row_id
@@ -188,6 +191,6 @@ def _places_of(con: duckdb.DuckDBPyConnection, form: type[Form], cells: Sequence
         },
     ).fetchall()
     return [
-        (cells[place], _Place(seq, file, end, sheet, cell_of(letter, sheet_row) if letter else ""))
-        for place, seq, file, end, sheet, sheet_row, letter in rows
+        (cells[place], _Place(seq, file, sender, end, sheet, cell_of(letter, sheet_row) if letter else ""))
+        for place, seq, file, sender, end, sheet, sheet_row, letter in rows
     ]
