@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from flows.register import Entry, newest_due, standing
@@ -20,29 +21,33 @@ SIGNS = {
     "expected": "·",
 }
 _NAME_WIDTH, _MOST_PERIODS = 38, 12
+#: Wider than any matrix: a pipe has no edge.
+UNBOUND = 10_000
 
 #: A row's or a column's place in the order, and what is written there.
 Label = tuple[tuple[object, ...], str]
 
 
-def matrix(found: list[Entry], lang: str) -> list[str]:
+def matrix(found: list[Entry], lang: str, width: int = UNBOUND) -> list[str]:
     """The lines of the matrix, its legend, and how much of what is due has come.
 
     One form: its bodies by periods, the newest twelve. One body: its forms by periods. Else bodies by forms, of each
-    form the newest period that is due; give the entries of one period to see that one.
+    form the newest period that is due; give the entries of one period to see that one. What does not fit into `width`
+    follows below.
     """
     if len({each.form for each in found}) == 1:
         found = _newest_periods(found)
-        lines = _drawn(found, _body(lang), _period)
+        lines = _drawn(found, _body(lang), _period, width)
     elif len({each.sender_code for each in found}) == 1:
         found = _newest_periods(found)
-        lines = _drawn(found, _form(lang), _period)
+        lines = _drawn(found, _form(lang), _period, width)
     else:
         found = newest_due(found)
         numbers = dict(zip(dict.fromkeys(each.form for each in found), count(1), strict=False))
-        lines = _drawn(found, _body(lang), lambda each: ((numbers[each.form],), str(numbers[each.form])))
-        lines += [""] + [f"{n:>3}  {line}" for n, line in enumerate(standing(found, lang), 1)]
-    return [*lines, "", _legend(found, lang), _summary(found, lang)]
+        lines = _drawn(found, _body(lang), lambda each: ((numbers[each.form],), str(numbers[each.form])), width)
+        told = (f"{n:>3}  {line}" for n, line in enumerate(standing(found, lang), 1))
+        lines += ["", *(part for line in told for part in textwrap.wrap(line, width, subsequent_indent=" " * 5))]
+    return [*lines, "", *_legend(found, lang, width), _summary(found, lang)]
 
 
 def _newest_periods(found: list[Entry]) -> list[Entry]:
@@ -66,15 +71,30 @@ def _period(each: Entry) -> Label:
 _LEVELS = ("central", "province", "district", "commune")
 
 
-def _drawn(found: list[Entry], row_of: Callable[[Entry], Label], column_of: Callable[[Entry], Label]) -> list[str]:
+def _drawn(
+    found: list[Entry], row_of: Callable[[Entry], Label], column_of: Callable[[Entry], Label], width: int
+) -> list[str]:
+    """Rows and columns of signs; where not all columns fit, the rest stand below with the rows that have any of them."""
     columns = sorted({column_of(each) for each in found})
-    width = max(len(text) for _, text in columns) + 1
+    place = max(len(text) for _, text in columns) + 1
     cells = {(row_of(each), column_of(each)): SIGNS[each.state] for each in found}
-    lines = [" " * _NAME_WIDTH + "".join(text.rjust(width) for _, text in columns)]
-    for row in sorted({row_of(each) for each in found}):
-        signs = "".join(cells.get((row, column), "").rjust(width) for column in columns)
-        lines.append(_fitted(row[1]) + signs.rstrip())
+    rows = sorted({row_of(each) for each in found})
+    fitting = max((width - _NAME_WIDTH) // place, 1)
+    lines: list[str] = []
+    for first in range(0, len(columns), fitting):
+        lines += [""] if lines else []
+        lines += _block(rows, columns[first : first + fitting], cells, place)
     return lines
+
+
+def _block(
+    rows: list[Label], columns: list[Label], cells: Mapping[tuple[Label, Label], str], place: int
+) -> Iterator[str]:
+    yield " " * _NAME_WIDTH + "".join(text.rjust(place) for _, text in columns)
+    for row in rows:
+        signs = "".join(cells.get((row, column), "").rjust(place) for column in columns)
+        if signs.strip():
+            yield _fitted(row[1]) + signs.rstrip()
 
 
 def _fitted(name: str) -> str:
@@ -82,9 +102,14 @@ def _fitted(name: str) -> str:
     return short.ljust(_NAME_WIDTH)
 
 
-def _legend(found: list[Entry], lang: str) -> str:
+def _legend(found: list[Entry], lang: str, width: int) -> list[str]:
     there = {each.state for each in found}
-    return "   ".join(f"{sign} {say(f'owed.{state}', lang)}" for state, sign in SIGNS.items() if state in there)
+    signs = [f"{sign} {say(f'owed.{state}', lang)}" for state, sign in SIGNS.items() if state in there]
+    lines = [""]
+    for sign in signs:
+        joined = f"{lines[-1]}   {sign}" if lines[-1] else sign
+        lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, sign]
+    return lines
 
 
 def _summary(found: list[Entry], lang: str) -> str:

@@ -24,6 +24,10 @@ _WORDS = {
         " {quarantined} rows are still quarantined, {errors} errors",
     ),
     "waiting.quiet": ("{file}: vừa mới thay đổi, sẽ nạp ở lượt sau", "{file}: has just changed, waits for the next drain"),
+    "waiting.inbox": (
+        "{n} tệp trong hộp nhận, chờ lượt nạp sau: {files}",
+        "Files in the inbox that wait for the next drain: {n} ({files})",
+    ),
     "waiting.open": ("{file}: đang được mở, sẽ nạp ở lượt sau", "{file}: is open in another program, waits for the next drain"),
     "waiting.unreadable": (
         "{file}: không có quyền đọc; cấp quyền đọc cho tài khoản chạy Kho số",

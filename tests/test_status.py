@@ -97,6 +97,29 @@ def test_the_matrix_of_one_body_shows_its_forms_and_of_all_their_newest_periods(
     assert any(line.startswith("Theo dõi chỉ tiêu") for line in own)
 
 
+def test_a_narrow_terminal_shows_all_columns_below_each_other(con: Connection) -> None:
+    everything = entries(con, Asked(ON))
+    wide, narrow = matrix(everything, "vi"), matrix(everything, "vi", 48)
+    assert max(len(line) for line in wide) > 80
+    assert max(len(line) for line in narrow[:-1]) <= 48
+    heads = [line.split() for line in narrow if line and not line.strip(" 0123456789")]
+    assert len(heads) > 1
+    assert [number for head in heads for number in head] == wide[0].split()
+    missing = sum(each.state == "missing" for each in newest_due(everything))
+    assert [sum(line.count("✗") for line in lines) for lines in (wide, narrow)] == [missing + 1] * 2  # and the legend
+
+
+def test_files_in_the_inbox_are_counted_and_the_first_named(chosen: Settings) -> None:
+    chosen.home.inbox.mkdir(exist_ok=True)
+    left = [chosen.home.inbox / f"{n}.xlsx" for n in range(7)]
+    for path in left:
+        path.write_bytes(b"")
+    told = khoso(chosen.home.root, "status", "--on", str(ON)).stdout.splitlines()[-1]
+    assert told == "… Files in the inbox that wait for the next drain: 7 (0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx, …)"
+    for path in left:
+        path.unlink()
+
+
 def test_a_line_for_each_form_says_how_many_have_sent_it(con: Connection) -> None:
     found = newest_due(entries(con, Asked(ON, sector="procedures")))
     assert standing(found, "en")[1] == "Dossier progress, May 2023: due 16/05/2023, 3 of 26 received, 23 overdue"
