@@ -74,7 +74,7 @@ _LEVELS = ("central", "province", "district", "commune")
 def _drawn(
     found: list[Entry], row_of: Callable[[Entry], Label], column_of: Callable[[Entry], Label], width: int
 ) -> list[str]:
-    """Rows and columns of signs; where not all columns fit, the rest stand below with the rows that have any of them."""
+    """Rows and columns of signs; what does not fit stands below, with the rows it has a sign in."""
     columns = sorted({column_of(each) for each in found})
     place = max(len(text) for _, text in columns) + 1
     cells = {(row_of(each), column_of(each)): SIGNS[each.state] for each in found}

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pages.bilingual import Both
 from pages.filled import filled_cells
+from schemas.codes import code_list
 from schemas.form import Form
 from schemas.periods import Period, PeriodKind
+from schemas.reasons import LANGUAGES
 from schemas.registry import forms
 from warehouse.connect import Connection
 
@@ -34,6 +36,12 @@ class Window:
         """Every month from the first to the last."""
         index, end = _index(self.first), _index(self.last)
         return [f"{i // 12}-{i % 12 + 1:02d}" for i in range(index, end + 1)]
+
+    @property
+    def named_on(self) -> date:
+        """The day by whose names bodies are called: the last of the months shown."""
+        after = _index(self.last) + 1
+        return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -160,6 +168,10 @@ class Facts:
         """A body by its code, under its code where it is in no list."""
         return self.bodies.get(code) or Body(code, Both.same(code), "", "", "")
 
+    def place(self, code: str) -> Both:
+        """What a territory is called in the months shown."""
+        return Both(*(code_list("unit").label(code, lang, self.window.named_on) for lang in LANGUAGES))
+
     @cached_property
     def forms(self) -> list[type[Form]]:
         """Forms that have a page: every form there is."""
@@ -185,7 +197,7 @@ def read(con: Connection, window: Window) -> Facts:
         newest=newest,
         reports=[_report(row, filled) for row in found],
         rule_counts=[RuleCount(**row) for row in rows(con, "rule_count", span)],
-        bodies={row["agency_code"]: _body(row) for row in rows(con, "body")},
+        bodies={row["agency_code"]: _body(row) for row in rows(con, "body", {"named_on": window.named_on})},
         arrivals=[_arrival(row) for row in rows(con, "arrival")],
         form_names={form: Both(_capital(vi), en) for form, vi, en in con.execute(_FORM_NAMES).fetchall()},
     )

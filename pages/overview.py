@@ -91,7 +91,7 @@ def _commune_rows(facts: Facts) -> Iterator[Row]:
 
 
 def _communes(district: Body | None, reports: list[Report], facts: Facts) -> Row:
-    label = word("communes-of", name=district.name) if district else word("communes-elsewhere")
+    label = word("communes-of", name=facts.place(district.unit_code)) if district else word("communes-elsewhere")
     anchor = f"units.html#communes-{district.unit_code if district else ''}"
     return counted_row(label, anchor, reports, facts.window.months)
 

@@ -32,6 +32,7 @@ def unit_page(facts: Facts, body: Body) -> dict[str, Any]:
         "rules": broken_rules(count for count in facts.rule_counts if count.sender_code == body.code),
         "arrivals": [arrival for arrival in facts.arrivals if arrival.sender_code == body.code],
         "communes": _communes_of(facts, body),
+        "place": facts.place(body.unit_code),
     }
 
 
@@ -71,9 +72,9 @@ def _report_rows(facts: Facts, reports: list[Report]) -> Iterator[Any]:
 
 def _district(facts: Facts, body: Body) -> Body | None:
     """The district a commune lies in, as a body."""
-    if body.level != "commune":
+    if body.level != "commune" or not body.district_code:
         return None
-    return next((d for d in facts.senders if d.level == "district" and d.unit_code == body.district_code != ""), None)
+    return next((d for d in facts.senders if d.level == "district" and d.unit_code == body.district_code), None)
 
 
 def _communes_of(facts: Facts, body: Body) -> list[Any]:
@@ -93,7 +94,7 @@ def _groups(facts: Facts) -> Iterator[dict[str, Any]]:
             continue
         for code in sorted({body.district_code for body in bodies}):
             district = districts.get(code)
-            label = word("communes-of", name=district.name) if district else word("communes-elsewhere")
+            label = word("communes-of", name=facts.place(code)) if district else word("communes-elsewhere")
             own = [body for body in bodies if body.district_code == code]
             yield from _group(f"communes-{district.unit_code if district else ''}", label, own, facts)
 

@@ -15,7 +15,7 @@ from province_site import FAULTY, FORMS, ON, Read, Site
 from flows.ingest import ingest_files
 from flows.quality_pages import build_pages, keep_up_to_date
 from flows.settings import SettingError, settings
-from pages import submission, words
+from pages import facts, submission, words
 from pages.bilingual import Both, number, percent
 from pages.chart import trend
 from pages.manifest import Item, NotASite, write_site
@@ -108,7 +108,25 @@ def test_findings_are_told_with_what_was_expected_and_what_to_do(site: Site, fau
 
 def test_where_nothing_came_of_late_the_last_months_that_came_are_shown(site: Site, tmp_path: Path) -> None:
     build_pages(site.chosen, tmp_path / "pages", on=date(2026, 11, 1), months=4)
-    assert "2/23 đến 5/23" in Read((tmp_path / "pages" / "index.html").read_text(encoding="utf-8")).text
+    assert (
+        "Từ tháng 2/2023 đến tháng 5/2023" in Read((tmp_path / "pages" / "index.html").read_text(encoding="utf-8")).text
+    )
+
+
+def test_bodies_have_the_names_of_the_months_shown(site: Site) -> None:
+    """A commune of 2025 has the code of one it was made of; pages of 2023 call it as it was called."""
+    with snapshot(site.chosen.home.snapshot) as con:
+        of = {
+            year: {row["agency_code"]: row for row in facts.rows(con, "body", {"named_on": date(year, 5, 31)})}
+            for year in (2000, 2023, 2025)
+        }
+    assert [of[year]["ubnd-09157"]["name_vi"] for year in of] == [of[2023]["ubnd-09157"]["name_vi"]] * 2 + [
+        "UBND xã Vĩnh Phú"
+    ]
+    assert of[2023]["ubnd-09157"]["name_vi"] == "UBND xã Phú Đa"
+    assert of[2023]["ubnd-09157"]["district_code"] == "252"
+    window = facts.Window(ON, "2023-02", "2024-02")
+    assert (window.named_on, len(window.months)) == (date(2024, 2, 29), 13)
 
 
 def test_nothing_personal_is_on_any_page(site: Site) -> None:
