@@ -51,8 +51,8 @@ def matrix(found: list[Entry], lang: str, width: int = UNBOUND) -> list[str]:
 
 
 def _newest_periods(found: list[Entry]) -> list[Entry]:
-    ends = sorted({each.period_end for each in found})[-_MOST_PERIODS:]
-    return [each for each in found if each.period_end in ends]
+    newest = sorted({_period(each) for each in found})[-_MOST_PERIODS:]
+    return [each for each in found if _period(each) in newest]
 
 
 def _body(lang: str) -> Callable[[Entry], Label]:
@@ -64,8 +64,9 @@ def _form(lang: str) -> Callable[[Entry], Label]:
 
 
 def _period(each: Entry) -> Label:
+    """One column for the May of every calendar, though it ends on the 14th of the one and the 31st of another."""
     year, _, part = each.period_id.partition("-")
-    return (each.period_end, each.period_id), f"{part}/{year[2:]}" if part else year
+    return (each.period_end.year, each.period_end.month, each.period_id), f"{part}/{year[2:]}" if part else year
 
 
 _LEVELS = ("central", "province", "district", "commune")

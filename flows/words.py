@@ -145,6 +145,10 @@ _WORDS = {
         "Kho số đang chạy. Đặt tệp vào {inbox}; xem lịch chạy tại {url}. Dừng: Ctrl-C.",
         "Kho số is serving. Put files into {inbox}; watch the runs at {url}. Stop: Ctrl-C.",
     ),
+    "serving.mute": (
+        "Chưa gửi được thông báo qua {block} (KHOSO_NOTIFY): {reason}. Thư nhắc vẫn được ghi vào outbox; hãy tạo khối này ở {url}/blocks.",
+        "Nobody can be notified through {block} (KHOSO_NOTIFY): {reason}. Reminders are still written to the outbox; make the block at {url}/blocks.",
+    ),
     "rows-cut": ("… chỉ hiện {n} dòng đầu", "… first {n} rows shown"),
     "bad-ending": (
         "{path}: không rõ định dạng; đặt tên tệp kết thúc bằng .xlsx, .csv hoặc .parquet",
