@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from flows.register import Entry, newest_due, standing
@@ -20,34 +21,38 @@ SIGNS = {
     "expected": "·",
 }
 _NAME_WIDTH, _MOST_PERIODS = 38, 12
+#: Wider than any matrix: a pipe has no edge.
+UNBOUND = 10_000
 
 #: A row's or a column's place in the order, and what is written there.
 Label = tuple[tuple[object, ...], str]
 
 
-def matrix(found: list[Entry], lang: str) -> list[str]:
+def matrix(found: list[Entry], lang: str, width: int = UNBOUND) -> list[str]:
     """The lines of the matrix, its legend, and how much of what is due has come.
 
     One form: its bodies by periods, the newest twelve. One body: its forms by periods. Else bodies by forms, of each
-    form the newest period that is due; give the entries of one period to see that one.
+    form the newest period that is due; give the entries of one period to see that one. What does not fit into `width`
+    follows below.
     """
     if len({each.form for each in found}) == 1:
         found = _newest_periods(found)
-        lines = _drawn(found, _body(lang), _period)
+        lines = _drawn(found, _body(lang), _period, width)
     elif len({each.sender_code for each in found}) == 1:
         found = _newest_periods(found)
-        lines = _drawn(found, _form(lang), _period)
+        lines = _drawn(found, _form(lang), _period, width)
     else:
         found = newest_due(found)
         numbers = dict(zip(dict.fromkeys(each.form for each in found), count(1), strict=False))
-        lines = _drawn(found, _body(lang), lambda each: ((numbers[each.form],), str(numbers[each.form])))
-        lines += [""] + [f"{n:>3}  {line}" for n, line in enumerate(standing(found, lang), 1)]
-    return [*lines, "", _legend(found, lang), _summary(found, lang)]
+        lines = _drawn(found, _body(lang), lambda each: ((numbers[each.form],), str(numbers[each.form])), width)
+        told = (f"{n:>3}  {line}" for n, line in enumerate(standing(found, lang), 1))
+        lines += ["", *(part for line in told for part in textwrap.wrap(line, width, subsequent_indent=" " * 5))]
+    return [*lines, "", *_legend(found, lang, width), _summary(found, lang)]
 
 
 def _newest_periods(found: list[Entry]) -> list[Entry]:
-    ends = sorted({each.period_end for each in found})[-_MOST_PERIODS:]
-    return [each for each in found if each.period_end in ends]
+    newest = sorted({_period(each) for each in found})[-_MOST_PERIODS:]
+    return [each for each in found if _period(each) in newest]
 
 
 def _body(lang: str) -> Callable[[Entry], Label]:
@@ -59,22 +64,38 @@ def _form(lang: str) -> Callable[[Entry], Label]:
 
 
 def _period(each: Entry) -> Label:
+    """One column for the May of every calendar, though it ends on the 14th of the one and the 31st of another."""
     year, _, part = each.period_id.partition("-")
-    return (each.period_end, each.period_id), f"{part}/{year[2:]}" if part else year
+    return (each.period_end.year, each.period_end.month, each.period_id), f"{part}/{year[2:]}" if part else year
 
 
 _LEVELS = ("central", "province", "district", "commune")
 
 
-def _drawn(found: list[Entry], row_of: Callable[[Entry], Label], column_of: Callable[[Entry], Label]) -> list[str]:
+def _drawn(
+    found: list[Entry], row_of: Callable[[Entry], Label], column_of: Callable[[Entry], Label], width: int
+) -> list[str]:
+    """Rows and columns of signs; what does not fit stands below, with the rows it has a sign in."""
     columns = sorted({column_of(each) for each in found})
-    width = max(len(text) for _, text in columns) + 1
+    place = max(len(text) for _, text in columns) + 1
     cells = {(row_of(each), column_of(each)): SIGNS[each.state] for each in found}
-    lines = [" " * _NAME_WIDTH + "".join(text.rjust(width) for _, text in columns)]
-    for row in sorted({row_of(each) for each in found}):
-        signs = "".join(cells.get((row, column), "").rjust(width) for column in columns)
-        lines.append(_fitted(row[1]) + signs.rstrip())
+    rows = sorted({row_of(each) for each in found})
+    fitting = max((width - _NAME_WIDTH) // place, 1)
+    lines: list[str] = []
+    for first in range(0, len(columns), fitting):
+        lines += [""] if lines else []
+        lines += _block(rows, columns[first : first + fitting], cells, place)
     return lines
+
+
+def _block(
+    rows: list[Label], columns: list[Label], cells: Mapping[tuple[Label, Label], str], place: int
+) -> Iterator[str]:
+    yield " " * _NAME_WIDTH + "".join(text.rjust(place) for _, text in columns)
+    for row in rows:
+        signs = "".join(cells.get((row, column), "").rjust(place) for column in columns)
+        if signs.strip():
+            yield _fitted(row[1]) + signs.rstrip()
 
 
 def _fitted(name: str) -> str:
@@ -82,9 +103,14 @@ def _fitted(name: str) -> str:
     return short.ljust(_NAME_WIDTH)
 
 
-def _legend(found: list[Entry], lang: str) -> str:
+def _legend(found: list[Entry], lang: str, width: int) -> list[str]:
     there = {each.state for each in found}
-    return "   ".join(f"{sign} {say(f'owed.{state}', lang)}" for state, sign in SIGNS.items() if state in there)
+    signs = [f"{sign} {say(f'owed.{state}', lang)}" for state, sign in SIGNS.items() if state in there]
+    lines = [""]
+    for sign in signs:
+        joined = f"{lines[-1]}   {sign}" if lines[-1] else sign
+        lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, sign]
+    return lines
 
 
 def _summary(found: list[Entry], lang: str) -> str:

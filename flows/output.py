@@ -52,7 +52,10 @@ def _draw(names: list[str], rows: list[tuple[Any, ...]], lang: str) -> None:
     drawn = Table(show_edge=False)
     for i, name in enumerate(names):
         numeric = any(isinstance(row[i], int | float) for row in rows[:_SHOWN])
-        drawn.add_column(name, justify="right" if numeric else "left")
+        is_short = numeric or any(isinstance(row[i], date) for row in rows[:_SHOWN])
+        drawn.add_column(
+            name, justify="right" if numeric else "left", min_width=_longest(rows, i) if is_short else None
+        )
     decimals = [_decimals(row[i] for row in rows[:_SHOWN]) for i in range(len(names))]
     for row in rows[:_SHOWN]:
         drawn.add_row(*(_shown(value, lang, places) for value, places in zip(row, decimals, strict=True)))
@@ -60,6 +63,11 @@ def _draw(names: list[str], rows: list[tuple[Any, ...]], lang: str) -> None:
     console.print(drawn)
     if len(rows) > _SHOWN:
         console.print(say("rows-cut", lang, n=_SHOWN))
+
+
+def _longest(rows: list[tuple[Any, ...]], i: int) -> int:
+    """Letters of the longest number or day of a column, none of which is ever cut."""
+    return max(len(_text(row[i])) for row in rows[:_SHOWN])
 
 
 def _decimals(values: Iterable[Any]) -> int:

@@ -116,6 +116,15 @@ def _channel(slug: str) -> NotificationBlock:
     return block
 
 
+def channel_fault(slug: str) -> str:
+    """Why a notification block cannot be used, as Prefect says it; "" where it can."""
+    try:
+        _channel(slug)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 @task(cache_policy=NO_CACHE, persist_result=False)
 def notify(reminded: Reminded, on: date) -> bool:
     """Tell of a day's letters through the notification block of KHOSO_NOTIFY, once; whether it has been told.

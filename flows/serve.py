@@ -112,12 +112,23 @@ def serve(settings: Settings) -> None:
     prefect_serve(drain, reminder, *builds, print_starting_message=False)
 
 
-def run(settings: Settings, port: int, started: Callable[[str], None]) -> None:
-    """Start the server if needed and serve; `started(url)` is called once both are up."""
+def _channel_fault(slug: str) -> str:
+    if not slug:
+        return ""
+    from flows.scheduled import channel_fault
+
+    return channel_fault(slug)
+
+
+def run(settings: Settings, port: int, started: Callable[[str, str], None]) -> None:
+    """Start the server if needed and serve; `started(url, fault)` is called once it is up.
+
+    `fault`: why the block reminders are to be told through cannot be used, "" where it can or none is asked for.
+    """
     prepare_prefect(settings.home)
     # runs start in the data root, where a relative KHOSO_HOME would mean another folder
     os.environ |= {"KHOSO_HOME": str(settings.home.root), "KHOSO_LANG": settings.lang}
     settings.home.inbox.mkdir(parents=True, exist_ok=True)
     with prefect_server(settings, port) as url:
-        started(url)
+        started(url, _channel_fault(settings.notify))
         serve(settings)

@@ -153,7 +153,7 @@ def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settin
         drain_minutes=_whole("KHOSO_DRAIN_MINUTES", values),
         has_site=_switch("KHOSO_SITE", values),
         owed_since=_day("KHOSO_OWED_SINCE", values),
-        notify=values["KHOSO_NOTIFY"],
+        notify=_block("KHOSO_NOTIFY", values),
         shown=tuple(shown),
     )
 
@@ -176,6 +176,13 @@ def _day(name: str, values: Mapping[str, str]) -> date | None:
         return date.fromisoformat(values[name]) if values[name] else None
     except ValueError:
         raise SettingError(f"{name}={values[name]}: a day such as 2023-01-01 is expected") from None
+
+
+def _block(name: str, values: Mapping[str, str]) -> str:
+    kind, slash, block = values[name].partition("/")
+    if values[name] and not (kind and slash and block):
+        raise SettingError(f"{name}={values[name]}: a block such as slack-webhook/khoso is expected")
+    return values[name]
 
 
 def _locale_language(env: Mapping[str, str]) -> str:

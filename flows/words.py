@@ -24,6 +24,10 @@ _WORDS = {
         " {quarantined} rows are still quarantined, {errors} errors",
     ),
     "waiting.quiet": ("{file}: vừa mới thay đổi, sẽ nạp ở lượt sau", "{file}: has just changed, waits for the next drain"),
+    "waiting.inbox": (
+        "{n} tệp trong hộp nhận, chờ lượt nạp sau: {files}",
+        "Files in the inbox that wait for the next drain: {n} ({files})",
+    ),
     "waiting.open": ("{file}: đang được mở, sẽ nạp ở lượt sau", "{file}: is open in another program, waits for the next drain"),
     "waiting.unreadable": (
         "{file}: không có quyền đọc; cấp quyền đọc cho tài khoản chạy Kho số",
@@ -140,6 +144,10 @@ _WORDS = {
     "serving": (
         "Kho số đang chạy. Đặt tệp vào {inbox}; xem lịch chạy tại {url}. Dừng: Ctrl-C.",
         "Kho số is serving. Put files into {inbox}; watch the runs at {url}. Stop: Ctrl-C.",
+    ),
+    "serving.mute": (
+        "Chưa gửi được thông báo qua {block} (KHOSO_NOTIFY): {reason}. Thư nhắc vẫn được ghi vào outbox; hãy tạo khối này ở {url}/blocks.",
+        "Nobody can be notified through {block} (KHOSO_NOTIFY): {reason}. Reminders are still written to the outbox; make the block at {url}/blocks.",
     ),
     "rows-cut": ("… chỉ hiện {n} dòng đầu", "… first {n} rows shown"),
     "bad-ending": (

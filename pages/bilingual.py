@@ -52,6 +52,12 @@ def month(name: str) -> Both:
     return Both.same(f"{int(name[5:])}/{name[2:4]}")
 
 
+def long_month(name: str) -> Both:
+    """A month such as 2023-05 in running text."""
+    year, index = int(name[:4]), int(name[5:])
+    return Both(f"tháng {index}/{year}", f"{date(year, index, 1):%B %Y}")
+
+
 def period(of: Period) -> Both:
     """A period as a person writes it."""
     vi, en = of.label("vi"), of.label("en")

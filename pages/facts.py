@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pages.bilingual import Both
 from pages.filled import filled_cells
+from schemas.codes import code_list
 from schemas.form import Form
 from schemas.periods import Period, PeriodKind
+from schemas.reasons import LANGUAGES
 from schemas.registry import forms
 from warehouse.connect import Connection
 
@@ -34,6 +36,12 @@ class Window:
         """Every month from the first to the last."""
         index, end = _index(self.first), _index(self.last)
         return [f"{i // 12}-{i % 12 + 1:02d}" for i in range(index, end + 1)]
+
+    @property
+    def named_on(self) -> date:
+        """The day by whose names bodies are called: the last of the months shown."""
+        after = _index(self.last) + 1
+        return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -73,13 +81,18 @@ class Report:
 
 @dataclass(frozen=True)
 class RuleCount:
-    """How often a rule was broken in one form by one body in one month; `form` and `sender_code` may be ""."""
+    """How often a rule was broken in one submission, or in one arrival where it is about the file as a whole.
+
+    `form` and `sender_code` may be ""; one of `submission_no` and `seq` is None.
+    """
 
     rule: str
     severity: str
     form: str
     sender_code: str
     month: str
+    submission_no: int | None
+    seq: int | None
     n: int
 
 
@@ -111,6 +124,38 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Disagreement:
+    """Two sources of one figure that differ: a row of audit.disagreement, whose head says what each value means.
+
+    `submission_no` and `other_submission_no` are those of the submissions the cells are of; `difference_pct` is None
+    where both are 0.
+    """
+
+    finding_seq: int
+    finding_no: int
+    check_name: str
+    form: str
+    field: str
+    period: Period
+    submission_no: int
+    sender_code: str
+    file: str
+    sheet: str
+    cell: str
+    value: float
+    other_submission_no: int | None
+    other_form: str
+    other_load_id: int | None
+    other_sender_code: str
+    other_file: str
+    other_sheet: str
+    other_cell: str
+    other_value: float
+    difference: float
+    difference_pct: float | None
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything of the window. `newest`: the day of the newest arrival."""
 
@@ -121,6 +166,7 @@ class Facts:
     bodies: Mapping[str, Body]
     arrivals: list[Arrival]
     form_names: Mapping[str, Both]
+    disagreements: list[Disagreement]
 
     @cached_property
     def senders(self) -> list[Body]:
@@ -133,6 +179,20 @@ class Facts:
     def arrival_numbers(self) -> frozenset[int]:
         """Arrivals that have a page."""
         return frozenset(arrival.seq for arrival in self.arrivals)
+
+    @cached_property
+    def submission_numbers(self) -> frozenset[int]:
+        """Submissions that have a page."""
+        return frozenset(report.submission_no for report in self.reports if report.submission_no is not None)
+
+    @cached_property
+    def disagreements_of(self) -> Mapping[int, list[Disagreement]]:
+        """Disagreements by the number of either submission."""
+        found: dict[int, list[Disagreement]] = {}
+        for each in self.disagreements:
+            for number in sorted({each.submission_no, each.other_submission_no or each.submission_no}):
+                found.setdefault(number, []).append(each)
+        return found
 
     @cached_property
     def by_sender(self) -> Mapping[str, list[Report]]:
@@ -160,6 +220,11 @@ class Facts:
         """A body by its code, under its code where it is in no list."""
         return self.bodies.get(code) or Body(code, Both.same(code), "", "", "")
 
+    def place(self, code: str) -> Both:
+        """What a territory is called in the months shown, inside a sentence: huyện Vĩnh Tường."""
+        vi, en = (code_list("unit").label(code, lang, self.window.named_on) for lang in LANGUAGES)
+        return Both(vi[:1].lower() + vi[1:], en)
+
     @cached_property
     def forms(self) -> list[type[Form]]:
         """Forms that have a page: every form there is."""
@@ -185,8 +250,9 @@ def read(con: Connection, window: Window) -> Facts:
         newest=newest,
         reports=[_report(row, filled) for row in found],
         rule_counts=[RuleCount(**row) for row in rows(con, "rule_count", span)],
-        bodies={row["agency_code"]: _body(row) for row in rows(con, "body")},
+        bodies={row["agency_code"]: _body(row) for row in rows(con, "body", {"named_on": window.named_on})},
         arrivals=[_arrival(row) for row in rows(con, "arrival")],
+        disagreements=[_disagreement(row) for row in rows(con, "disagreement", span)],
         form_names={form: Both(_capital(vi), en) for form, vi, en in con.execute(_FORM_NAMES).fetchall()},
     )
 
@@ -225,12 +291,24 @@ def month_before(month: str, months: int) -> str:
 
 
 def _report(row: dict[str, Any], filled: Mapping[int, tuple[int, int]]) -> Report:
-    kind: PeriodKind = row["period_kind"]
-    period = Period(kind, row["calendar"], row["period_start"], row["period_end"], row["period_id"])
     cells = filled.get(row["load_id"], (0, 0))
     own = {name: row[name] for name in _names(Report) if name in row}
     counts = {name: row[name] or 0 for name in _COUNTS}
-    return Report(**(own | counts), period=period, filled=cells[0], owed_cells=cells[1])
+    return Report(**(own | counts), period=_period(row), filled=cells[0], owed_cells=cells[1])
+
+
+def _period(row: dict[str, Any]) -> Period:
+    kind: PeriodKind = row["period_kind"]
+    return Period(kind, row["calendar"], row["period_start"], row["period_end"], row["period_id"])
+
+
+def _disagreement(row: dict[str, Any]) -> Disagreement:
+    own = {name: row[name] for name in _names(Disagreement) if name in row}
+    texts = {name: row[name] or "" for name in _OTHER_TEXTS}
+    return Disagreement(**(own | texts), period=_period(row))
+
+
+_OTHER_TEXTS = ("other_form", "other_sender_code", "other_file", "other_sheet", "other_cell")
 
 
 _COUNTS = ("days_late", "accepted", "quarantined", "errors", "warnings", "duplicates", "broken")

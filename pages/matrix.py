@@ -11,7 +11,7 @@ from pages.measures import Tally, by_month, group, measure, tally
 
 #: State of a report -> the sign it has beside its words; a colour alone tells nobody anything.
 SIGNS = {
-    "complete": "✓", "late": "✓", "partly loaded": "◐", "received": "◔", "refused": "✕",
+    "complete": "✓", "late": "✓", "partly loaded": "◐", "received": "◔", "refused": "!",
     "empty": "∅", "missing": "✕", "expected": "·", "unasked": "+",
 }  # fmt: skip
 #: Least share of whole reports -> how a counted cell looks, best first.

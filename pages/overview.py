@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from pages.bilingual import Both
 from pages.facts import Body, Facts, Report, RuleCount
 from pages.matrix import Row, counted_row, lowest, trends
 from pages.measures import group, tally
+from pages.outstanding import debtors
 from pages.words import word
 from schemas.catalogue import headline
 from schemas.reasons import LANGUAGES
 
-_MOST = 10
+#: Lines of what needs somebody first, and of files.
+_FIRST, _MOST = 6, 10
 _LEVELS = ("province", "district", "central", "")
 
 
@@ -26,6 +30,7 @@ def overview(facts: Facts) -> dict[str, Any]:
         "tally": tally(facts.reports),
         "held": sum(report.quarantined for report in facts.reports),
         "severities": severities(facts.rule_counts),
+        "n_apart": len(facts.disagreements),
         "trends": drawn,
         "low": lowest(drawn),
         "unit_groups": list(_unit_groups(facts)),
@@ -36,8 +41,9 @@ def overview(facts: Facts) -> dict[str, Any]:
             if any(report.is_due for report in reports)
         ],
         "all_row": counted_row(word("all"), "", facts.reports, facts.window.months),
-        "debtors": _debtors(facts)[:_MOST],
-        "rules": broken_rules(facts.rule_counts)[:_MOST],
+        "debtors": debtors(facts)[:_FIRST],
+        "worst": _worst(facts)[:_FIRST],
+        "rules": broken_rules(facts.rule_counts)[:_FIRST],
         "arrivals": facts.arrivals[:_MOST],
     }
 
@@ -57,6 +63,29 @@ def broken_rules(counts: Iterable[RuleCount]) -> list[dict[str, Any]]:
         found[count.rule, count.severity] += count.n
     order = sorted(found.items(), key=lambda item: (item[0][1] != "error", -item[1], item[0][0]))
     return [{"id": rule, "severity": severity, "headline": headlines(rule), "n": n} for (rule, severity), n in order]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A submission or a file in which a rule was broken, how often, and where its page is."""
+
+    form: Both
+    month: str
+    href: str
+    n: int
+
+
+def where_broken(facts: Facts, counts: Iterable[RuleCount]) -> list[Broken]:
+    """Where rules were broken, the newest month first."""
+    order = sorted(counts, key=lambda c: c.form)
+    return [
+        Broken(facts.form_name(c.form) if c.form else word("file"), c.month, _page_of(c), c.n)
+        for c in sorted(order, key=lambda c: c.month, reverse=True)
+    ]
+
+
+def _page_of(count: RuleCount) -> str:
+    return f"arrival/{count.seq}.html" if count.submission_no is None else f"submission/{count.submission_no}.html"
 
 
 def headlines(rule: str) -> dict[str, str]:
@@ -91,16 +120,17 @@ def _commune_rows(facts: Facts) -> Iterator[Row]:
 
 
 def _communes(district: Body | None, reports: list[Report], facts: Facts) -> Row:
-    label = word("communes-of", name=district.name) if district else word("communes-elsewhere")
+    label = word("communes-of", name=facts.place(district.unit_code)) if district else word("communes-elsewhere")
     anchor = f"units.html#communes-{district.unit_code if district else ''}"
     return counted_row(label, anchor, reports, facts.window.months)
 
 
-def _debtors(facts: Facts) -> list[dict[str, Any]]:
-    """Bodies with reports outstanding, most first."""
+def _worst(facts: Facts) -> list[dict[str, Any]]:
+    """Bodies by what is wrong with what they sent, most first: errors, rows held back."""
     found = [
-        {"code": body.code, "name": body.name, "outstanding": owing.outstanding, "due": owing.due}
+        {"code": body.code, "name": body.name, "errors": facts.errors_by_sender.get(body.code, 0), "held": held}
         for body in facts.senders
-        if (owing := tally(facts.by_sender.get(body.code, []))).outstanding
+        for held in [sum(report.quarantined for report in facts.by_sender.get(body.code, []))]
     ]
-    return sorted(found, key=lambda each: (-each["outstanding"], each["name"]))
+    wrong = (each for each in found if each["errors"])
+    return sorted(wrong, key=lambda each: (-each["errors"], -each["held"], each["name"]))

@@ -65,6 +65,7 @@ def _environment() -> Environment:
         "moment": lambda value: both(bilingual.moment(value)),
         "month": lambda value: both(bilingual.month(value)),
         "short_month": lambda value: bilingual.month(value).vi,
+        "long_month": bilingual.long_month,
         "two_days": bilingual.day,
         "two_moments": bilingual.moment,
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.bilingual import Both
 from pages.facts import Facts
-from pages.overview import headlines
+from pages.overview import Broken, headlines, where_broken
 from schemas.catalogue import entry, rules
 from schemas.reasons import LANGUAGES
 from schemas.rulebook import explained, groups, said
@@ -21,6 +21,10 @@ def rule_page(facts: Facts, id: str) -> dict[str, Any]:
     by_sender: Counter[str] = Counter()
     for count in counts:
         by_sender[count.sender_code] += count.n
+
+    def of_sender(code: str) -> list[Broken]:
+        return where_broken(facts, (count for count in counts if count.sender_code == code))
+
     most = sorted(by_sender.items(), key=lambda item: (-item[1], item[0]))
     return {
         "id": id,
@@ -28,7 +32,11 @@ def rule_page(facts: Facts, id: str) -> dict[str, Any]:
         "parts_of": {lang: explained(id, lang) for lang in LANGUAGES},
         "form": rules()[id][1].name if id in rules() else "",
         "n": sum(count.n for count in counts),
-        "senders": [{"code": code, "name": facts.body(code).name, "n": n} for code, n in most[:_MOST] if code],
+        "senders": [
+            {"code": code, "name": facts.body(code).name, "n": n, "places": of_sender(code)}
+            for code, n in most[:_MOST]
+            if code
+        ],
         "window": facts.window,
     }
 

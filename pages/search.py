@@ -20,8 +20,7 @@ def index(facts: Facts) -> str:
     return f"const khosoKinds = {json.dumps(kinds, ensure_ascii=False)};\nconst khosoIndex = [\n{lines}\n];\n"
 
 
-_KINDS = {"u": "unit", "f": "form", "s": "findings", "a": "arrival", "r": "rule"}
-_KINDS["s"] = "period"
+_KINDS = {"u": "unit", "f": "form", "s": "report", "a": "arrival", "r": "rule"}
 
 
 def _entries(facts: Facts) -> Iterator[list[str]]:

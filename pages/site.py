@@ -11,9 +11,11 @@ from typing import Any
 from pages import facts as facts_
 from pages import render
 from pages.arrival import arrival_key, arrival_page
+from pages.disagreement import disagreement_page
 from pages.facts import Facts, Window, last_month_told, month_before
 from pages.form import form_list, form_page
 from pages.manifest import Built, Item, write_site
+from pages.outstanding import outstanding
 from pages.overview import overview
 from pages.rule import rule_list, rule_page
 from pages.search import index
@@ -42,6 +44,8 @@ def _items(con: Connection, facts: Facts) -> Iterator[Item]:
     for asset in sorted(render.ASSETS.iterdir()):
         yield Item(f"assets/{asset.name}", "", partial(_asset, asset))
     yield _page("index.html", "overview.html", overview(facts))
+    yield _page("outstanding.html", "outstanding.html", outstanding(facts))
+    yield _page("disagreements.html", "disagreements.html", disagreement_page(facts))
     yield _page("units.html", "units.html", unit_list(facts))
     yield _page("forms.html", "forms.html", form_list(facts))
     yield _page("rules.html", "rules.html", rule_list(facts))

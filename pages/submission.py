@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
 from pages.bilingual import Both, period
-from pages.excerpt import Sheets, excerpt, read_sheets
-from pages.facts import Facts, Report, rows
+from pages.disagreement import some_apart
+from pages.excerpt import Excerpt, Sheets, excerpt, read_sheets
+from pages.facts import Disagreement, Facts, Report, rows
 from pages.matrix import SIGNS
 from pages.overview import headlines
 from pages.words import word
@@ -24,6 +26,7 @@ _A_PAGE, _SHOWN = 50, 500
 def submission_key(facts: Facts, report: Report, versions: list[dict[str, Any]]) -> dict[str, Any]:
     """What a submission's pages follow from: the report has a fingerprint of the findings."""
     newest = versions[-1]
+    found = facts.disagreements_of.get(report.submission_no or 0, [])
     return {
         "form": {"name": report.form, "title": facts.form_name(report.form)},
         "sender": facts.body(report.sender_code),
@@ -32,6 +35,9 @@ def submission_key(facts: Facts, report: Report, versions: list[dict[str, Any]])
         "sign": SIGNS[report.state],
         "newest": newest,
         "versions": versions,
+        "apart": some_apart(facts, found),
+        "others": [each for each in found if each.finding_seq == newest["seq"]],
+        "names": {each.other_sender_code: facts.body(each.other_sender_code).name for each in found},
         "arrivals": sorted({v["seq"] for v in versions if v["is_newest"]} & facts.arrival_numbers),
     }
 
@@ -45,7 +51,8 @@ def submission_pages(con: Connection, key: dict[str, Any]) -> Iterator[dict[str,
     sheets = read_sheets(con, form, load_id, cells) if form else None
     file = key["newest"]["file_name"]
     by_row = (list(of) for _, of in groupby(findings, key=_row_of))
-    found = [_of_row(of, sheets, file) for of in islice(by_row, _SHOWN)]
+    others = other_cells(con, key["others"])
+    found = [_of_row(of, sheets, file, others) for of in islice(by_row, _SHOWN)]
     shown = [found[i : i + _A_PAGE] for i in range(0, len(found), _A_PAGE)] or [[]]
     for number, of_page in enumerate(shown, 1):
         yield key | {
@@ -58,6 +65,34 @@ def submission_pages(con: Connection, key: dict[str, Any]) -> Iterator[dict[str,
             "pages": len(shown),
             "base": f"submission/{key['report'].submission_no}",
         }
+
+
+@dataclass(frozen=True)
+class Other:
+    """The cell another source has for a figure: whose it is, in its surroundings."""
+
+    sender_code: str
+    file: str
+    excerpt: Excerpt
+
+
+def other_cells(con: Connection, found: Iterable[Disagreement]) -> dict[int, Other]:
+    """Number of a finding -> the cell it disagrees with, where something around that was kept; one for each cell."""
+    of_load: dict[tuple[str, int], list[Disagreement]] = {}
+    for each in found:
+        if each.other_load_id is not None and each.other_form in forms():
+            of_load.setdefault((each.other_form, each.other_load_id), []).append(each)
+    cells: dict[int, Other] = {}
+    for (form, load_id), some in of_load.items():
+        sheets = read_sheets(con, forms()[form], load_id, [(d.other_sheet, d.other_cell) for d in some])
+        around = {(d.other_sheet, d.other_cell): _other(sheets, d) for d in some}
+        cells |= {d.finding_no: other for d in some if (other := around[d.other_sheet, d.other_cell])}
+    return cells
+
+
+def _other(sheets: Sheets, of: Disagreement) -> Other | None:
+    around = excerpt(sheets, of.other_sheet, {of.other_cell: "warning"})
+    return Other(of.other_sender_code, of.other_file, around) if around else None
 
 
 def page_path(base: str, number: int) -> str:
@@ -89,14 +124,17 @@ def state_of(version: dict[str, Any]) -> Both:
     return word("version.current" if version["accepted"] else "version.held")
 
 
-def _of_row(findings: list[dict[str, Any]], sheets: Sheets | None, file: str) -> dict[str, Any]:
+def _of_row(
+    findings: list[dict[str, Any]], sheets: Sheets | None, file: str, others: Mapping[int, Other]
+) -> dict[str, Any]:
     """The findings of one row with the piece of the sheet they stand in."""
     cells: dict[str, str] = {}
     for finding in findings:
         if finding["cell"] and cells.get(finding["cell"]) != "error":
             cells[finding["cell"]] = finding["severity"]
     around = excerpt(sheets, findings[0]["sheet"], cells) if sheets and cells else None
-    return {"findings": [told(f, file) for f in findings], "excerpt": around}
+    beside = list({id(other): other for f in findings if (other := others.get(f["finding_no"]))}.values())
+    return {"findings": [told(f, file) for f in findings], "excerpt": around, "others": beside}
 
 
 def _row_of(finding: dict[str, Any]) -> tuple[Any, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from pages.bilingual import Both, percent, period
+from pages.disagreement import some_apart
 from pages.facts import Body, Facts, Report
 from pages.matrix import SIGNS, address_of, label_of, lowest, single_row, trends
 from pages.measures import measure, tally
-from pages.overview import broken_rules, unit_row
+from pages.overview import broken_rules, unit_row, where_broken
 from pages.words import word
 
 _LEVELS = ("province", "district", "commune", "central", "")
@@ -29,9 +30,13 @@ def unit_page(facts: Facts, body: Body) -> dict[str, Any]:
         "newest": newest_period(reports),
         "rows": list(_report_rows(facts, reports)),
         "unasked": [listed(facts, report) for report in reports if report.state == "unasked"],
-        "rules": broken_rules(count for count in facts.rule_counts if count.sender_code == body.code),
+        "rules": _broken(facts, body),
         "arrivals": [arrival for arrival in facts.arrivals if arrival.sender_code == body.code],
         "communes": _communes_of(facts, body),
+        "apart": some_apart(
+            facts, (d for d in facts.disagreements if body.code in (d.sender_code, d.other_sender_code))
+        ),
+        "place": facts.place(body.unit_code),
     }
 
 
@@ -62,6 +67,16 @@ def listed(facts: Facts, report: Report) -> dict[str, Any]:
     }
 
 
+def _broken(facts: Facts, body: Body) -> list[dict[str, Any]]:
+    """The rules a body's reports and files break, each with where."""
+    counts = [count for count in facts.rule_counts if count.sender_code == body.code]
+    return [
+        each
+        | {"places": where_broken(facts, (c for c in counts if (c.rule, c.severity) == (each["id"], each["severity"])))}
+        for each in broken_rules(counts)
+    ]
+
+
 def _report_rows(facts: Facts, reports: list[Report]) -> Iterator[Any]:
     for form in facts.forms:
         asked = [report for report in reports if report.form == form.name and report.state != "unasked"]
@@ -71,9 +86,9 @@ def _report_rows(facts: Facts, reports: list[Report]) -> Iterator[Any]:
 
 def _district(facts: Facts, body: Body) -> Body | None:
     """The district a commune lies in, as a body."""
-    if body.level != "commune":
+    if body.level != "commune" or not body.district_code:
         return None
-    return next((d for d in facts.senders if d.level == "district" and d.unit_code == body.district_code != ""), None)
+    return next((d for d in facts.senders if d.level == "district" and d.unit_code == body.district_code), None)
 
 
 def _communes_of(facts: Facts, body: Body) -> list[Any]:
@@ -93,7 +108,7 @@ def _groups(facts: Facts) -> Iterator[dict[str, Any]]:
             continue
         for code in sorted({body.district_code for body in bodies}):
             district = districts.get(code)
-            label = word("communes-of", name=district.name) if district else word("communes-elsewhere")
+            label = word("communes-of", name=facts.place(code)) if district else word("communes-elsewhere")
             own = [body for body in bodies if body.district_code == code]
             yield from _group(f"communes-{district.unit_code if district else ''}", label, own, facts)
 

@@ -32,7 +32,7 @@ def serve_until_loaded(home: Path, name: str, cwd: Path) -> list[dict[str, objec
     port = free_port()
     server = subprocess.Popen(
         [*COMMAND, "serve", "--port", str(port)],
-        env=environment(home.relative_to(cwd), KHOSO_DRAIN_MINUTES="1"),
+        env=environment(home.relative_to(cwd), KHOSO_DRAIN_MINUTES="1", KHOSO_NOTIFY="slack-webhook/nobody"),
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -51,6 +51,7 @@ def serve_until_loaded(home: Path, name: str, cwd: Path) -> list[dict[str, objec
         server.send_signal(signal.SIGINT)
         output = server.communicate(timeout=60)[0]
     assert "decoy" not in output
+    assert "Nobody can be notified through slack-webhook/nobody (KHOSO_NOTIFY): Unable to find block" in output
     return runs
 
 

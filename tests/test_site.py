@@ -15,7 +15,7 @@ from province_site import FAULTY, FORMS, ON, Read, Site
 from flows.ingest import ingest_files
 from flows.quality_pages import build_pages, keep_up_to_date
 from flows.settings import SettingError, settings
-from pages import submission, words
+from pages import facts, submission, words
 from pages.bilingual import Both, number, percent
 from pages.chart import trend
 from pages.manifest import Item, NotASite, write_site
@@ -66,6 +66,66 @@ def test_key_figures_are_those_of_the_register(site: Site) -> None:
         assert f"{label} {shown} " in text, (label, shown, text[:1500])
 
 
+def test_who_has_not_reported_is_what_the_register_says(site: Site) -> None:
+    with snapshot(site.chosen.home.snapshot) as con:
+        owed = con.execute(
+            "SELECT sender_code, count(*), max(days_late), list(state)"
+            " FROM mart.submission_register(?)"
+            " WHERE is_outstanding AND strftime(period_end, '%Y-%m') BETWEEN '2023-03' AND '2023-06' GROUP BY ALL",
+            [ON],
+        ).fetchall()
+    html = site.page("outstanding.html")
+    rows = dict(re.findall(r'<tr><th scope="row"><a href="unit/([^"]+)\.html">(.*?)</tr>', html, re.DOTALL))
+    assert owed
+    assert set(rows) == {sender for sender, *_ in owed}
+    for sender, n, days, states in owed:
+        text = Read(f"<tr><th><a>{rows[sender]}</tr>").text
+        assert f"chưa gửi : {n}/" in text
+        assert f"ngày quá hạn : {days} " in text
+        assert sorted(re.findall(r'class="s ([^"]+)"', rows[sender])) == sorted(states)
+    assert f"{len(owed)} đơn vị còn {sum(n for _, n, *_ in owed)} trên " in Read(html).text
+
+
+def test_the_first_page_names_first_who_owes_most(site: Site) -> None:
+    first = site.page("index.html").split('id="h-quality"')[0]
+    named = re.findall(r'href="unit/([^"]+)\.html"', first.split('id="h-worst"')[0])
+    listed = re.findall(r'<th scope="row"><a href="unit/([^"]+)\.html"', site.page("outstanding.html"))
+    assert named
+    assert set(named) <= set(listed)
+    assert len(named) == min(6, len(listed))
+
+
+def test_where_two_sources_differ_both_cells_are_shown(site: Site) -> None:
+    with snapshot(site.chosen.home.snapshot) as con:
+        found = con.execute(
+            "SELECT d.load_id, d.other_load_id, d.sender_code, d.cell, d.value, d.other_cell, d.other_value"
+            " FROM audit.disagreement AS d JOIN audit.load USING (load_id)"
+            " WHERE strftime(period_end, '%Y-%m') BETWEEN '2023-03' AND '2023-06'"
+        ).fetchall()
+        (number_of, first) = {}, "SELECT min(load_id) FROM audit.load WHERE (form, sender_code, scope_code, period_end)"
+        for load in {each[0] for each in found} | {each[1] for each in found}:
+            same = f"{first} = (SELECT (form, sender_code, scope_code, period_end) FROM audit.load WHERE load_id = ?)"
+            number_of[load] = con.execute(same, [load]).fetchall()[0][0]
+    assert found
+    assert f"số liệu lệch nhau {len(found)} " in Read(site.page("index.html")).text.lower()
+    for load, other_load, sender, cell, value, other_cell, other_value in found:
+        for path in ("disagreements.html", f"unit/{sender}.html", f"submission/{number_of[load]}.html",
+                     f"submission/{number_of[other_load]}.html"):  # fmt: skip
+            text = Read(site.page(path)).text
+            for at, said in ((cell, value), (other_cell, other_value)):
+                assert f"ô {at}" in text, path
+                assert f" {number(said).vi} " in text, path
+        assert "Số của nơi kia: " in Read(site.page(f"submission/{number_of[load]}.html")).text
+
+
+def test_findings_by_rule_lead_to_the_reports_they_are_in(site: Site, faulty: str) -> None:
+    unit = re.search(r'href="\.\./(unit/[^"]+)"', site.page(faulty))
+    assert unit
+    (row,) = re.findall(r"<tr>(?:(?!<tr>).)*<code>PROC-002</code>.*?</tr>", site.page(unit[1]), re.DOTALL)
+    assert f'href="../{faulty}"' in row
+    assert f'href="../{faulty}"' in site.page("rule/PROC-002.html")
+
+
 def test_dimensions_are_counted_from_the_rows(site: Site) -> None:
     with snapshot(site.chosen.home.snapshot) as con:
         accepted, held = con.execute(
@@ -108,7 +168,25 @@ def test_findings_are_told_with_what_was_expected_and_what_to_do(site: Site, fau
 
 def test_where_nothing_came_of_late_the_last_months_that_came_are_shown(site: Site, tmp_path: Path) -> None:
     build_pages(site.chosen, tmp_path / "pages", on=date(2026, 11, 1), months=4)
-    assert "2/23 đến 5/23" in Read((tmp_path / "pages" / "index.html").read_text(encoding="utf-8")).text
+    assert (
+        "Từ tháng 2/2023 đến tháng 5/2023" in Read((tmp_path / "pages" / "index.html").read_text(encoding="utf-8")).text
+    )
+
+
+def test_bodies_have_the_names_of_the_months_shown(site: Site) -> None:
+    """A commune of 2025 has the code of one it was made of; pages of 2023 call it as it was called."""
+    with snapshot(site.chosen.home.snapshot) as con:
+        of = {
+            year: {row["agency_code"]: row for row in facts.rows(con, "body", {"named_on": date(year, 5, 31)})}
+            for year in (2000, 2023, 2025)
+        }
+    assert [of[year]["ubnd-09157"]["name_vi"] for year in of] == [of[2023]["ubnd-09157"]["name_vi"]] * 2 + [
+        "UBND xã Vĩnh Phú"
+    ]
+    assert of[2023]["ubnd-09157"]["name_vi"] == "UBND xã Phú Đa"
+    assert of[2023]["ubnd-09157"]["district_code"] == "252"
+    window = facts.Window(ON, "2023-02", "2024-02")
+    assert (window.named_on, len(window.months)) == (date(2024, 2, 29), 13)
 
 
 def test_nothing_personal_is_on_any_page(site: Site) -> None:
@@ -186,7 +264,7 @@ def test_one_more_submission_rewrites_the_pages_it_is_on(tmp_path: Path) -> None
     after = build_pages(own, folder, on=ON, months=4)
     assert after.files == before.files + 1
     assert set(after.written) == {
-        "index.html", "units.html", "forms.html", "assets/search-index.js", "unit/so-y-te.html",
+        "index.html", "outstanding.html", "units.html", "forms.html", "assets/search-index.js", "unit/so-y-te.html",
         "form/dossier_progress.html", "submission/2.html",
     }  # fmt: skip
     assert after.removed == []

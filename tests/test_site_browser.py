@@ -56,7 +56,15 @@ def one_of_each(site: Site) -> list[str]:
     """A page of every kind, the fullest there is."""
     kinds = [max((site.folder / kind).glob("*.html"), key=lambda p: p.stat().st_size)
              for kind in ("unit", "form", "rule", "submission", "arrival")]  # fmt: skip
-    tops = ["index.html", "units.html", "forms.html", "rules.html", "search.html"]
+    tops = [
+        "index.html",
+        "outstanding.html",
+        "disagreements.html",
+        "units.html",
+        "forms.html",
+        "rules.html",
+        "search.html",
+    ]
     return tops + [path.relative_to(site.folder).as_posix() for path in kinds]
 
 

@@ -15,6 +15,7 @@ import pytest
 from khoso import ROOT, environment, khoso
 from owing import BODIES, COMPLETE, CORRECTED, DUE, EMPTY, HELD, LATE, MAY, ON, PROGRESS, REFUSED, province
 
+from flows import output
 from flows.matrix import SIGNS, matrix
 from flows.register import Asked, Entry, body_or_place, entries, newest_due, standing
 from flows.reminders import digest, remind
@@ -97,6 +98,47 @@ def test_the_matrix_of_one_body_shows_its_forms_and_of_all_their_newest_periods(
     assert any(line.startswith("Theo dõi chỉ tiêu") for line in own)
 
 
+def test_a_narrow_terminal_shows_all_columns_below_each_other(con: Connection) -> None:
+    everything = entries(con, Asked(ON))
+    wide, narrow = matrix(everything, "vi"), matrix(everything, "vi", 48)
+    assert max(len(line) for line in wide) > 80
+    assert max(len(line) for line in narrow[:-1]) <= 48
+    heads = [line.split() for line in narrow if line and not line.strip(" 0123456789")]
+    assert len(heads) > 1
+    assert [number for head in heads for number in head] == wide[0].split()
+    missing = sum(each.state == "missing" for each in newest_due(everything))
+    assert [sum(line.count("✗") for line in lines) for lines in (wide, narrow)] == [missing + 1] * 2  # and the legend
+
+
+def test_a_month_of_two_calendars_is_one_column(con: Connection) -> None:
+    """May of the reporting calendar ends on the 14th, that of the health forms on the 31st."""
+    own = [each for each in entries(con, Asked(ON, sender="so-y-te")) if each.period_id == "2023-05"]
+    assert len({each.period_end for each in own}) == 2
+    lines = matrix(own, "en")
+    assert lines[0].split() == ["05/23"]
+    assert len([line for line in lines[1:] if line[38:].strip() in SIGNS.values()]) == len(own)
+
+
+def test_a_narrow_terminal_cuts_no_day_and_no_number(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    row = ("Sở Nông nghiệp và Phát triển nông thôn", "Theo dõi chỉ tiêu tiến độ giải quyết", ON, 1_234_567, DUE)
+    output._draw(["Body", "Form", "Due", "Rows", "Received"], [row], "en")
+    drawn = capsys.readouterr().out
+    assert all(text in drawn for text in (str(ON), "1234567", str(DUE)))
+    assert max(map(len, drawn.splitlines())) <= 60
+
+
+def test_files_in_the_inbox_are_counted_and_the_first_named(chosen: Settings) -> None:
+    chosen.home.inbox.mkdir(exist_ok=True)
+    left = [chosen.home.inbox / f"{n}.xlsx" for n in range(7)]
+    for path in left:
+        path.write_bytes(b"")
+    told = khoso(chosen.home.root, "status", "--on", str(ON)).stdout.splitlines()[-1]
+    assert told == "… Files in the inbox that wait for the next drain: 7 (0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx, …)"
+    for path in left:
+        path.unlink()
+
+
 def test_a_line_for_each_form_says_how_many_have_sent_it(con: Connection) -> None:
     found = newest_due(entries(con, Asked(ON, sector="procedures")))
     assert standing(found, "en")[1] == "Dossier progress, May 2023: due 16/05/2023, 3 of 26 received, 23 overdue"
@@ -143,6 +185,7 @@ def test_status_shows_the_matrix_the_list_and_the_arrivals(chosen: Settings, tmp
 def test_since_a_day_older_reports_are_owed_no_more(chosen: Settings) -> None:
     told = khoso(chosen.home.root, "status", "--on", str(ON), KHOSO_OWED_SINCE="2023-06-01").stdout
     assert "16/05/2023" not in told
+    assert "KHOSO_NOTIFY=pigeon" in khoso(chosen.home.root, "status", expect=2, KHOSO_NOTIFY="pigeon").stderr
     assert "KHOSO_OWED_SINCE=May" in khoso(chosen.home.root, "status", expect=2, KHOSO_OWED_SINCE="May").stderr
 
 

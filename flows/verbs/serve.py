@@ -20,10 +20,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve; ends with Ctrl-C or a termination signal."""
     from flows.serve import run as serve
 
-    def started(url: str) -> None:
+    def started(url: str, fault: str) -> None:
         address = url.removesuffix("/api")
         sys.stdout.write(say("serving", settings.lang, inbox=settings.home.inbox, url=address) + "\n")
         sys.stdout.flush()
+        if fault:
+            sys.stderr.write(
+                say("serving.mute", settings.lang, block=settings.notify, url=address, reason=fault) + "\n"
+            )
 
     serve(settings, args.port, started)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from dataclasses import asdict
 from datetime import date
@@ -21,6 +22,9 @@ _RUNS = (
     "SELECT seq, file_name AS file, state, received_at, accepted, quarantined, non_data, errors, warnings"
     " FROM audit.run ORDER BY seq DESC LIMIT ?"
 )
+
+#: Files of the inbox that are named.
+_MOST_WAITING = 5
 
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
@@ -100,7 +104,7 @@ def _shown(args: argparse.Namespace, asked: Asked, found: list[Entry], settings:
         show(pa.table(_table(found, lang)), as_json=False, lang=lang)
     else:
         heading = say("owed.heading", lang, day=f"{asked.on:%d/%m/%Y}")
-        sys.stdout.write("\n".join([heading, "", *matrix(found, lang)]) + "\n")
+        sys.stdout.write("\n".join([heading, "", *matrix(found, lang, _width())]) + "\n")
     _tell_waiting(settings)
     return 0
 
@@ -146,9 +150,18 @@ def _arrivals(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _width() -> int:
+    """Columns of the terminal; so many that nothing is ever cut where the output goes elsewhere."""
+    from flows.matrix import UNBOUND
+
+    return shutil.get_terminal_size((UNBOUND, 0)).columns
+
+
 def _tell_waiting(settings: Settings) -> None:
-    """Name the files that lie in the inbox."""
+    """Name the first files that lie in the inbox, and say how many there are."""
     from flows.inbox import files
 
     left = [path.name for path in files(settings.home.inbox)] if settings.home.inbox.exists() else []
-    sys.stdout.write("".join(f"… {say('waiting.quiet', settings.lang, file=name)}\n" for name in left))
+    if left:
+        names = ", ".join(left[:_MOST_WAITING]) + (", …" if len(left) > _MOST_WAITING else "")
+        sys.stdout.write(f"… {say('waiting.inbox', settings.lang, n=len(left), files=names)}\n")
