@@ -71,8 +71,8 @@ def test_a_message_has_one_shape() -> None:
     )
     assert catalogue.message(finding, "en") == (
         "bc.xlsx, sheet Biểu 1, cell C12: the cell says “16.3”; a whole number, not negative, such as 16.300 was"
-        " expected; write the full count in digits, without words or a % sign; where 16.300 shows as 16.3 type 16300 again,"
-        " and send the file again."
+        " expected; write the full count in digits, without words or a % sign; where 16.300 shows as 16.3 type 16300"
+        " again, and send the file again."
     )
     assert catalogue.title(finding, "vi") == "Không phải số nguyên"
     assert catalogue.expected(finding, "vi") == "Cần số nguyên không âm, ví dụ 16.300"
