@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.ahead import Ahead, Taken, Underway
-from flows.annotated import Answered, give_back
+from flows.annotated import give_back
 from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.reading import options_of
 from flows.receipt import add_to_receipt, write_receipt
 from flows.settings import Home, Settings
+from flows.unmarked import Unmarked
 from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
@@ -37,14 +38,13 @@ _FAULTS = (ValueError, TypeError, LookupError, ArithmeticError)
 class Drained:
     """What one drain did: an outcome per arrival, the files left in the inbox, the snapshot if one was published.
 
-    `answered`: the arrivals that were read. `beyond`: arrival -> what its rows, held against others, showed once all
-    were loaded. `annotated`: the workbooks written for their senders.
+    `beyond`: arrival -> what its rows, held against others, showed once all were loaded. `annotated`: the workbooks
+    written for their senders.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     published: Path | None = None
-    answered: list[Answered] = field(default_factory=list)
     beyond: dict[int, list[Finding]] = field(default_factory=dict)
     annotated: list[Path] = field(default_factory=list)
 
@@ -59,10 +59,11 @@ class Publication:
     """What a block of writing led to; nothing while it lasts.
 
     `path`: the snapshot, None when nothing had changed. `judged`: arrival -> what became of it with everything that
-    was found when it was held against others, and that.
+    was found when it was held against others, and that. `unmarked`: the arrivals whose workbooks are to be marked.
     """
 
     path: Path | None = None
+    unmarked: list[int] = field(default_factory=list)
     judged: dict[int, tuple[Outcome, list[Finding]]] = field(default_factory=dict)
 
 
@@ -86,7 +87,9 @@ def writing(
             for seq, findings in judge(con, forms()).items():
                 publication.judged[seq] = (counted(con, seq), findings)
                 add_to_receipt(settings.home.outbox, *publication.judged[seq])
+                Unmarked(settings.home.outbox).add(*publication.judged[seq])
             kept.keep_judged(judged_after(con))
+            publication.unmarked = Unmarked(settings.home.outbox).seqs()
         publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
 
 
@@ -138,12 +141,7 @@ def settled(settings: Settings, reader: Reader, result: Drained, publication: Pu
     result.beyond = {seq: findings for seq, (_, findings) in publication.judged.items()}
     judged = {seq: outcome for seq, (outcome, _) in publication.judged.items()}
     result.outcomes = [judged.get(outcome.seq, outcome) for outcome in result.outcomes]
-    told = (
-        Answered(each.arrival, judged.get(seq, each.outcome), [*each.findings, *result.beyond.get(seq, [])])
-        for each in result.answered
-        for seq in [each.arrival.seq]
-    )
-    result.annotated = list(give_back(settings, reader, told))
+    result.annotated = list(give_back(settings, reader, publication.unmarked))
     return result
 
 
@@ -166,7 +164,7 @@ def work_through(
         outcome, reading = load_arrival(con, settings, item.arrival, underway, is_done=item.arrival.seq in known)
         write_receipt(settings.home.outbox, outcome, reading)
         if reading and not reading.refused:
-            result.answered.append(Answered(item.arrival, outcome, reading.all_findings))
+            Unmarked(settings.home.outbox).note(outcome, reading.all_findings)
         if item.source:
             _remove(item.source, item.arrival)
         result.outcomes.append(outcome)

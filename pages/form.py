@@ -70,8 +70,7 @@ def conditions(col: Column) -> Iterator[Both]:
         yield word("must.optional")
     if col.codes:
         yield word("must.codes", codes=col.codes)
-    if col.pattern:
-        yield word("must.pattern", pattern=Both(*(pattern_words(col.pattern, lang) for lang in LANGUAGES)))
+    yield from _code(col)
     if col.minimum is not None:
         yield word("must.minimum", limit=_limit(col.minimum))
     if col.maximum is not None:
@@ -82,6 +81,15 @@ def conditions(col: Column) -> Iterator[Both]:
         yield word("must.until", day=day(col.until))
     if col.personal:
         yield word("must.personal")
+
+
+def _code(col: Column) -> Iterator[Both]:
+    """What a code looks like."""
+    words = Both(*(pattern_words(col.pattern or "", lang) for lang in LANGUAGES))
+    if words.vi:
+        yield word("must.pattern", pattern=words)
+    if col.like:
+        yield word("must.like", like=col.like)
 
 
 def _limit(value: float) -> Both:

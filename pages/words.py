@@ -194,6 +194,7 @@ _WORDS = {
     "must.optional": ("cột có thể vắng", "the column may be missing"),
     "must.codes": ("theo danh mục {codes}", "a code of {codes}"),
     "must.pattern": ("dạng {pattern}", "of the form {pattern}"),
+    "must.like": ("ví dụ {like}", "such as {like}"),
     "must.minimum": ("từ {limit} trở lên", "at least {limit}"),
     "must.maximum": ("đến {limit}", "at most {limit}"),
     "must.since": ("từ {day}", "since {day}"),

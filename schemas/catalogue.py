@@ -131,10 +131,10 @@ def number(value: float | str, lang: str) -> str:
 
 
 def pattern_words(pattern: str, lang: str) -> str:
-    """A code's pattern in words: "26[0-9]{3}" is "26 rồi 3 chữ số"; the pattern itself where it says more."""
+    """A code's pattern in words: "26[0-9]{3}" is "26 rồi 3 chữ số"; "" where it says more than these words can."""
     pieces = _PIECE.findall(pattern)
     if "".join(whole for whole, *_ in pieces) != pattern:
-        return pattern
+        return ""
     digits, either, then, to = _PATTERN_WORDS[lang]
     said = [
         (f"{few} {to} {many}" if many else few) + " " + (either if letters else digits) if few else whole

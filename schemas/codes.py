@@ -159,6 +159,11 @@ class CodeList:
             found.update((e.names[0], None) for e in self._by_key[key] if e.valid_on(on))
         return list(found)[:limit]
 
+    def choices(self, most: int, on: date | None = None) -> list[str]:
+        """Every name of a list of few; nothing of a longer one."""
+        names = dict.fromkeys(entry.names[0] for entry in self.entries if entry.valid_on(on))
+        return list(names) if len(names) <= most else []
+
     @cached_property
     def _by_code(self) -> dict[str, list[Entry]]:
         index: dict[str, list[Entry]] = {}

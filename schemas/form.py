@@ -79,8 +79,9 @@ def was(text: str, *, since: date | None = None, until: date | None = None) -> H
 class Column:
     """One column of a form. `headers[0]` is the official heading, the others are accepted aliases.
 
-    `dated`: those of `headers` that hold for a time only. `basis`: what its figures stand for, where that is not
-    what the form's others do. `compared`: its tolerances, where they are not those of the form.
+    `like`: a code of its pattern, as senders are shown one. `dated`: those of `headers` that hold for a time only.
+    `basis`: what its figures stand for, where that is not what the form's others do. `compared`: its tolerances, where
+    they are not those of the form.
     """
 
     kind: Kind
@@ -89,6 +90,7 @@ class Column:
     unit: str = ""
     codes: str | None = None
     pattern: str | None = None
+    like: str = ""
     required: bool = True
     nullable: bool = True
     unknown: Severity = "error"
@@ -254,7 +256,7 @@ def _plain(thing: Column | Rule) -> dict[str, Any]:
     return {
         k: v.name if isinstance(v, Kind) else str(v) if isinstance(v, Schedule) else v
         for k, v in vars(thing).items()
-        if k not in ("against", "compared")
+        if k not in ("against", "compared", "like")
     }
 
 

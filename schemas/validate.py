@@ -169,7 +169,7 @@ class _Rows:
             cell=self.at.cell(name, number),
             found="" if col.personal else printed(row[name], self.at.scale_of(name)),
             column=col.name,
-            details={"header": col.headers[0], "pattern": col.pattern or ""}
+            details={"header": col.headers[0], "pattern": col.pattern or "", "like": col.like}
             | (bounds if check == "CELL-RANGE" else {}),
         )
 

@@ -58,8 +58,9 @@ def wanted_of(col: Column, scale: float = 1.0) -> str:
     if col.kind is Flag:
         return "Có hoặc Không"
     said = _SAYS.get(col.kind, "mã, giữ nguyên số 0 ở đầu" if col.kind is Code else col.kind.vi)
-    if col.pattern and (words := pattern_words(col.pattern, "vi")) != col.pattern:
+    if col.pattern and (words := pattern_words(col.pattern, "vi")):
         said += f": {words}"
+    said += f", ví dụ {col.like}" if col.like else ""
     low, high = _bounds(col, scale)
     said += f", từ {_number(low)}" if low is not None else ""
     said += f" đến {_number(high)}" if low is not None and high is not None else ""

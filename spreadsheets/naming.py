@@ -23,6 +23,8 @@ _ZEROS = re.compile(r"0{2,}")
 #: A spreadsheet keeps fifteen digits of a number; what is longer has lost its last ones.
 _MOST_DIGITS = 1e15
 _LONGEST_CODE = 40
+#: A list no longer than this is told whole to who wrote something it does not have.
+_MOST_CHOICES = 12
 #: Texts that are what they say, in RE2: plain letters, digits and signs, beginning with none of the signs.
 _AS_IS = r"^[A-Za-z0-9](?:[A-Za-z0-9._/\-]*[A-Za-z0-9])?$"
 
@@ -92,7 +94,8 @@ def _former(text: str, col: Column, codes: CodeList, on: date | None) -> Outcome
 
 def _unknown(text: str, col: Column, codes: CodeList, on: date | None) -> Outcome:
     close = codes.close_to(text, on)
-    details = {"close": "; ".join(close)} if close else {}
+    said = {"close": close, "choices": codes.choices(_MOST_CHOICES, on)}
+    details = {name: "; ".join(names) for name, names in said.items() if names}
     values = _values(text, None, col)
     return Outcome(values if any(values) else (), rule="CELL-CODE", severity=col.unknown, details=details)
 
@@ -130,4 +133,4 @@ def _code(number: float, col: Column, meant: Callable[[str], Outcome], format: s
 
 
 def _pattern(col: Column) -> dict[str, str]:
-    return {"pattern": col.pattern} if col.pattern else {}
+    return {"pattern": col.pattern, "like": col.like} if col.pattern else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -102,6 +103,18 @@ def test_the_list_comes_first_and_leads_to_the_cells(reader: Reader, tmp_path: P
         ("Số liệu", "C3", "CELL-COUNT", "'Số liệu'!C3"),
     ]
     assert book["Số liệu"].defined_names["Rieng"].value == "'Số liệu'!$B$3"
+
+
+def test_every_row_of_the_list_is_as_high_as_its_longest_text(reader: Reader, tmp_path: Path) -> None:
+    long = "một giá trị dài không ai nghĩ tới " * 6
+    after = given_back(reader, rich(tmp_path / "a.xlsx"), [replace(bad("C4"), found=long), bad("C5")])
+    ours = openpyxl.load_workbook(after).worksheets[0]
+    for row in (5, 6, 7):
+        widths = {cell.value: ours.column_dimensions[cell.column_letter].width for cell in ours[row] if cell.value}
+        lines = max(len(text) / width for text, width in widths.items() if isinstance(text, str))
+        assert lines * 15 <= ours.row_dimensions[row].height <= lines * 15 + 45
+    assert ours.row_dimensions[6].height > ours.row_dimensions[7].height
+    assert sum(ours.column_dimensions[letter].width for letter in "ABCDEFGH") <= 170
 
 
 def test_annotated_twice_it_is_as_annotated_once(reader: Reader, tmp_path: Path) -> None:

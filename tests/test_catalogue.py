@@ -66,12 +66,13 @@ def test_every_message_is_whole_whatever_details_came_with_it(lang: str, details
 def test_a_message_has_one_shape() -> None:
     finding = Finding("CELL-COUNT", "error", "bc.xlsx", "Biểu 1", "C12", "16.3")
     assert catalogue.message(finding, "vi") == (
-        "bc.xlsx, trang tính Biểu 1, ô C12: ô ghi “16.3”; cần số nguyên không âm, ví dụ 16.300; ghi lại số đếm đầy đủ"
-        " (số 16.3 có thể là 16.300 bị hiểu sai dấu chấm), rồi gửi lại."
+        "bc.xlsx, trang tính Biểu 1, ô C12: ô ghi “16.3”; cần số nguyên không âm, ví dụ 16.300; ghi số đếm đầy đủ"
+        " bằng chữ số, không kèm chữ hay dấu %; nếu 16.300 bị hiện thành 16.3 thì gõ lại 16300, rồi gửi lại."
     )
     assert catalogue.message(finding, "en") == (
         "bc.xlsx, sheet Biểu 1, cell C12: the cell says “16.3”; a whole number, not negative, such as 16.300 was"
-        " expected; write the full count (16.3 may be 16.300 whose point was misread), and send the file again."
+        " expected; write the full count in digits, without words or a % sign; where 16.300 shows as 16.3 type 16300"
+        " again, and send the file again."
     )
     assert catalogue.title(finding, "vi") == "Không phải số nguyên"
     assert catalogue.expected(finding, "vi") == "Cần số nguyên không âm, ví dụ 16.300"
@@ -133,12 +134,50 @@ def test_numbers_are_written_as_the_reader_writes_them(value: float | str, vi: s
             "2 chữ số rồi 6 đến 8 chữ số hoặc chữ cái in hoa",
             "2 digits then 6 to 8 digits or capital letters",
         ),
-        ("[0-9]+|x", "[0-9]+|x", "[0-9]+|x"),
+        ("[0-9]+|x", "", ""),  # nobody is shown a pattern
     ],
 )
 def test_patterns_are_said_in_words(pattern: str, vi: str, en: str) -> None:
     assert catalogue.pattern_words(pattern, "vi") == vi
     assert catalogue.pattern_words(pattern, "en") == en
+
+
+def test_every_code_is_said_in_words_or_by_an_example_that_fits() -> None:
+    columns = [col for form in registry.forms().values() for col in form.columns.values() if col.pattern]
+    assert len(columns) > 10
+    for col in columns:
+        assert col.like or catalogue.pattern_words(col.pattern, "vi"), col.name
+        assert not col.like or re.fullmatch(col.pattern, col.like), col.name
+
+
+@pytest.mark.parametrize(
+    ("rule", "details", "vi", "en"),
+    [
+        (
+            "CELL-PATTERN", {"pattern": r"[0-9](?:\.[0-9]){0,3}", "like": "1.2.3"},
+            "Cần mã đúng dạng, ví dụ 1.2.3", "A well-formed code was expected, such as 1.2.3",
+        ),
+        (
+            "CELL-PATTERN", {"pattern": "26[0-9]{3}", "like": ""},
+            "Cần mã đúng dạng: 26 rồi 3 chữ số", "A well-formed code was expected: 26 then 3 digits",
+        ),
+        (
+            "CELL-RANGE", {"minimum": "1", "maximum": "63"},
+            "Cần giá trị trong khoảng cho phép, không nhỏ hơn 1, không lớn hơn 63",
+            "A value within its bounds was expected, not below 1, not above 63",
+        ),
+        (
+            "CELL-RANGE", {"minimum": "", "maximum": "31"},
+            "Cần giá trị trong khoảng cho phép, không lớn hơn 31",
+            "A value within its bounds was expected, not above 31",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_expected_is_said_without_a_pattern_and_without_a_gap(
+    rule: str, details: dict[str, str], vi: str, en: str
+) -> None:
+    finding = Finding(rule, "error", "a.xlsx", "S", "C12", "20", details=details)
+    assert (catalogue.expected(finding, "vi"), catalogue.expected(finding, "en")) == (vi, en)
 
 
 def test_an_id_nobody_knows_is_an_error() -> None:

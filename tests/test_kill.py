@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from khoso import COMMAND, ROOT, SAMPLES, environment, khoso
 
@@ -83,6 +85,24 @@ def kill_at_random(home: Path, seed: int, longest: float) -> None:
 def test_killed_inside(home: Path, moment: str) -> None:
     kill_paused(home, moment)
     check_and_complete(home)
+
+
+@pytest.mark.parametrize("moment", ["copying", "swapping"])
+def test_what_a_killed_run_had_loaded_is_marked_by_the_next(home: Path, moment: str) -> None:
+    outbox = home / "outbox"
+    kill_paused(home, moment)
+    receipts = {path: path.read_text(encoding="utf-8") for path in outbox.glob("receipts/*.txt")}
+    owed = {path: text for path, text in receipts.items() if "  ✗ " in text and "annotated/" not in text}
+    assert len(owed) == 1
+    khoso(home, "ingest", expect=None)
+    for path, before in owed.items():
+        vi, en = path.read_text(encoding="utf-8").split("\n\n")
+        marked = re.findall(r"annotated/(.+\.xlsx)", vi + en)
+        assert len(marked) == 2 and len(set(marked)) == 1
+        listed = openpyxl.load_workbook(outbox / "annotated" / marked[0]).worksheets[0]
+        n_told = len([line for line in before.split("\n\n")[0].splitlines() if line.startswith(("  ✗ ", "  ! "))])
+        assert listed.max_row - 5 == n_told > 0
+    assert list(outbox.glob(".unmarked/*")) == []
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from schemas.codes import code_list
 from schemas.form import Form, column
 from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Period, Ratio, Text
 from spreadsheets.grid import Merge
@@ -251,6 +252,14 @@ def test_a_name_keeps_what_is_printed_and_gets_its_code() -> None:
     assert result.rows.column("agency_code").to_pylist() == ["so-y-te", "so-giao-duc-va-dao-tao", None, None]
     assert [(f.rule, f.severity, f.cell) for f in result.findings] == [("CELL-CODE", "warning", "A4")]
     assert "Sở Y tế" in result.findings[0].details["close"]
+    assert "choices" not in result.findings[0].details  # 284 are no help
+
+
+def test_a_short_list_is_told_whole_to_who_wrote_something_else() -> None:
+    result = parsed(one_column(Text, codes="payment_method"), [["Tiền điện tử lạ"]])
+    names = [entry.names[0] for entry in code_list("payment_method").entries]
+    assert [f.details["choices"] for f in result.findings] == ["; ".join(names)]
+    assert len(names) == 3
 
 
 def test_a_code_of_a_list_is_one_that_held_on_the_day() -> None:

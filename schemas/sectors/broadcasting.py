@@ -38,8 +38,9 @@ class BroadcastStation(Form):
         nullable=False, en="Uses ICT",
     )  # fmt: skip
     installed_year = column(
-        Code, "Năm đưa vào sử dụng", "Năm lắp đặt", pattern="(?:19|20)[0-9]{2}", required=False, en="In use since"
-    )
+        Code, "Năm đưa vào sử dụng", "Năm lắp đặt", pattern="(?:19|20)[0-9]{2}", like="2019", required=False,
+        en="In use since",
+    )  # fmt: skip
     cluster_count = column(Count, "Số cụm loa", "Cụm loa", unit="cluster", basis="as_of", en="Clusters")
     speaker_count = column(Count, "Số loa", unit="loudspeaker", basis="as_of", en="Loudspeakers")
     broadcast_hour_count = column(

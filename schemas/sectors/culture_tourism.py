@@ -30,7 +30,9 @@ class TourismSite(Form):
     due = Due(day=16)
     owed_by = "agency:so-van-hoa-the-thao-va-du-lich"
 
-    site_code = column(Code, "Mã điểm", "Mã số", pattern="[A-Z]{2}-[0-9]{4}", nullable=False, en="Site code")
+    site_code = column(
+        Code, "Mã điểm", "Mã số", pattern="[A-Z]{2}-[0-9]{4}", like="DT-0012", nullable=False, en="Site code"
+    )
     site_name = column(Text, "Tên di tích, điểm du lịch, cơ sở", "Tên điểm", nullable=False, en="Site")
     site_type = column(Text, "Loại hình", "Loại", codes="site_type", nullable=False, en="Type")
     site_class = column(Text, "Xếp hạng", "Hạng", codes="site_class", en="Class")

@@ -33,6 +33,7 @@ class DtiAssessment(Form):
         "Mã chỉ số",
         "Mã tiêu chí",
         pattern=r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}",
+        like="1.2.3",
         nullable=False,
         en="Criterion code",
     )

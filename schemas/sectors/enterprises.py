@@ -35,8 +35,8 @@ class Enterprise(Form):
     revisions = ("official",)
 
     tax_code = column(
-        Code, "Mã số thuế", "MST", "Mã số doanh nghiệp", pattern="[0-9]{10}(?:-[0-9]{3})?", nullable=False,
-        en="Tax code",
+        Code, "Mã số thuế", "MST", "Mã số doanh nghiệp", pattern="[0-9]{10}(?:-[0-9]{3})?", like="9950000011",
+        nullable=False, en="Tax code",
     )  # fmt: skip
     enterprise_name = column(Text, "Tên doanh nghiệp", nullable=False, en="Enterprise")
     enterprise_type = column(Text, "Loại hình", "Loại hình doanh nghiệp", codes="enterprise_type", en="Legal form")

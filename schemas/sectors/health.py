@@ -34,8 +34,8 @@ class HealthFacility(Form):
     owed_by = "agency:so-y-te"
 
     facility_code = column(
-        Code, "Mã cơ sở KCB", "Mã CSKCB", "Mã cơ sở khám chữa bệnh", pattern="2[56][0-9]{3}", nullable=False,
-        en="Facility code",
+        Code, "Mã cơ sở KCB", "Mã CSKCB", "Mã cơ sở khám chữa bệnh", pattern="2[56][0-9]{3}", like="26001",
+        nullable=False, en="Facility code",
     )  # fmt: skip
     facility_name = column(Text, "Tên cơ sở", "Tên cơ sở KCB", "Cơ sở khám, chữa bệnh", nullable=False, en="Facility")
     tier = column(Text, "Tuyến", "Tuyến chuyên môn", codes="facility_tier", nullable=False, en="Tier")

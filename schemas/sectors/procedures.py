@@ -182,11 +182,12 @@ class Dossier(Form):
 
     dossier_code = column(
         Code, "Mã hồ sơ", "Mã số hồ sơ", "Số hồ sơ",
-        pattern=DOSSIER_CODE, unknown="warning", nullable=False, personal=True, en="Dossier code",
+        pattern=DOSSIER_CODE, like="000.00.16.H62-230515-0001", unknown="warning", nullable=False, personal=True,
+        en="Dossier code",
     )  # fmt: skip
     procedure_code = column(
         Code, "Mã TTHC", "Mã thủ tục", "Mã thủ tục hành chính",
-        pattern=PROCEDURE_CODE, nullable=False, en="Procedure code",
+        pattern=PROCEDURE_CODE, like="1.010010", nullable=False, en="Procedure code",
     )  # fmt: skip
     agency = column(
         Text, "Cơ quan giải quyết", "Đơn vị giải quyết", "Cơ quan thực hiện",
@@ -297,7 +298,7 @@ class OnlineProcedure(Form):
 
     procedure_code = column(
         Code, "Mã TTHC", "Mã thủ tục", "Mã thủ tục hành chính",
-        pattern=PROCEDURE_CODE, nullable=False, en="Procedure code",
+        pattern=PROCEDURE_CODE, like="1.010010", nullable=False, en="Procedure code",
     )  # fmt: skip
     procedure_name = column(Text, "Tên thủ tục hành chính", "Tên TTHC", "Tên thủ tục", en="Procedure")
     field = column(Text, "Lĩnh vực", codes="procedure_field", unknown="warning", en="Field")

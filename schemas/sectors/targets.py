@@ -32,7 +32,7 @@ class PolicyDocument(Form):
 
     document_number = column(
         Code, "Số, ký hiệu", "Số ký hiệu", "Số văn bản", pattern=r"[0-9]{1,5}(?:/20[0-9]{2})?(?:/|-)[0-9A-ZĐ/-]{2,30}",
-        nullable=False, en="Number",
+        like="211/KH-UBND", nullable=False, en="Number",
     )  # fmt: skip
     document_type = column(Text, "Loại văn bản", codes="document_type", nullable=False, en="Type")
     issuer = column(Text, "Cơ quan ban hành", "Nơi ban hành", nullable=False, en="Issued by")

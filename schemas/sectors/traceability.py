@@ -30,19 +30,21 @@ class TraceCode(Form):
     revisions = ("official",)
 
     trace_code = column(
-        Code, "Mã truy vết", "Mã truy xuất", "Mã truy xuất nguồn gốc", pattern="[0-9A-Z.-]{6,40}", nullable=False,
-        en="Trace code",
+        Code, "Mã truy vết", "Mã truy xuất", "Mã truy xuất nguồn gốc", pattern="[0-9A-Z.-]{6,40}", like="VP-RAU-000123",
+        nullable=False, en="Trace code",
     )  # fmt: skip
     gtin = column(Code, "Mã GTIN", "GTIN-13", "Mã vạch", pattern="[0-9]{13}", required=False, en="Trade item number")
     product_name = column(Text, "Tên sản phẩm", "Sản phẩm", nullable=False, en="Product")
     producer_name = column(Text, "Cơ sở sản xuất", "Tên cơ sở", "Tổ chức sản xuất", nullable=False, en="Producer")
     producer_tax_code = column(
-        Code, "MST cơ sở sản xuất", "Mã số thuế cơ sở", pattern="[0-9]{10}(?:-[0-9]{3})?", en="Producer's tax code"
-    )
+        Code, "MST cơ sở sản xuất", "Mã số thuế cơ sở", pattern="[0-9]{10}(?:-[0-9]{3})?", like="9950000011",
+        en="Producer's tax code",
+    )  # fmt: skip
     commune = column(Text, "Xã, phường, thị trấn", "Địa bàn", codes="unit:commune", nullable=False, en="Commune")
     growing_area_code = column(
-        Code, "Mã số vùng trồng", "Mã vùng trồng", pattern="[0-9A-Z.-]{4,30}", required=False, en="Growing area"
-    )
+        Code, "Mã số vùng trồng", "Mã vùng trồng", pattern="[0-9A-Z.-]{4,30}", like="VN-VPOR-0001",
+        required=False, en="Growing area",
+    )  # fmt: skip
     standard = column(Text, "Tiêu chuẩn", "Chứng nhận", codes="trace_standard", en="Standard")
     issued_date = column(Day, "Ngày cấp", "Ngày cấp mã", nullable=False, en="Issued on")
     valid_to_date = column(Day, "Có giá trị đến", "Hiệu lực đến", en="Valid to")

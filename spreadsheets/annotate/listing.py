@@ -17,15 +17,17 @@ from spreadsheets.mark import FINDINGS_SIGN
 
 NAME = "Kết quả kiểm tra"
 #: Heading in Vietnamese and English, width.
-_COLUMNS = (
-    ("STT\nNo.", 6), ("Mức độ\nSeverity", 11), ("Trang tính\nSheet", 18), ("Ô\nCell", 8), ("Vấn đề\nIssue", 28),
-    ("Đã thấy\nFound (vi)", 44), ("Cần\nExpected (vi)", 44), ("Cách sửa\nRemedy (vi)", 44), ("In English", 60),
+_COLUMNS = (  # up to the remedy no wider than a small screen
+    ("STT\nNo.", 5), ("Mức độ\nSeverity", 11), ("Trang tính\nSheet", 14), ("Ô\nCell", 8), ("Vấn đề\nIssue", 22),
+    ("Đã thấy\nFound (vi)", 36), ("Cần\nExpected (vi)", 36), ("Cách sửa\nRemedy (vi)", 36), ("In English", 60),
     ("Mã quy tắc\nRule", 20),
 )  # fmt: skip
 _SEVERITY: dict[Severity, str] = {"error": "Lỗi / Error", "warning": "Cảnh báo / Warning"}
 #: Near the shades of the sender's cells, and not the same: by those his cells are known.
 _SEVERITY_FILL: dict[Severity, str] = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
 _HEAD_ROW = 5
+#: Heights in points, which not every program finds by itself: a line of text, the title, the most a row may have.
+_LINE_HEIGHT, _TITLE_HEIGHT, _HIGHEST = 15, 21, 409
 #: Excel takes so many links on one sheet, and so many rows.
 _MOST_LINKS, _MOST_LISTED = 65_000, 1_000_000
 _FONT = '<sz val="11"/><name val="Times New Roman"/>'
@@ -108,8 +110,10 @@ def _head(findings: Sequence[Finding], look: _Looks, has_more: bool) -> str:
         " Correct them in this file and send it back; this sheet may stay."
         + (f" Only the first {MOST_COMMENTS:,} cells of a sheet have comments." if has_more else ""),
     )
-    rows = "".join(_line(row, [(text, look.note if row > 1 else look.title)]) for row, text in enumerate(lines, 1))
-    return rows + _line(_HEAD_ROW, [(heading, look.head) for heading, _ in _COLUMNS])
+    rows = _line(1, [(lines[0], look.title)], height=_TITLE_HEIGHT)
+    rows += "".join(_line(row, [(text, look.note)]) for row, text in enumerate(lines[1:], 2))
+    headings = [heading for heading, _ in _COLUMNS]
+    return rows + _line(_HEAD_ROW, [(heading, look.head) for heading in headings], height=_height(headings))
 
 
 def _row(number: int, finding: Finding, names: Mapping[str, str], look: _Looks) -> str:
@@ -123,10 +127,18 @@ def _row(number: int, finding: Finding, names: Mapping[str, str], look: _Looks) 
         (" ".join(f"{say(finding, 'en')}." for say in (found, expected, remedy)), look.text),
         (finding.rule, look.text),
     ]
-    return _line(_HEAD_ROW + number, texts, f'<c r="A{_HEAD_ROW + number}" s="{look.text}"><v>{number}</v></c>')
+    first = f'<c r="A{_HEAD_ROW + number}" s="{look.text}"><v>{number}</v></c>'
+    return _line(_HEAD_ROW + number, texts, first, height=_height(["", *(text for text, _ in texts)]))
 
 
-def _line(row: int, texts: Sequence[tuple[str, int]], first: str = "") -> str:
+def _height(texts: Sequence[str]) -> int:
+    """The height a row of wrapped texts needs, one text a column."""
+    columns = zip(texts, (width for _, width in _COLUMNS), strict=True)
+    lines = max(sum(1 + len(line) // width for line in text.split("\n")) for text, width in columns)
+    return min(lines * _LINE_HEIGHT, _HIGHEST)
+
+
+def _line(row: int, texts: Sequence[tuple[str, int]], first: str = "", *, height: int = _LINE_HEIGHT) -> str:
     """A row of texts, each in its style, from column A on or after a `first` cell."""
     cells = first + "".join(
         f'<c r="{letter(column)}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written(text)}'
@@ -134,7 +146,7 @@ def _line(row: int, texts: Sequence[tuple[str, int]], first: str = "") -> str:
         for column, (text, style) in enumerate(texts, 2 if first else 1)
         if text
     )
-    return f'<row r="{row}">{cells}</row>'
+    return f'<row r="{row}" ht="{height}" customHeight="1">{cells}</row>'
 
 
 def _links(findings: Sequence[Finding], names: Mapping[str, str]) -> Iterator[str]:
