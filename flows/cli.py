@@ -88,7 +88,7 @@ _REMEDIES = {
     "ContractChanged": ("warehouse.tables", "contract-changed", USAGE),
     "ContractError": ("schemas.contract_error", "contract-error", USAGE),
     "NotASite": ("pages.manifest", "not-a-site", USAGE),
-    "NotFound": ("warehouse.trace", "not-found", USAGE),
+    "NotFound": ("warehouse.trace", "", USAGE),  # says itself what is not there
     "Superseded": ("warehouse.quarantine", "superseded", USAGE),
     "NotCorrections": ("spreadsheets.corrections", "not-corrections", USAGE),
     "NotUnderstood": ("flows.given", "not-understood", USAGE),
@@ -108,14 +108,20 @@ def _run(args: argparse.Namespace, chosen: Settings) -> int:
         return int(_module(args.verb).run(args, chosen))
     except BrokenPipeError:
         raise
+    except FileNotFoundError as error:
+        sys.stderr.write(say("no-file", chosen.lang, file=error.filename) + "\n")
+        return ENVIRONMENT
+    except IsADirectoryError as error:
+        sys.stderr.write(say("is-folder", chosen.lang, folder=error.filename) + "\n")
+        return ENVIRONMENT
     except OSError as error:
         reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         sys.stderr.write(say("environment", chosen.lang, reason=reason) + "\n")
         return ENVIRONMENT
     except _failures() as failure:
         _, message, code = _REMEDIES[type(failure).__name__]
-        values = {"reason": failure, "inbox": chosen.home.inbox} | vars(failure)
-        sys.stderr.write(say(message, chosen.lang, **values) + "\n")
+        values = {"reason": failure, "inbox": chosen.home.inbox} | vars(failure) | getattr(failure, "details", {})
+        sys.stderr.write(say(message or getattr(failure, "what", ""), chosen.lang, **values) + "\n")
         return code
 
 

@@ -65,7 +65,7 @@ def _chosen(con: Connection, kept: Kept, asked: Asked, corrections: Sequence[Cor
     places = _places(con, asked, {each.arrival for each in corrections})
     unknown = sorted(places - arrivals.keys())
     if unknown:
-        raise NotFound(f"{unknown[0]}")
+        raise NotFound("no-arrival", seq=unknown[0])
     _check_rows(con, [each for each in corrections if each.arrival in places])
     found = []
     for place in sorted({arrivals[seq].place for seq in places}):

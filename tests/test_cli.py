@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from khoso import ROOT, SAMPLES, environment, khoso
+
+from flows.words import say
 
 GOOD = str(SAMPLES / "GTVT_766_052023.xlsx")
 FAULTY = str(SAMPLES / "VPDKDD thang 3 - co loi.xlsx")
@@ -188,3 +191,40 @@ def test_a_long_name_and_a_link_stop_no_drain(tmp_path: Path) -> None:
     assert len(list((home / "outbox" / "receipts").iterdir())) == 1
     again = khoso(home, "ingest", FAULTY, expect=1).stdout + khoso(home, "ingest", FAULTY, expect=1).stdout
     assert "2 rows are still quarantined" in again
+
+
+@pytest.mark.parametrize(
+    ("words", "vi", "en"),
+    [
+        (["diff", "1", "99"], "Không có lần nạp 99", "There is no load 99"),
+        (["quarantine", "show", "99"], "Không có lần nạp 99", "There is no load 99"),
+        (["quarantine", "show", "1"], "Lần nạp 1 không có dòng nào bị giữ lại", "Load 1 has no row in quarantine"),
+        (["quarantine", "show", "2", "9"], "Lần nạp 2:9 không có dòng", "Load 2:9 has no row"),
+        (["trace", "dossier_progress", "1:99", "online_count"], "không có dòng 1:99", "has no row 1:99"),
+        (["trace", "dossier_progress", "1:1", "nothing"], "không có cột nothing", "has no column nothing"),
+        (["diff", "--form", "dossier_progress", "--sender", "Sở Y tế", "--period", "5/2023"],
+         "Chưa có hai lần gửi để so sánh", "There are no two submissions to compare"),
+        (["annotate", GOOD, FAULTY, "-o", "out.xlsx"], "cần nêu một thư mục", "name a folder for several files"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_said_in_either_language(home: Path, words: list[str], vi: str, en: str) -> None:
+    assert vi in khoso(home, *words, "--lang", "vi", expect=2).stderr
+    assert en in khoso(home, *words, "--lang", "en", expect=2).stderr
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_told_apart(home: Path, tmp_path: Path) -> None:
+    missing = str(tmp_path / "a.xlsx")
+    assert missing in khoso(home, "check", missing, expect=3).stderr
+    assert f"{tmp_path} is a folder; a file is needed" in khoso(home, "annotate", str(tmp_path), expect=3).stderr
+
+
+def test_everything_that_can_be_missing_has_its_words() -> None:
+    called = re.compile(r'NotFound\(\s*"([a-z-]+)"((?:,\s*\w+=[^=]*?)*)\)', re.DOTALL)
+    sources = [
+        path.read_text(encoding="utf-8") for folder in ("flows", "warehouse") for path in (ROOT / folder).rglob("*.py")
+    ]
+    found = {what: set(re.findall(r"(\w+)=", details)) for text in sources for what, details in called.findall(text)}
+    assert len(found) >= 8
+    for what, details in found.items():
+        for lang in ("vi", "en"):
+            assert say(what, lang, **dict.fromkeys(details, "5"))

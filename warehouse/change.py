@@ -83,8 +83,10 @@ def pair_of_loads(con: duckdb.DuckDBPyConnection, old: int, new: int) -> Pair:
     ).fetchall()
     loads = {load: whose for load, *whose in rows}
     missing = [load for load in (old, new) if load not in loads]
-    if missing or loads[old][0] != loads[new][0]:
-        raise NotFound(f"{missing[0]}" if missing else f"{old}: {loads[old][0]}, {new}: {loads[new][0]}")
+    if missing:
+        raise NotFound("no-load", load=missing[0])
+    if loads[old][0] != loads[new][0]:
+        raise NotFound("not-of-one-form", old=old, old_form=loads[old][0], new=new, new_form=loads[new][0])
     form, sender, period_id = loads[new]
     return Pair(form, sender, period_id, old, new)
 
@@ -103,7 +105,7 @@ def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> lis
         [old, new],
     ).fetchall()
     if not rows:
-        raise NotFound(f"{old}, {new}")
+        raise NotFound("nothing-in-both", old=old, new=new)
     return [Pair(*row) for row in rows]
 
 
@@ -135,7 +137,7 @@ def last_pairs(
         [form, sender, period_id, revision, unit],
     ).fetchall()
     if not rows:
-        raise NotFound(f"{form}, {sender}, {period_id}")
+        raise NotFound("not-sent-twice", form=form, sender=sender, period=period_id)
     return [Pair(*row) for row in rows]
 
 

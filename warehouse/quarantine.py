@@ -101,7 +101,9 @@ def held_rows(con: duckdb.DuckDBPyConnection, load_id: int, row_id: int | None =
         [load_id, row_id],
     ).fetchall()
     if not rows:
-        raise NotFound(f"{load_id}" + (f":{row_id}" if row_id is not None else ""))
+        is_there = con.execute("SELECT 1 FROM audit.load WHERE load_id = ?", [load_id]).fetchall()
+        place = f"{load_id}" if row_id is None else f"{load_id}:{row_id}"
+        raise NotFound("nothing-held", place=place) if is_there else NotFound("no-load", load=load_id)
     lines = con.execute(
         "SELECT sheet, first_row, last_row, letter, header FROM audit.column_map WHERE load_id = ?", [load_id]
     ).fetchall()
@@ -154,7 +156,7 @@ def place_of(con: duckdb.DuckDBPyConnection, load_id: int) -> int:
     """The place of the arrival of a load. Raises NotFound, and Superseded where another load replaced it."""
     rows = con.execute("SELECT place_seq, superseded_by FROM audit.load WHERE load_id = ?", [load_id]).fetchall()
     if not rows:
-        raise NotFound(f"{load_id}")
+        raise NotFound("no-load", load=load_id)
     place, by = rows[0]
     if by is not None:
         raise Superseded(load_id, by)

@@ -15,7 +15,14 @@ from warehouse.names import quoted
 
 
 class NotFound(Exception):
-    """No such row, or no column of the sheet behind the field asked for."""
+    """What was asked for is not there: a load, an arrival, a row, something to compare.
+
+    `what`: which of these, as flows/words.py has it; `details`: what its message names.
+    """
+
+    def __init__(self, what: str, **details: object) -> None:
+        super().__init__(f"{what}: {details}")
+        self.what, self.details = what, details
 
 
 @dataclass(frozen=True)
@@ -51,14 +58,14 @@ class Cells:
 def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, row_id: int, field: str) -> Source:
     """The cell behind `field` of one row. Raises NotFound when the row or the column is not there."""
     if field not in form.fields():
-        raise NotFound(f"{form.name} has no column {field}; it has: {', '.join(form.fields())}")
+        raise NotFound("no-column", form=form.name, field=field, fields=", ".join(form.fields()))
     rows = con.execute(
         f"SELECT {quoted(field)}, _sheet, _sheet_row FROM history.{quoted(form.name)}"
         " WHERE _load_id = ? AND _row_id = ?",
         [load_id, row_id],
     ).fetchall()
     if not rows:
-        raise NotFound(f"{form.name} has no row {load_id}:{row_id}")
+        raise NotFound("no-row", form=form.name, load=load_id, row=row_id)
     value, sheet, sheet_row = rows[0]
     columns = con.execute(
         "SELECT letter, header FROM audit.column_map WHERE load_id = ? AND sheet = ? AND column_name = ?"
@@ -66,7 +73,7 @@ def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, ro
         [load_id, sheet, form.column_of(field).name, sheet_row],
     ).fetchall()
     if not columns:
-        raise NotFound(f"{form.name}.{field}: the sheet {sheet} has no such column")
+        raise NotFound("no-column-on-sheet", form=form.name, field=field, sheet=sheet)
     sha256, file, received_at, contract_hash, superseded_by = con.execute(
         "SELECT sha256, file_name, received_at, contract_hash, superseded_by FROM audit.load WHERE load_id = ?",
         [load_id],

@@ -65,7 +65,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _pairs(con: Connection, args: argparse.Namespace) -> list[Pair]:
-    """Raises NotFound for loads that are not there, NotUnderstood for names and periods that are none."""
+    """Raises NotFound, and NotUnderstood for names and periods that are none."""
     from flows.given import given
     from schemas.registry import form
     from warehouse.change import last_pairs, pair_of_loads, pairs_of_arrivals
