@@ -89,6 +89,12 @@ _REMEDIES = {
     "ContractError": ("schemas.contract_error", "contract-error", USAGE),
     "NotASite": ("pages.manifest", "not-a-site", USAGE),
     "NotFound": ("warehouse.trace", "not-found", USAGE),
+    "NoLoad": ("warehouse.trace", "no-load", USAGE),
+    "NoArrival": ("warehouse.trace", "no-arrival", USAGE),
+    "NotOfOneForm": ("warehouse.change", "not-of-one-form", USAGE),
+    "NothingInBoth": ("warehouse.change", "nothing-in-both", USAGE),
+    "NotSentTwice": ("warehouse.change", "not-sent-twice", USAGE),
+    "NothingHeld": ("warehouse.quarantine", "nothing-held", USAGE),
     "Superseded": ("warehouse.quarantine", "superseded", USAGE),
     "NotCorrections": ("spreadsheets.corrections", "not-corrections", USAGE),
     "NotUnderstood": ("flows.given", "not-understood", USAGE),
@@ -102,6 +108,10 @@ _REMEDIES = {
 }
 
 
+#: What is wrong with a file that was named, where it can be said in the reader's language.
+_OF_FILES: dict[type[OSError], str] = {FileNotFoundError: "no-file", IsADirectoryError: "is-folder"}
+
+
 def _run(args: argparse.Namespace, chosen: Settings) -> int:
     """Run the verb; what it cannot mend becomes a message and an exit code."""
     try:
@@ -110,7 +120,8 @@ def _run(args: argparse.Namespace, chosen: Settings) -> int:
         raise
     except OSError as error:
         reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        sys.stderr.write(say("environment", chosen.lang, reason=reason) + "\n")
+        message = _OF_FILES.get(type(error), "environment") if error.filename else "environment"
+        sys.stderr.write(say(message, chosen.lang, reason=reason, file=error.filename) + "\n")
         return ENVIRONMENT
     except _failures() as failure:
         _, message, code = _REMEDIES[type(failure).__name__]

@@ -17,7 +17,7 @@ from warehouse.connect import Connection
 from warehouse.kept import Arrival, Kept
 from warehouse.load import Outcome
 from warehouse.quarantine import held_places, newest_of, outdated, place_of
-from warehouse.trace import NotFound
+from warehouse.trace import NoArrival
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def replay(
 ) -> Drained:
     """Journal a replay of each arrival asked for, load it and publish once.
 
-    Raises NotFound, Superseded, NotCorrections before anything is journalled, and what `writing` raises.
+    Raises NoLoad, NoArrival, Superseded, NotCorrections before anything is journalled, and what `writing` raises.
     """
     kept, result = Kept(settings.home.kept), Drained()
     with Reader(settings.readers) as reader:
@@ -65,7 +65,7 @@ def _chosen(con: Connection, kept: Kept, asked: Asked, corrections: Sequence[Cor
     places = _places(con, asked, {each.arrival for each in corrections})
     unknown = sorted(places - arrivals.keys())
     if unknown:
-        raise NotFound(f"{unknown[0]}")
+        raise NoArrival(unknown[0])
     _check_rows(con, [each for each in corrections if each.arrival in places])
     found = []
     for place in sorted({arrivals[seq].place for seq in places}):

@@ -48,8 +48,12 @@ _WORDS = {
     ),
     "annotate.nothing": ("{file}: không có lỗi, không có gì để đánh dấu", "{file}: nothing was found, nothing to mark"),
     "annotate.cannot": (
-        "{file}: {errors} lỗi, {warnings} cảnh báo; không đánh dấu được trong tệp ({reason}). Xem: khoso check",
-        "{file}: {errors} errors, {warnings} warnings; they cannot be marked in the file ({reason}). See: khoso check",
+        "{file}: {errors} lỗi, {warnings} cảnh báo; không đánh dấu được trong tệp này:",
+        "{file}: {errors} errors, {warnings} warnings; they cannot be marked in this file:",
+    ),
+    "annotate.folder": (
+        "{path}: nhiều tệp thì cần nêu một thư mục",
+        "{path}: name a folder for several files",
     ),
     "annotate.ending": (
         "{path}: tệp trả lại có dạng {ending}; đặt tên kết thúc bằng {ending}, hoặc nêu một thư mục",
@@ -96,6 +100,31 @@ _WORDS = {
     ),
     "contract-error": ("Biểu mẫu sai: {reason}", "A contract is wrong: {reason}"),
     "bad-row": ("Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).", "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id)."),
+    "nothing-held": (
+        "Lần nạp {load}{row} không có dòng nào bị giữ lại. Xem: khoso quarantine list.",
+        "Load {load}{row} has no row in quarantine. See: khoso quarantine list.",
+    ),
+    "is-folder": ("{file} là thư mục; cần một tệp.", "{file} is a folder; a file is needed."),
+    "no-load": (
+        "Không có lần nạp {load}. Số các lần nạp: khoso sql \"FROM audit.load\", khoso quarantine list.",
+        "There is no load {load}. Their numbers: khoso sql \"FROM audit.load\", khoso quarantine list.",
+    ),
+    "no-arrival": (
+        "Không có lần nhận tệp {seq}. Xem: khoso status --arrivals.",
+        "There is no arrival {seq}. See: khoso status --arrivals.",
+    ),
+    "not-of-one-form": (
+        "Lần nạp {old} là biểu {old_form}, lần nạp {new} là biểu {new_form}: chỉ so được hai lần nạp của cùng một biểu.",
+        "Load {old} is of the form {old_form}, load {new} of {new_form}: only loads of one form can be compared.",
+    ),
+    "nothing-in-both": (
+        "Lần nhận {old} và {new} không có biểu nào của cùng nơi gửi, cùng kỳ để so sánh.",
+        "Arrivals {old} and {new} have no form of one sender and one period to be compared.",
+    ),
+    "not-sent-twice": (
+        "Chưa có hai lần gửi để so sánh: biểu {form}, nơi gửi {sender}, kỳ {period}.",
+        "There are no two submissions to compare: form {form}, sender {sender}, period {period}.",
+    ),
     "not-found": ("Không tìm thấy: {reason}", "Not found: {reason}"),
     "superseded": (
         "Lần nạp {load} đã được lần nạp {by} thay thế nên không nạp lại; nếu cần, sửa lần nạp {by}.",

@@ -21,11 +21,20 @@ from schemas.form import Form, column
 from schemas.kinds import Amount, Count, Text
 from schemas.quarantined import QuarantinedRow, QuarantinedRows
 from schemas.submission import ColumnUse, Given, Submission
-from warehouse.change import Pair, changes, last_pairs, pair_of_loads, pairs_of_arrivals
+from warehouse.change import (
+    NothingInBoth,
+    NotOfOneForm,
+    NotSentTwice,
+    Pair,
+    changes,
+    last_pairs,
+    pair_of_loads,
+    pairs_of_arrivals,
+)
 from warehouse.connect import Connection, build
 from warehouse.load import record
 from warehouse.tables import prepare
-from warehouse.trace import NotFound
+from warehouse.trace import NoLoad
 
 
 class Remarks(Form):
@@ -110,13 +119,13 @@ def test_pairs_are_found_by_load_arrival_or_submission(con: Connection) -> None:
     assert pairs_of_arrivals(con, 1, 2) == [pair]
     assert last_pairs(con, "figures", "so-y-te", "2023-04") == [pair]
     assert last_pairs(con, "figures", "so-y-te", "2023-04", "26") == [pair]
-    for missing in ((1, 9), (1, 4)):
-        with pytest.raises(NotFound):
+    for missing, why in (((1, 9), NoLoad), ((1, 4), NotOfOneForm)):
+        with pytest.raises(why):
             pair_of_loads(con, *missing)
-    with pytest.raises(NotFound):
+    with pytest.raises(NothingInBoth):
         pairs_of_arrivals(con, 2, 1 + 8)
     for asked in (("2023-05", ""), ("2023-04", "243")):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotSentTwice):
             last_pairs(con, "figures", "so-y-te", *asked)
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from schemas.form import Form
 from warehouse.names import literal, quoted
-from warehouse.trace import NotFound
+from warehouse.trace import NoLoad, NotFound
 
 _HEAD = """
 CREATE OR REPLACE MACRO audit.submission_change(old_load, new_load) AS TABLE
@@ -65,6 +65,30 @@ ORDER BY form, coalesce(before_row_id, after_row_id), after_row_id, field_no
 """
 
 
+class NotOfOneForm(NotFound):
+    """Two loads of different forms."""
+
+    def __init__(self, old: int, old_form: str, new: int, new_form: str) -> None:
+        super().__init__(f"{old}: {old_form}, {new}: {new_form}")
+        self.old, self.old_form, self.new, self.new_form = old, old_form, new, new_form
+
+
+class NothingInBoth(NotFound):
+    """Two arrivals that share no submission."""
+
+    def __init__(self, old: int, new: int) -> None:
+        super().__init__(f"{old}, {new}")
+        self.old, self.new = old, new
+
+
+class NotSentTwice(NotFound):
+    """A submission of which there are no two loads."""
+
+    def __init__(self, form: str, sender: str, period: str) -> None:
+        super().__init__(f"{form}, {sender}, {period}")
+        self.form, self.sender, self.period = form, sender, period
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two loads of one form to be compared; sender and period are those of the new one."""
@@ -77,20 +101,22 @@ class Pair:
 
 
 def pair_of_loads(con: duckdb.DuckDBPyConnection, old: int, new: int) -> Pair:
-    """Two loads by their ids. Raises NotFound where one is not there, or they are of two forms."""
+    """Two loads by their ids. Raises NoLoad, and NotOfOneForm."""
     rows = con.execute(
         "SELECT load_id, form, sender_code, period_id FROM audit.load WHERE load_id IN (?, ?)", [old, new]
     ).fetchall()
     loads = {load: whose for load, *whose in rows}
     missing = [load for load in (old, new) if load not in loads]
-    if missing or loads[old][0] != loads[new][0]:
-        raise NotFound(f"{missing[0]}" if missing else f"{old}: {loads[old][0]}, {new}: {loads[new][0]}")
+    if missing:
+        raise NoLoad(missing[0])
+    if loads[old][0] != loads[new][0]:
+        raise NotOfOneForm(old, loads[old][0], new, loads[new][0])
     form, sender, period_id = loads[new]
     return Pair(form, sender, period_id, old, new)
 
 
 def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> list[Pair]:
-    """The loads of two arrivals that are of one submission. Raises NotFound where none is in both."""
+    """The loads of two arrivals that are of one submission. Raises NothingInBoth."""
     rows = con.execute(
         """
         SELECT form, sender_code, n.period_id, o.load_id, n.load_id
@@ -103,7 +129,7 @@ def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> lis
         [old, new],
     ).fetchall()
     if not rows:
-        raise NotFound(f"{old}, {new}")
+        raise NothingInBoth(old, new)
     return [Pair(*row) for row in rows]
 
 
@@ -112,7 +138,7 @@ def last_pairs(
 ) -> list[Pair]:
     """The newest load of a submission and the one before it, for each unit where none is named.
 
-    Raises NotFound where nothing was loaded twice.
+    Raises NotSentTwice where there is none.
     """
     rows = con.execute(
         """
@@ -135,7 +161,7 @@ def last_pairs(
         [form, sender, period_id, revision, unit],
     ).fetchall()
     if not rows:
-        raise NotFound(f"{form}, {sender}, {period_id}")
+        raise NotSentTwice(form, sender, period_id)
     return [Pair(*row) for row in rows]
 
 

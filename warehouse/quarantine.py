@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from schemas.form import Form
-from warehouse.trace import NotFound
+from warehouse.trace import NoLoad, NotFound
 
 #: What held rows are counted by -> the columns that say it.
 GROUPINGS = {
@@ -19,6 +19,14 @@ GROUPINGS = {
     "sender": ("sender_code",),
     "rule": ("rule",),
 }
+
+
+class NothingHeld(NotFound):
+    """No row of a load is in quarantine, or not this one; `row` is "" where any would do."""
+
+    def __init__(self, load: int, row: int | None) -> None:
+        self.load, self.row = load, "" if row is None else f":{row}"
+        super().__init__(f"{load}{self.row}")
 
 
 class Superseded(Exception):
@@ -93,7 +101,7 @@ def counts(
 
 
 def held_rows(con: duckdb.DuckDBPyConnection, load_id: int, row_id: int | None = None) -> list[Held]:
-    """The rows of a load in quarantine, or one of them, in their order. Raises NotFound where there is none."""
+    """The rows of a load in quarantine, or one of them, in their order. Raises NoLoad, NothingHeld."""
     rows = con.execute(
         "SELECT q.load_id, q.row_id, l.place_seq, l.file_name, l.form, q.sheet, q.sheet_row, q.cells, q.typed"
         " FROM audit.quarantine AS q JOIN audit.load AS l USING (load_id)"
@@ -101,7 +109,8 @@ def held_rows(con: duckdb.DuckDBPyConnection, load_id: int, row_id: int | None =
         [load_id, row_id],
     ).fetchall()
     if not rows:
-        raise NotFound(f"{load_id}" + (f":{row_id}" if row_id is not None else ""))
+        is_there = con.execute("SELECT 1 FROM audit.load WHERE load_id = ?", [load_id]).fetchall()
+        raise NothingHeld(load_id, row_id) if is_there else NoLoad(load_id)
     lines = con.execute(
         "SELECT sheet, first_row, last_row, letter, header FROM audit.column_map WHERE load_id = ?", [load_id]
     ).fetchall()
@@ -151,10 +160,10 @@ def outdated(con: duckdb.DuckDBPyConnection, forms: Mapping[str, type[Form]]) ->
 
 
 def place_of(con: duckdb.DuckDBPyConnection, load_id: int) -> int:
-    """The place of the arrival of a load. Raises NotFound, and Superseded where another load replaced it."""
+    """The place of the arrival of a load. Raises NoLoad, and Superseded where another load replaced it."""
     rows = con.execute("SELECT place_seq, superseded_by FROM audit.load WHERE load_id = ?", [load_id]).fetchall()
     if not rows:
-        raise NotFound(f"{load_id}")
+        raise NoLoad(load_id)
     place, by = rows[0]
     if by is not None:
         raise Superseded(load_id, by)

@@ -15,7 +15,23 @@ from warehouse.names import quoted
 
 
 class NotFound(Exception):
-    """No such row, or no column of the sheet behind the field asked for."""
+    """What was asked for is not there: a row, a column of the sheet behind a field, something to compare."""
+
+
+class NoLoad(NotFound):
+    """There is no load of this number."""
+
+    def __init__(self, load: int) -> None:
+        super().__init__(f"{load}")
+        self.load = load
+
+
+class NoArrival(NotFound):
+    """There is no arrival of this number."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"{seq}")
+        self.seq = seq
 
 
 @dataclass(frozen=True)

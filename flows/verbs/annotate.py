@@ -30,7 +30,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write a workbook for each file in which something was found; 1 when an error was."""
     from flows.given import given
     from flows.line import checked
+    from flows.receipt import finding_lines
 
+    if len(args.files) > 1 and _is_file(args.output):
+        sys.stderr.write(say("annotate.folder", settings.lang, path=args.output) + "\n")
+        return 2
     told, written = [], set[Path]()
     for workbook, reading in checked(args.files, given(args), log=settings.home.log, readers=settings.readers):
         path = _path(args, workbook, written)
@@ -41,6 +45,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         written.add(path)
         if not args.json:
             sys.stdout.write(say(f"annotate.{told[-1]['outcome']}", settings.lang, **told[-1]) + "\n")
+            if told[-1]["outcome"] == "cannot":
+                sys.stdout.write("".join(f"{line}\n" for line in finding_lines(reading, settings.lang)))
     if args.json:
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     return int(any(each["errors"] for each in told))
@@ -50,7 +56,7 @@ def _path(args: argparse.Namespace, workbook: Workbook, written: set[Path]) -> P
     """Where the workbook goes: the file named, or its own name in the folder named, or here; two never meet."""
     from spreadsheets.annotate.workbook import annotated_name
 
-    if args.output and not args.output.is_dir() and len(args.files) == 1:
+    if _is_file(args.output):
         named: Path = args.output
         return named
     folder = args.output or Path()
@@ -58,6 +64,11 @@ def _path(args: argparse.Namespace, workbook: Workbook, written: set[Path]) -> P
     own = folder / annotated_name(workbook)
     numbered = (own if n == 1 else own.with_stem(f"{own.stem} ({n})") for n in range(1, len(written) + 2))
     return next(path for path in numbered if path not in written)
+
+
+def _is_file(output: Path | None) -> bool:
+    """Whether a file is named: a name that ends in something, and no folder that is there."""
+    return output is not None and bool(output.suffix) and not output.is_dir()
 
 
 def _ending(workbook: Workbook) -> str:
