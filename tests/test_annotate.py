@@ -440,3 +440,30 @@ def test_another_spreadsheet_program_opens_it(reader: Reader, tmp_path: Path) ->
     again = openpyxl.load_workbook(saved)
     assert again.sheetnames[0] == "Kết quả kiểm tra"
     assert again["Số liệu"]["B2"].comment
+
+
+def test_a_name_without_an_ending_is_a_folder_and_several_files_need_one(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path in paths:
+        path.write_text("x,y\n1,2\n", encoding="utf-8")
+    khoso(tmp_path, "annotate", str(paths[0]), "-o", str(tmp_path / "new"), expect=None)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["a-kiem-tra.xlsx"]
+    khoso(tmp_path, "annotate", *map(str, paths), "-o", str(tmp_path / "one.xlsx"), expect=2)
+    assert not (tmp_path / "one.xlsx").exists()
+
+
+def test_what_cannot_be_marked_is_told_with_its_reason(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"%PDF-1.4 ...")
+    told = khoso(tmp_path, "annotate", str(path), "-o", str(tmp_path / "new"), "--lang", "vi", expect=1).stdout
+    assert "không đánh dấu được trong tệp này:\n  ✗ a.xlsx: nội dung tệp không phải bảng tính, mà là tệp PDF" in told
+
+
+def test_a_letterhead_does_not_widen_the_columns_of_a_converted_table(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{'UBND TỈNH ' * 6};;\nMã;Tên đơn vị hành chính;Số\n1;Sở Y tế;5\n", encoding="utf-8")
+    (sheet,) = openpyxl.load_workbook(
+        given_back(reader, path, [bad("C3", reader.read(path).sheets[0].name)])
+    ).worksheets[1:]
+    widths = [round(sheet.column_dimensions[letter].width) for letter in "ABC"]
+    assert widths == [9, 24, 9]

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import xlsxwriter
 
 from spreadsheets.grid import PLAIN, CellType, Grid, Style
@@ -21,6 +22,8 @@ _MANY = 1_000_000
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _WIDEST, _NARROWEST, _MEASURED = 48, 8, 200
+#: Filled cells of a row from which on it says how wide columns are.
+_IN_COLUMNS = 3
 _DAY, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
 
@@ -65,9 +68,10 @@ def _names(grids: Sequence[Grid]) -> list[str]:
 
 def _write(book: xlsxwriter.Workbook, formats: dict[Style, Any], grid: Grid, name: str, *, is_long: bool) -> None:
     sheet = book.add_worksheet(name)
+    measured = _measured(grid)
     for column in range(1, grid.n_columns + 1):
         hidden = {"hidden": True} if column in grid.hidden_columns else {}
-        sheet.set_column(column - 1, column - 1, _width(grid, column), None, hidden)
+        sheet.set_column(column - 1, column - 1, _width(grid, column, measured), None, hidden)
     for merge in () if is_long else grid.merges:
         bottom, right = min(merge.bottom, _ROWS), min(merge.right, _COLUMNS)
         if (merge.top, merge.left) != (bottom, right):
@@ -109,12 +113,20 @@ def _write_cell(sheet: Any, row: int, column: int, kind: int, number: Any, text:
         sheet.write_blank(row, column, None, look)
 
 
-def _width(grid: Grid, column: int) -> float:
-    """Wide enough for the first texts, which a merged cell may stretch."""
+def _measured(grid: Grid) -> list[int]:
+    """The first rows that stand in columns, which a title alone on its row does not; all of them where none does."""
+    rows = range(min(_MEASURED, grid.table.num_rows))
+    kinds = [grid.types(column)[: len(rows)] for column in range(1, grid.n_columns + 1)]
+    filled = [i for i in rows if sum(kind[i] != CellType.EMPTY for kind in kinds) >= _IN_COLUMNS]
+    return filled or list(rows)
+
+
+def _width(grid: Grid, column: int, rows: Sequence[int]) -> float:
+    """Wide enough for the texts of some rows."""
     texts = grid.stored("s", column)
-    listed = texts.slice(0, _MEASURED).to_pylist() if texts is not None else []
+    listed = texts.take(pa.array(rows, pa.int64())).to_pylist() if texts is not None else []
     lengths = (len(line) + 2 for text in listed if text for line in text.split("\n"))
-    return min(max(lengths, default=_NARROWEST), _WIDEST)
+    return min(max([_NARROWEST, *lengths]), _WIDEST)
 
 
 def _is_date_format(code: str) -> bool:
