@@ -75,12 +75,6 @@ def decide(texts: Iterable[str]) -> Style | Literal["ambiguous"] | None:
     return "ambiguous" if votes or is_open else None
 
 
-def is_numeral(text: str) -> bool:
-    """Whether a text is a number in at least one of the two ways."""
-    stripped = _strip(text)
-    return stripped is not None and any(_value(stripped[0], s) is not None for s in _SHAPES)
-
-
 def _strip(text: str) -> tuple[str, bool] | None:
     """The bare digits with their separators, blanks between thousands removed, and whether it is negative."""
     match = _DRESS.fullmatch(text)

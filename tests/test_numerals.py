@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from spreadsheets.numerals import decide, is_numeral, number
+from spreadsheets.numerals import decide, number
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,3 @@ def test_number(text: str, style: str | None, value: float | None) -> None:
 )
 def test_a_column_decides(texts: list[str], style: str | None) -> None:
     assert decide(texts) == style
-
-
-def test_numerals_are_recognised_before_they_are_read() -> None:
-    assert is_numeral("16.300") and is_numeral("12") and not is_numeral("1.1.1") and not is_numeral("x")

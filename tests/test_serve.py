@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.request
 from pathlib import Path
 
 from khoso import COMMAND, SAMPLES, environment, khoso
-
-from flows.serve import free_port
 
 
 def flow_runs(port: int) -> list[dict[str, object]]:
@@ -23,6 +22,13 @@ def flow_runs(port: int) -> list[dict[str, object]]:
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
+
+
+def free_port() -> int:
+    """A free port on loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def serve_until_loaded(home: Path, name: str, cwd: Path) -> list[dict[str, object]]:

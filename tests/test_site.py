@@ -244,6 +244,15 @@ def test_every_text_is_there_in_both_languages(site: Site) -> None:
         assert html.count('<span lang="vi">') == html.count('<span lang="en">'), path
 
 
+def test_every_word_is_on_some_page() -> None:
+    pages = Path(words.__file__).parent
+    sources = [p for p in pages.rglob("*.*") if p.suffix in (".py", ".html") and p.name != "words.py"]
+    written = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    composed = set(re.findall(r'f?"([a-z-]+\.)(?:\{|" ~)', written))
+    unused = [key for key in words._WORDS if f'"{key}"' not in written and key.partition(".")[0] + "." not in composed]
+    assert unused == []
+
+
 def test_second_build_writes_nothing(site: Site) -> None:
     again = build_pages(site.chosen, site.folder, on=ON, months=4)
     assert (again.files, again.written, again.removed) == (site.built.files, [], [])

@@ -9,7 +9,7 @@ from schemas.owed import Debtor
 from schemas.periods import Period
 from spreadsheets.sample.course import Course, last_month, month_index
 from spreadsheets.sample.luck import noise
-from spreadsheets.sample.province import CENSUS, base_communes, first_name, name_of, people, unit_of
+from spreadsheets.sample.province import base_communes, first_name, name_of, people, unit_of
 from spreadsheets.sample.row import Row, says
 
 #: Level -> how a school of it is called, pupils for each inhabitant, pupils in a class, teachers for a class.
@@ -115,11 +115,6 @@ def readiness(seed: int, debtor: Debtor, period: Period) -> list[Row]:
 def _ready_from(seed: int, school: School) -> int:
     luck = noise(seed, school.code, "ready")
     return _ALL_READY - int(5 * luck / _LATE_ONES) if luck < _LATE_ONES else 0
-
-
-def every_school() -> tuple[School, ...]:
-    """Every school of the province."""
-    return tuple(school for district in CENSUS for school in schools(district))
 
 
 FORMS = {"school_readiness": readiness}
