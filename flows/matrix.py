@@ -8,18 +8,8 @@ from itertools import count
 
 from flows.register import Entry, newest_due, standing
 from flows.words import number, say
+from schemas.states import STATES
 
-#: State -> its sign.
-SIGNS = {
-    "complete": "✓",
-    "late": "+",
-    "partly loaded": "~",
-    "received": "?",
-    "refused": "!",
-    "empty": "0",
-    "missing": "✗",
-    "expected": "·",
-}
 _NAME_WIDTH, _MOST_PERIODS = 38, 12
 #: Wider than any matrix: a pipe has no edge.
 UNBOUND = 10_000
@@ -77,8 +67,8 @@ def _drawn(
 ) -> list[str]:
     """Rows and columns of signs; what does not fit stands below, with the rows it has a sign in."""
     columns = sorted({column_of(each) for each in found})
-    place = max(len(text) for _, text in columns) + 1
-    cells = {(row_of(each), column_of(each)): SIGNS[each.state] for each in found}
+    place = max(len(sign("late")), *(len(text) for _, text in columns)) + 1
+    cells = {(row_of(each), column_of(each)): sign(each.state) for each in found}
     rows = sorted({row_of(each) for each in found})
     fitting = max((width - _NAME_WIDTH) // place, 1)
     lines: list[str] = []
@@ -105,12 +95,16 @@ def _fitted(name: str) -> str:
 
 def _legend(found: list[Entry], lang: str, width: int) -> list[str]:
     there = {each.state for each in found}
-    signs = [f"{sign} {say(f'owed.{state}', lang)}" for state, sign in SIGNS.items() if state in there]
     lines = [""]
-    for sign in signs:
-        joined = f"{lines[-1]}   {sign}" if lines[-1] else sign
-        lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, sign]
+    for told in (f"{sign(name)} {state.name(lang)}" for name, state in STATES.items() if name in there):
+        joined = f"{lines[-1]}   {told}" if lines[-1] else told
+        lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, told]
     return lines
+
+
+def sign(state: str) -> str:
+    """The sign of a state; a plus beside it for what came late."""
+    return STATES[state].sign + ("+" if state == "late" else "")
 
 
 def _summary(found: list[Entry], lang: str) -> str:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pages.bilingual import Both, percent
 from pages.facts import Facts, Report
 from pages.measures import Tally, by_month, group, measure, tally
+from schemas.states import STATES
 
 #: State of a report -> the sign it has beside its words; a colour alone tells nobody anything.
-SIGNS = {
-    "complete": "✓", "late": "✓", "partly loaded": "◐", "received": "◔", "refused": "!",
-    "empty": "∅", "missing": "✕", "expected": "·", "unasked": "+",
-}  # fmt: skip
+SIGNS = {name: state.sign for name, state in STATES.items()} | {"unasked": "+"}
 #: Least share of whole reports -> how a counted cell looks, best first.
 _TONES = ((1.0, "all"), (0.9, "most"), (0.5, "half"), (0.0, "few"))
 _LOWEST_TOP = 90

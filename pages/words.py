@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pages.bilingual import Both
+from schemas.states import STATES
 
 _WORDS = {
     "site": ("Chất lượng số liệu báo cáo", "Quality of reported data"),
@@ -118,16 +119,7 @@ _WORDS = {
     "unasked-reports": ("Đã gửi ngoài danh mục phải gửi", "Sent without being asked for"),
     "findings-by-rule": ("Lỗi và cảnh báo theo quy tắc", "Findings by rule"),
     "state": ("Tình trạng", "State"),
-    "state.complete": ("đủ, đúng hạn", "complete, in time"),
-    "state.late": ("đủ, gửi muộn", "complete, late"),
-    "state.partly loaded": ("nạp một phần", "partly loaded"),
-    "state.received": ("mới có số ước hoặc một phần", "an estimate or a part only"),
-    "state.refused": ("không nạp được", "refused"),
-    "state.empty": ("biểu trống", "empty"),
-    "state.missing": ("chưa gửi", "missing"),
-    "state.expected": ("chưa đến hạn", "not due yet"),
     "state.unasked": ("ngoài danh mục", "not asked for"),
-    "state.not-asked": ("không phải gửi", "nothing owed"),
     "days-late": ("muộn {n} ngày", "{n} days late"),
     "due-on": ("Hạn gửi", "Due"),
     "received-on": ("Ngày nhận", "Received on"),
@@ -217,9 +209,12 @@ _WORDS = {
 }  # fmt: skip
 
 
+_STATES = {f"state.{name}": (state.vi, state.en) for name, state in STATES.items()}
+
+
 def word(key: str, **values: object) -> Both:
     """One text of the pages; a value that is `Both` is said in each language. KeyError for a key there is not."""
-    texts = _WORDS[key]
+    texts = _STATES.get(key) or _WORDS[key]
     said = [
         text.format(**{name: value[i] if isinstance(value, Both) else value for name, value in values.items()})
         for i, text in enumerate(texts)

@@ -16,11 +16,11 @@ from khoso import ROOT, environment, khoso
 from owing import BODIES, COMPLETE, CORRECTED, DUE, EMPTY, HELD, LATE, MAY, ON, PROGRESS, REFUSED, province
 
 from flows import output
-from flows.matrix import SIGNS, matrix
+from flows.matrix import matrix, sign
 from flows.register import Asked, Entry, body_or_place, entries, newest_due, standing
 from flows.reminders import digest, remind
 from flows.settings import Settings, settings
-from flows.words import say
+from schemas import states
 from schemas.codes import code_list
 from warehouse.connect import Connection, snapshot
 
@@ -82,8 +82,10 @@ def test_the_matrix_has_a_sign_for_every_body(con: Connection) -> None:
     name = code_list("agency").label(COMPLETE, "en", MAY.end)
     assert f"{name[:30]}" in "\n".join(lines)
     signs = [line.split()[-1] for line in lines[1 : 1 + len(BODIES)]]
-    assert {sign: signs.count(sign) for sign in "✓+!0✗"} == {"✓": 1, "+": 2, "!": 2, "0": 1, "✗": len(BODIES) - 6}
-    assert "✗ missing" in lines[-2]
+    assert {sign: signs.count(sign) for sign in ("✓", "✓+", "!", "∅", "✕")} == {
+        "✓": 1, "✓+": 2, "!": 2, "∅": 1, "✕": len(BODIES) - 6,
+    }  # fmt: skip
+    assert "✕ overdue, not sent" in lines[-2]
     assert lines[-1] == "Due 26: received 3 (11.5 %), in time 1 (3.8 %), outstanding 23"
 
 
@@ -107,7 +109,7 @@ def test_a_narrow_terminal_shows_all_columns_below_each_other(con: Connection) -
     assert len(heads) > 1
     assert [number for head in heads for number in head] == wide[0].split()
     missing = sum(each.state == "missing" for each in newest_due(everything))
-    assert [sum(line.count("✗") for line in lines) for lines in (wide, narrow)] == [missing + 1] * 2  # and the legend
+    assert [sum(line.count("✕") for line in lines) for lines in (wide, narrow)] == [missing + 1] * 2  # and the legend
 
 
 def test_a_month_of_two_calendars_is_one_column(con: Connection) -> None:
@@ -116,7 +118,7 @@ def test_a_month_of_two_calendars_is_one_column(con: Connection) -> None:
     assert len({each.period_end for each in own}) == 2
     lines = matrix(own, "en")
     assert lines[0].split() == ["05/23"]
-    assert len([line for line in lines[1:] if line[38:].strip() in SIGNS.values()]) == len(own)
+    assert len([line for line in lines[1:] if line[38:].strip() in map(sign, states.STATES)]) == len(own)
 
 
 def test_a_narrow_terminal_cuts_no_day_and_no_number(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
@@ -145,9 +147,8 @@ def test_a_line_for_each_form_says_how_many_have_sent_it(con: Connection) -> Non
 
 
 def test_every_state_has_a_sign_and_words() -> None:
-    assert len(set(SIGNS.values())) == len(SIGNS) == 8
-    for state in SIGNS:
-        assert say(f"owed.{state}", "vi") != say(f"owed.{state}", "en")
+    assert len(set(map(sign, states.STATES))) == len(states.STATES) == 8
+    assert all(state.name("vi") != state.name("en") for state in states.STATES.values())
 
 
 def test_a_place_is_found_before_a_body() -> None:
@@ -164,7 +165,7 @@ def test_status_shows_the_matrix_the_list_and_the_arrivals(chosen: Settings, tmp
     asked = ("status", *on, "--form", "dossier_progress")
     late = khoso(home, *asked, "--late", "--unit", code_list("agency").label(LATE)).stdout.splitlines()
     assert len(late) == 2
-    assert "complete, came late\t2023-05-20\t4\t1" in late[1]
+    assert "complete, late\t2023-05-20\t4\t1" in late[1]
     records: list[dict[str, Any]] = json.loads(khoso(home, *asked, "--late", "--json").stdout)
     assert len(records) == len(BODIES) - 1
     assert not records[-1]["is_outstanding"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings
 from flows.words import say
+from schemas.states import STATES
 
 if TYPE_CHECKING:
     from flows.register import Asked, Entry
@@ -130,7 +131,7 @@ def _table(found: list[Entry], lang: str) -> dict[str, list[Any]]:
         "form": [each.form_name(lang) for each in found],
         "period": [each.period.label(lang) for each in found],
         "due": [each.due_date for each in found],
-        "state": [say(f"owed.{each.state}", lang) for each in found],
+        "state": [STATES[each.state].name(lang) for each in found],
         "received-on": [each.received_on for each in found],
         "days-late": [each.days_late for each in found],
         "times-sent": [each.n_sent for each in found],
