@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import kinds
+from schemas.codes import code_list
 from schemas.form import Column, Form
 from schemas.kinds import Kind
 from schemas.period_text import periods_in
@@ -27,7 +28,7 @@ from spreadsheets.layout import locate
 from spreadsheets.legacy import legible
 from spreadsheets.letterhead import PARENT, letterhead
 from spreadsheets.located import Table
-from spreadsheets.money import scale_of
+from spreadsheets.money import scale_in, scale_of
 from spreadsheets.quantity import read_quantity
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _WHEN = re.compile(
     r"(?:(?:năm học|niên khóa|năm|tháng|quý|tuần|ngày)\s*[0-9IVX/]|[0-9]+\s*tháng|từ ngày).*$",
     re.IGNORECASE,
 )
+#: Code lists whose names a column may hold, the narrowest first, and what such a column is called.
+_LISTS = {"unit:commune": "commune", "unit:district": "district", "unit:province": "province", "agency": "agency"}
 _LONGEST_NAME = 48
 _TITLE_WORDS = 6
 _HEAD = '''"""{title}."""
@@ -70,6 +73,7 @@ class _Drafted:
     heading: str
     kind: Kind
     unit: str
+    codes: str
     is_full: bool
     is_unique: bool
 
@@ -89,33 +93,35 @@ def draft(workbook: Workbook) -> str:
         return ""
     used = sorted({col.kind.name.capitalize() for _, _, columns in forms for col in columns})
     title = next((_subject(table.title) for _, table, _ in forms if table.title), workbook.name)
-    senders = (letterhead(grid, table, None).sender for grid, table in tables)
+    sender = next(filter(None, (letterhead(grid, table, None).sender for grid, table in tables)), PARENT)
     head = _HEAD.format(
-        department=next(filter(None, senders), PARENT),
+        department=sender,
         title=title.replace("\\", "/").replace('"', "'"),
         kinds=", ".join(used),
         sector=_ascii(title)[:_LONGEST_NAME].strip("_") or "draft",
         vi=json.dumps(title, ensure_ascii=False),
     )
-    return head + "".join(_form(name, table, columns) for name, table, columns in forms)
+    body = "".join(_form(name, table, columns, sender) for name, table, columns in forms)
+    return head.replace("import Form", "import Due, Form") + body if "Due(" in body else head + body
 
 
-def _form(name: str, table: Table, columns: list[_Drafted]) -> str:
-    """The source of one form."""
-    grain = next((c.name for c in columns if c.kind in (kinds.Code, kinds.Text) and c.is_unique), "")
+def _form(name: str, table: Table, columns: list[_Drafted], sender: str) -> str:
+    """The source of one form, owed by who sent the sample."""
+    grain = next((c for c in columns if c.kind in (kinds.Code, kinds.Text) and c.is_unique), None)
     lines = [table.title or "", *(text for _, _, text in table.preamble)]
     period = next((p for line in lines for p in periods_in(line) if p.kind != "day"), None)
     lines = ["", "", f"class {name}(Form):", f'    """The table of the sheet {_plain(table.sheet)}."""', ""]
     if table.title:
         lines.append(f"    titles = ({_literal(_subject(table.title))},)")
     if grain:
-        lines.append(f'    grain = ("{grain}",)')
+        field = f"{grain.name}_code" if grain.codes else grain.name
+        lines.append(f'    grain = ("{field}",)')
     if period:
-        lines.append(f'    period = "{period.kind}"')
+        lines += [f'    period = "{period.kind}"', "    due = Due(day=16)  # TODO", f'    owed_by = "agency:{sender}"']
     lines.append("")
     for col in columns:
-        options = [f"unit={_literal(col.unit)}"] if col.unit else []
-        options += ["nullable=False"] if col.name == grain and col.is_full else []
+        options = [f"{name}={_literal(said)}" for name, said in (("unit", col.unit), ("codes", col.codes)) if said]
+        options += ["nullable=False"] if col is grain and col.is_full else []
         options += ['en="TODO"']
         kind = col.kind.name.capitalize()
         line = f"    {col.name} = column({kind}, {_literal(col.heading)}, {', '.join(options)})"
@@ -134,16 +140,28 @@ def _columns(grid: Grid, table: Table) -> Iterator[_Drafted]:
     headed = {n: levels for n, levels in table.columns.items() if key_of(levels) and key_of(levels)[-1:] not in ignored}
     headed = {n: levels for n, levels in headed.items() if n == _first(headed, levels)}
     chosen = {n: _kind(ColumnCells(grid, n, sorted(table.rows)), table, n) for n in headed}
-    names = _unique(_column_name(levels, headed.values(), chosen[n]) for n, levels in headed.items())
     data = [row for row, kind in table.rows.items() if kind == "data"]
+    codes = {n: _codes(ColumnCells(grid, n, data)) if data and chosen[n] is kinds.Text else "" for n in headed}
+    names = _unique(
+        _LISTS.get(codes[n]) or _column_name(levels, headed.values(), chosen[n]) for n, levels in headed.items()
+    )
     for name, (number, levels) in zip(names, headed.items(), strict=True):
         cells = ColumnCells(grid, number, data, spread=True)
         texts = cells.texts if cells.has(CellType.TEXT) else cells.numbers
         is_full = bool(data) and texts.null_count == 0
         kind = chosen[number]
-        unit = ("VND" if scale_of(table.unit) else table.unit or "number") if kind is kinds.Amount else ""
+        is_money = scale_of(table.unit) or scale_in(levels[-1])
+        unit = ("VND" if is_money else table.unit or "number") if kind is kinds.Amount else ""
         is_unique = is_full and len(texts.unique()) == len(data)
-        yield _Drafted(name, SEPARATOR.join(levels), kind, unit, is_full, is_unique)
+        yield _Drafted(name, SEPARATOR.join(levels), kind, unit, codes[number], is_full, is_unique)
+
+
+def _codes(cells: ColumnCells) -> str:
+    """The code list that has all names of a column, of which there are at least two; "" for none."""
+    names = [name for name in cells.texts.unique().to_pylist() if name]
+    if len(names) < 2:
+        return ""
+    return next((codes for codes in _LISTS if all(code_list(codes).resolve(name) for name in names)), "")
 
 
 def _first(headed: dict[int, tuple[str, ...]], levels: tuple[str, ...]) -> int:
@@ -158,7 +176,7 @@ def _kind(cells: ColumnCells, table: Table, number: int) -> Kind:
     filled = pc.and_(is_data, pc.not_equal(cells.types, int(CellType.EMPTY)))
     if _CODE.search(heading) or not pc.any(filled).as_py():
         return kinds.Code if _CODE.search(heading) else kinds.Text
-    for kind in _candidates(cells, heading, table):
+    for kind in _candidates(cells, heading, table, number):
         col = Column(kind, (table.header(number),), name="draft")
         if kind is kinds.Day:
             typed = read_day(cells)
@@ -173,11 +191,11 @@ def _kind(cells: ColumnCells, table: Table, number: int) -> Kind:
     return kinds.Text
 
 
-def _candidates(cells: ColumnCells, heading: str, table: Table) -> list[Kind]:
+def _candidates(cells: ColumnCells, heading: str, table: Table, number: int) -> list[Kind]:
     measures = [kinds.Count, kinds.Amount]
     if _SHARE.search(heading) or pc.any(pc.fill_null(cells.is_percent, False)).as_py():
         measures = [kinds.Percent]
-    elif scale_of(table.unit) is not None:
+    elif scale_of(table.unit) or scale_in(table.header(number)):
         measures = [kinds.Amount, kinds.Count]
     days = [] if cells.has(CellType.NUMBER) else [kinds.Day]
     return [*days, kinds.Ratio, *measures, kinds.Flag]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from schemas.form import Form, Sector
+from schemas.form import Due, Form, Sector
 from schemas.registry import check_together
 from spreadsheets.draft import draft
 from spreadsheets.grid import Grid
@@ -58,6 +58,7 @@ def test_names_kinds_and_period_are_guessed_from_the_sample() -> None:
     sector, forms = drafted(draft(Workbook(Path("a.xlsx"), "a.xlsx", "xlsx", (grid,))))
     (form,) = forms
     assert (sector.vi, sector.department) == ("TÌNH HÌNH CƠ SỞ KHÁM CHỮA BỆNH", "so-y-te")
+    assert (form.due, form.owed_by) == (Due(16), "agency:so-y-te")
     assert (form.titles, form.period, form.grain) == (("TÌNH HÌNH CƠ SỞ KHÁM CHỮA BỆNH",), "month", ("ma_co_so_code",))
     assert {name: col.kind.name for name, col in form.columns.items()} == {
         "ma_co_so_code": "code",
@@ -69,6 +70,25 @@ def test_names_kinds_and_period_are_guessed_from_the_sample() -> None:
         "dat_chuan": "flag",
     }
     assert recognised((grid,), forms) == []
+
+
+def test_names_a_list_knows_and_money_in_a_heading_are_told() -> None:
+    rows = [
+        ["STT", "Xã, phường, thị trấn", "Cơ quan phụ trách", "Cán bộ", "Kinh phí (triệu đồng)"],
+        [1, "Xã Kim Xá", "Sở Y tế", "Tổ một", 12],
+        [2, "Phường Đống Đa", "Sở Tư pháp", "Tổ hai", 10],
+        [3, "Thị trấn Tam Đảo", "Sở Y tế", "Tổ ba", 22],
+    ]
+    grid = sheet(rows, name="Biểu 1")
+    _, (form,) = drafted(draft(Workbook(Path("a.xlsx"), "a.xlsx", "xlsx", (grid,))))
+    assert {name: (col.kind.name, col.codes or "", col.unit) for name, col in form.columns.items()} == {
+        "commune": ("text", "unit:commune", ""),
+        "agency": ("text", "agency", ""),
+        "can_bo": ("text", "", ""),
+        "kinh_phi_vnd": ("amount", "", "VND"),
+    }
+    assert form.grain == ("commune_code",)
+    assert recognised((grid,), [form]) == []
 
 
 def test_a_workbook_without_a_table_drafts_nothing() -> None:
