@@ -87,6 +87,7 @@ _REMEDIES = {
     "DiskFull": ("warehouse.publish", "disk-full", ENVIRONMENT),
     "ContractChanged": ("warehouse.tables", "contract-changed", USAGE),
     "ContractError": ("schemas.contract_error", "contract-error", USAGE),
+    "NoSuchForm": ("schemas.registry", "no-such-form", USAGE),
     "NotASite": ("pages.manifest", "not-a-site", USAGE),
     "NotFound": ("warehouse.trace", "", USAGE),  # says itself what is not there
     "Superseded": ("warehouse.quarantine", "superseded", USAGE),

@@ -102,6 +102,10 @@ _WORDS = {
         "«{text}» is not understood here ({option}). Write a period as 2023-05, 5/2023, 'Quý I/2023';"
         " an agency or unit by a name of the list; a moment as 2023-05-16 or the number of an arrival.",
     ),
+    "no-such-form": (
+        "Không có biểu mẫu {name}; gần giống: {near}. Mọi biểu mẫu: khoso dictionary.",
+        "There is no form {name}; the nearest are {near}. All forms: khoso dictionary.",
+    ),
     "contract-error": ("Biểu mẫu sai: {reason}", "A contract is wrong: {reason}"),
     "bad-row": ("Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).", "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id)."),
     "nothing-held": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import pkgutil
 from collections.abc import Mapping
@@ -14,6 +15,14 @@ from schemas.codes import REFERENCE, is_code_list
 from schemas.contract_error import ContractError
 from schemas.form import Form, Sector
 from schemas.rule import Rule, not_understood
+
+
+class NoSuchForm(Exception):
+    """No form has this name; `near`: the names most like it."""
+
+    def __init__(self, name: str, near: list[str]) -> None:
+        super().__init__(f"{name}: {', '.join(near)}")
+        self.name, self.near = name, ", ".join(near)
 
 
 @cache
@@ -47,10 +56,10 @@ def forms() -> dict[str, type[Form]]:
 
 
 def form(name: str) -> type[Form]:
-    """The form of a name. Raises ContractError, with the names there are, for any other."""
+    """The form of a name. Raises NoSuchForm for any other."""
     known = forms()
     if name not in known:
-        raise ContractError(f"there is no form {name!r}; there are {', '.join(known)}")
+        raise NoSuchForm(name, difflib.get_close_matches(name, known, cutoff=0.0))
     return known[name]
 
 

@@ -204,6 +204,10 @@ def test_a_long_name_and_a_link_stop_no_drain(tmp_path: Path) -> None:
         (["trace", "dossier_progress", "1:1", "nothing"], "không có cột nothing", "has no column nothing"),
         (["diff", "--form", "dossier_progress", "--sender", "Sở Y tế", "--period", "5/2023"],
          "Chưa có hai lần gửi để so sánh", "There are no two submissions to compare"),
+        (["status", "--form", "dosier"], "Không có biểu mẫu dosier; gần giống: dossier", "no form dosier; the nearest"),
+        (["template", "dosier"], "Không có biểu mẫu dosier; gần giống: dossier", "no form dosier; the nearest"),
+        (["sample", "x", "--forms", "dosier"], "Không có biểu mẫu dosier", "There is no form dosier"),
+        (["site", "x", "--months", "0"], "(--months)", "(--months)"),
         (["annotate", GOOD, FAULTY, "-o", "out.xlsx"], "cần nêu một thư mục", "name a folder for several files"),
     ],
 )  # fmt: skip

@@ -65,12 +65,7 @@ def _months(args: argparse.Namespace) -> range:
 
 
 def _forms(text: str) -> tuple[str, ...]:
-    """The forms asked for. Raises NotUnderstood for a name no form has."""
-    from flows.given import NotUnderstood
-    from schemas.registry import forms
+    """The forms asked for. Raises NoSuchForm."""
+    from schemas.registry import form
 
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    unknown = next((name for name in names if name not in forms()), "")
-    if unknown:
-        raise NotUnderstood("--forms", unknown)
-    return names
+    return tuple(form(name.strip()).name for name in text.split(",") if name.strip())

@@ -29,10 +29,16 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Build the site or bring it up to date; say what was written, and in JSON how large the largest file is."""
-    built = build_pages(
-        settings, args.folder, on=_day(args.on), last_month=_month(args.period), months=max(args.months, 1)
-    )
+    """Build the site or bring it up to date; say what was written, and in JSON how large the largest file is.
+
+    Raises NotUnderstood, and NotASite.
+    """
+    from flows.given import NotUnderstood, day
+
+    if args.months < 1:
+        raise NotUnderstood("--months", str(args.months))
+    on = day("--on", args.on) if args.on else date.today()
+    built = build_pages(settings, args.folder, on=on, last_month=_month(args.period), months=args.months)
     report = {
         "folder": str(args.folder), "files": built.files, "written": len(built.written), "removed": len(built.removed),
         "largest": built.largest, "largest_bytes": built.largest_bytes,
@@ -40,16 +46,6 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     text = json.dumps(report, ensure_ascii=False) if args.json else built_line(built, args.folder, settings.lang)
     sys.stdout.write(text + "\n")
     return 0
-
-
-def _day(text: str | None) -> date:
-    """The day asked for, else today. Raises NotUnderstood."""
-    from flows.given import NotUnderstood
-
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError:
-        raise NotUnderstood("--on", str(text)) from None
 
 
 def _month(text: str | None) -> str:

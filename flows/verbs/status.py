@@ -24,6 +24,8 @@ _RUNS = (
     " FROM audit.run ORDER BY seq DESC LIMIT ?"
 )
 
+#: Columns of the late list that a terminal narrower than so many letters leaves out.
+_LESSER, _ROOMY = ("received-on", "times-sent"), 110
 #: Files of the inbox that are named.
 _MOST_WAITING = 5
 
@@ -54,7 +56,7 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print or write the register, or the newest arrivals. Raises NotUnderstood, ContractError for what is unknown."""
+    """Print or write the register, or the newest arrivals. Raises NotUnderstood, NoSuchForm for what is unknown."""
     from flows.register import entries
     from warehouse.connect import snapshot
 
@@ -102,7 +104,10 @@ def _shown(args: argparse.Namespace, asked: Asked, found: list[Entry], settings:
 
         from flows.output import show
 
-        show(pa.table(_table(found, lang)), as_json=False, lang=lang)
+        columns = _table(found, lang)
+        for name in _LESSER if sys.stdout.isatty() and _width() < _ROOMY else ():
+            del columns[say(f"owed.column.{name}", lang)]
+        show(pa.table(columns), as_json=False, lang=lang)
     else:
         heading = say("owed.heading", lang, day=f"{asked.on:%d/%m/%Y}")
         sys.stdout.write("\n".join([heading, "", *matrix(found, lang, _width())]) + "\n")
