@@ -344,7 +344,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_ones(tmp_path
 
 
 def test_what_the_command_does_not_understand_it_names(tmp_path: Path) -> None:
-    assert "«nothing»" in khoso(tmp_path, "sample", str(tmp_path / "x"), "--forms", "nothing", expect=2).stderr
+    assert "no form nothing" in khoso(tmp_path, "sample", str(tmp_path / "x"), "--forms", "nothing", expect=2).stderr
     assert "«2023»" in khoso(tmp_path, "sample", str(tmp_path / "x"), "--period", "2023", expect=2).stderr
 
 
