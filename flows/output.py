@@ -91,6 +91,17 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | float | str) else str(value)
 
 
+def saved(table: pa.Table, path: Path, lang: str) -> int:
+    """Write an answer where it is wanted and say so: the exit code, 2 where the path's ending names no format."""
+    try:
+        write(table, path)
+    except ValueError:
+        sys.stderr.write(say("bad-ending", lang, path=path) + "\n")
+        return 2
+    sys.stderr.write(say("written", lang, rows=table.num_rows, path=path) + "\n")
+    return 0
+
+
 def write(table: pa.Table, path: Path) -> None:
     """Write a table as .csv, .parquet or .xlsx by the path's ending. Raises ValueError for any other."""
     ending = path.suffix.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,10 +17,12 @@ from khoso import ROOT, environment, khoso
 from owing import BODIES, COMPLETE, CORRECTED, DUE, EMPTY, HELD, LATE, MAY, ON, PROGRESS, REFUSED, province
 
 from flows import output
+from flows.cli import parser
 from flows.matrix import matrix, sign
 from flows.register import Asked, Entry, body_or_place, entries, newest_due, standing
 from flows.reminders import digest, remind
 from flows.settings import Settings, settings
+from flows.verbs import status
 from schemas import states
 from schemas.codes import code_list
 from warehouse.connect import Connection, snapshot
@@ -128,6 +131,21 @@ def test_a_narrow_terminal_cuts_no_day_and_no_number(capsys: pytest.CaptureFixtu
     drawn = capsys.readouterr().out
     assert all(text in drawn for text in (str(ON), "1234567", str(DUE)))
     assert max(map(len, drawn.splitlines())) <= 60
+
+
+@pytest.mark.parametrize(("columns", "is_whole"), [("80", False), ("160", True)])
+def test_a_narrow_terminal_leaves_the_lesser_columns_of_the_late_list_out(
+    chosen: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str, is_whole: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    args = parser("en").parse_args(["status", "--late", "--on", str(ON), "--form", "dossier_progress"])
+    assert status.run(args, chosen) == 0
+    drawn = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    heading = drawn.splitlines()[0]
+    assert all(name in heading for name in ("Body", "Form", "Due", "State"))
+    assert ("Received" in heading, "Times" in heading) == (is_whole, is_whole)
+    assert max(map(len, drawn.splitlines())) <= int(columns)
 
 
 def test_files_in_the_inbox_are_counted_and_the_first_named(chosen: Settings) -> None:

@@ -48,13 +48,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     import pyarrow as pa
 
+    from flows.output import saved
     from warehouse.change import changes
     from warehouse.connect import snapshot
 
     with snapshot(settings.home.snapshot) as con:
         found = [(pair, changes(con, pair)) for pair in _pairs(con, args)]
     if args.output:
-        return _write(pa.concat_tables([table for _, table in found]), args.output, settings.lang)
+        return saved(pa.concat_tables([table for _, table in found]), args.output, settings.lang)
     if args.json:
         told = [vars(pair) | {"summary": _summary(t), "changes": t.to_pylist()} for pair, t in found]
         sys.stdout.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
@@ -106,15 +107,3 @@ def _lines(pair: Pair, table: pa.Table, lang: str) -> list[str]:
         cells = [f"{row[f'{side}_sheet']}!{row[f'{side}_cell']}" for side in ("before", "after") if row[f"{side}_cell"]]
         told.append(f"{line}  [{' → '.join(cells)}]")
     return told + ([f"  {say('rows-cut', lang, n=_MOST_LINES)}"] if len(rows) > _MOST_LINES else [])
-
-
-def _write(table: pa.Table, path: Path, lang: str) -> int:
-    from flows.output import write
-
-    try:
-        write(table, path)
-    except ValueError:
-        sys.stderr.write(say("bad-ending", lang, path=path) + "\n")
-        return 2
-    sys.stderr.write(say("written", lang, rows=table.num_rows, path=path) + "\n")
-    return 0

@@ -60,18 +60,13 @@ def _below_target(con: Connection, period_id: str, args: argparse.Namespace, lan
     import pyarrow as pa
 
     from flows.below_target import shortfalls, table
-    from flows.output import show, write
+    from flows.output import saved, show
 
     found = shortfalls(con, period_id, lang)
     if args.json:
         sys.stdout.write(json.dumps([vars(each) for each in found], ensure_ascii=False) + "\n")
     elif args.output:
-        try:
-            write(pa.table(table(found, lang)), args.output)
-        except ValueError:
-            sys.stderr.write(say("bad-ending", lang, path=args.output) + "\n")
-            return 2
-        sys.stderr.write(say("written", lang, rows=len(found), path=args.output) + "\n")
+        return saved(pa.table(table(found, lang)), args.output, lang)
     elif found:
         show(pa.table(table(found, lang)), as_json=False, lang=lang)
     else:

@@ -118,15 +118,9 @@ def _shown(args: argparse.Namespace, asked: Asked, found: list[Entry], settings:
 def _written(args: argparse.Namespace, found: list[Entry], lang: str) -> int:
     import pyarrow as pa
 
-    from flows.output import write
+    from flows.output import saved
 
-    try:
-        write(pa.table(_table(found, lang)), args.output)
-    except ValueError:
-        sys.stderr.write(say("bad-ending", lang, path=args.output) + "\n")
-        return 2
-    sys.stderr.write(say("written", lang, rows=len(found), path=args.output) + "\n")
-    return 0
+    return saved(pa.table(_table(found, lang)), args.output, lang)
 
 
 def _table(found: list[Entry], lang: str) -> dict[str, list[Any]]:
