@@ -93,6 +93,7 @@ _REMEDIES = {
     "Superseded": ("warehouse.quarantine", "superseded", USAGE),
     "NotCorrections": ("spreadsheets.corrections", "not-corrections", USAGE),
     "NotUnderstood": ("flows.given", "not-understood", USAGE),
+    "TooFew": ("flows.given", "too-few", USAGE),
     "QueryTimeout": ("warehouse.ask", "query-timeout", USAGE),
     "QueryError": ("warehouse.ask", "query-error", USAGE),
     "ServerFailed": ("flows.serve", "environment", ENVIRONMENT),

@@ -18,6 +18,14 @@ class NotUnderstood(Exception):
         self.option, self.text = option, text
 
 
+class TooFew(Exception):
+    """An option counts what there must be one of at least. `option` is its name."""
+
+    def __init__(self, option: str, number: int) -> None:
+        super().__init__(option)
+        self.option, self.number = option, number
+
+
 def given(args: argparse.Namespace) -> Given:
     """The options as a Given. Raises NotUnderstood, naming the option's text."""
     period = parse_period(args.period) if args.period else None
@@ -47,3 +55,10 @@ def day(option: str, text: str) -> date:
     if found is None:
         raise NotUnderstood(option, text)
     return found.start
+
+
+def at_least_one(option: str, number: int) -> int:
+    """The number an option gives. Raises TooFew for none and for less."""
+    if number < 1:
+        raise TooFew(option, number)
+    return number

@@ -102,6 +102,10 @@ _WORDS = {
         "«{text}» is not understood here ({option}). Write a period as 2023-05, 5/2023, 'Quý I/2023';"
         " an agency or unit by a name of the list; a moment as 2023-05-16 or the number of an arrival.",
     ),
+    "too-few": (
+        "«{number}» không dùng được ở chỗ này ({option}): cần số nguyên từ 1 trở lên.",
+        "«{number}» will not do here ({option}): give a whole number from 1 on.",
+    ),
     "no-such-form": (
         "Không có biểu mẫu {name}; gần giống: {near}. Mọi biểu mẫu: khoso dictionary.",
         "There is no form {name}; the nearest are {near}. All forms: khoso dictionary.",
@@ -178,6 +182,14 @@ _WORDS = {
     ),
     "rebuilt": ("Đã dựng lại kho từ {arrivals} lần nhận tệp.", "The warehouse was rebuilt from {arrivals} arrivals."),
     "no-form": ("{file}: không tìm thấy bảng nào để phác thảo biểu mẫu.", "{file}: no table was found to draft a form from."),
+    "new-form.there": (
+        "{path} đã có và có thể đã được sửa; nêu tên tệp khác, hoặc xóa tệp đó trước.",
+        "{path} is there already and may have been worked on; name another file, or remove that one first.",
+    ),
+    "new-form.written": (
+        "Đã phác thảo {path}. Điền các chỗ TODO (tên tiếng Anh, hạn gửi), đặt lại tên cột, rồi thử: khoso check",
+        "Drafted {path}. Fill in what says TODO (English names, the due day), rename columns, then try: khoso check",
+    ),
     "template": ("Đã tạo biểu trống {path}", "Wrote the blank workbook {path}"),
     "template.nobody": ("Không có cơ quan nào phải gửi biểu {form} ở địa bàn đó.", "No body of that name or unit owes {form}."),
     "template.ending": (

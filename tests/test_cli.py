@@ -150,7 +150,7 @@ def test_language_follows_the_option_then_the_setting_then_the_locale(home: Path
 
 def test_new_form_drafts_a_sector_that_recognises_its_sample(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "drafted.py"
-    khoso(home, "new-form", GOOD, "-o", str(out))
+    assert f"Drafted {out}" in khoso(home, "new-form", GOOD, "-o", str(out)).stderr
     source = out.read_text(encoding="utf-8")
     compile(source, "drafted.py", "exec")
     assert "SECTOR = Sector(" in source
@@ -158,6 +158,13 @@ def test_new_form_drafts_a_sector_that_recognises_its_sample(home: Path, tmp_pat
     empty = tmp_path / "empty.csv"
     empty.write_text("x\n", encoding="utf-8")
     assert khoso(home, "new-form", str(empty), expect=1).stderr
+
+
+def test_new_form_writes_over_no_sector_that_is_there(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "finished.py"
+    out.write_text("# weeks of work\n", encoding="utf-8")
+    assert "is there already" in khoso(home, "new-form", GOOD, "-o", str(out), expect=2).stderr
+    assert out.read_text(encoding="utf-8") == "# weeks of work\n"
 
 
 def test_a_closed_pipe_is_no_error(home: Path) -> None:
@@ -207,7 +214,10 @@ def test_a_long_name_and_a_link_stop_no_drain(tmp_path: Path) -> None:
         (["status", "--form", "dosier"], "Không có biểu mẫu dosier; gần giống: dossier", "no form dosier; the nearest"),
         (["template", "dosier"], "Không có biểu mẫu dosier; gần giống: dossier", "no form dosier; the nearest"),
         (["sample", "x", "--forms", "dosier"], "Không có biểu mẫu dosier", "There is no form dosier"),
-        (["site", "x", "--months", "0"], "(--months)", "(--months)"),
+        (["site", "x", "--months", "0"], "(--months): cần số nguyên từ 1", "(--months): give a whole number from 1 on"),
+        (["status", "--arrivals", "--last", "-1"], "(--last): cần số", "(--last): give a whole"),
+        (["sample", "x", "--periods", "0"], "(--periods): cần số", "(--periods): give a whole"),
+        (["template", "dossier", "--rows", "-3"], "(--rows): cần số", "(--rows): give a whole"),
         (["annotate", GOOD, FAULTY, "-o", "out.xlsx"], "cần nêu một thư mục", "name a folder for several files"),
     ],
 )  # fmt: skip

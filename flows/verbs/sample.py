@@ -52,8 +52,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _months(args: argparse.Namespace) -> range:
-    """Indices of the months asked for. Raises NotUnderstood for a period that is no month."""
-    from flows.given import NotUnderstood
+    """Indices of the months asked for. Raises NotUnderstood for a period that is no month, TooFew for no months."""
+    from flows.given import NotUnderstood, at_least_one
     from schemas.period_text import parse_period
     from spreadsheets.sample.course import last_month
 
@@ -61,7 +61,7 @@ def _months(args: argparse.Namespace) -> range:
     if period is None or period.kind != "month":
         raise NotUnderstood("--period", args.period)
     last = last_month(period)
-    return range(last - max(args.periods, 1) + 1, last + 1)
+    return range(last - at_least_one("--periods", args.periods) + 1, last + 1)
 
 
 def _forms(text: str) -> tuple[str, ...]:

@@ -31,14 +31,13 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Build the site or bring it up to date; say what was written, and in JSON how large the largest file is.
 
-    Raises NotUnderstood, and NotASite.
+    Raises NotUnderstood, TooFew, and NotASite.
     """
-    from flows.given import NotUnderstood, day
+    from flows.given import at_least_one, day
 
-    if args.months < 1:
-        raise NotUnderstood("--months", str(args.months))
+    months = at_least_one("--months", args.months)
     on = day("--on", args.on) if args.on else date.today()
-    built = build_pages(settings, args.folder, on=on, last_month=_month(args.period), months=args.months)
+    built = build_pages(settings, args.folder, on=on, last_month=_month(args.period), months=months)
     report = {
         "folder": str(args.folder), "files": built.files, "written": len(built.written), "removed": len(built.removed),
         "largest": built.largest, "largest_bytes": built.largest_bytes,

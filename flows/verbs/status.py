@@ -139,11 +139,13 @@ def _table(found: list[Entry], lang: str) -> dict[str, list[Any]]:
 
 
 def _arrivals(args: argparse.Namespace, settings: Settings) -> int:
+    from flows.given import at_least_one
     from flows.output import show
     from warehouse.connect import snapshot
 
+    last = at_least_one("--last", args.last)
     with snapshot(settings.home.snapshot) as con:
-        table = con.execute(_RUNS, [args.last]).to_arrow_table()
+        table = con.execute(_RUNS, [last]).to_arrow_table()
     show(table, as_json=args.json, lang=settings.lang)
     if not args.json:
         _tell_waiting(settings)

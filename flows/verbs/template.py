@@ -37,11 +37,13 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the template of one form, for one body and period as far as they are given, or for every body."""
+    from flows.given import at_least_one
     from schemas.owed import due_day
     from schemas.registry import form
     from spreadsheets.template import Blank
 
     chosen = form(args.form)
+    rows = None if args.rows is None else at_least_one("--rows", args.rows)
     period = _period(chosen, args.period)
     on = period.end if period else date.today()
     said = _code("agency", args.sender, on), _code("unit", args.unit, on)
@@ -53,7 +55,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         if path.suffix != ".xlsx":
             sys.stderr.write(say("template.ending", settings.lang, path=path) + "\n")
             return 2
-        told.append(_write(Blank(chosen, on, sender, unit, period, due, args.rows), path))
+        told.append(_write(Blank(chosen, on, sender, unit, period, due, rows), path))
     if not told:
         sys.stderr.write(say("template.nobody", settings.lang, form=chosen.name) + "\n")
         return 2
