@@ -98,7 +98,7 @@ def draft(workbook: Workbook) -> str:
         department=sender,
         title=title.replace("\\", "/").replace('"', "'"),
         kinds=", ".join(used),
-        sector=_ascii(title)[:_LONGEST_NAME].strip("_") or "draft",
+        sector=_shortened(_ascii(title), _LONGEST_NAME) or "draft",
         vi=json.dumps(title, ensure_ascii=False),
     )
     body = "".join(_form(name, table, columns, sender) for name, table, columns in forms)
@@ -208,7 +208,7 @@ def _column_name(levels: tuple[str, ...], others: Iterable[tuple[str, ...]], kin
     if last[words] > 1:
         words = "_".join(_ascii(bare(level)) for level in levels)
     suffix = _SUFFIXES.get(kind.name, "")
-    name = words[: _LONGEST_NAME - len(suffix)].strip("_").removesuffix(suffix) + suffix
+    name = _shortened(words, _LONGEST_NAME - len(suffix)).removesuffix(suffix) + suffix
     if not name.isidentifier() or keyword.iskeyword(name) or hasattr(Form, name):
         name = f"column_{name}".rstrip("_")
     return name
@@ -239,6 +239,13 @@ def _ascii(text: str) -> str:
     """Words of a text in plain letters, joined with underscores."""
     bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "_".join(re.findall("[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
+
+
+def _shortened(words: str, longest: int) -> str:
+    """As many whole words of a name as fit; of one too long by itself the beginning."""
+    if len(words) <= longest:
+        return words
+    return (words[: longest + 1].rpartition("_")[0] or words[:longest]).strip("_")
 
 
 def _plain(text: str) -> str:

@@ -102,3 +102,10 @@ def test_awkward_headings_still_make_a_module() -> None:
     source = draft(Workbook(Path("a.xlsx"), "a.xlsx", "xlsx", (grid,)))
     _, forms = drafted(source)
     assert len(forms) == 1
+
+
+def test_a_long_title_gives_a_name_of_whole_words() -> None:
+    title = ["BÁO CÁO GẮN MÃ ĐỊA CHỈ BƯU CHÍNH TRÊN ĐỊA BÀN TỈNH THÁNG 5/2023"]
+    grid = sheet([*ROWS[:3], title, *ROWS[4:]])
+    sector, _ = drafted(draft(Workbook(Path("a.xlsx"), "a.xlsx", "xlsx", (grid,))))
+    assert sector.name == "bao_cao_gan_ma_dia_chi_buu_chinh_tren_dia_ban"

@@ -20,11 +20,14 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print or write the draft; 1 when the sample has no table."""
+    """Print or write the draft; 1 when the sample has no table. A file that is there is never written over."""
     from schemas.catalogue import message
     from spreadsheets.draft import draft
     from spreadsheets.workbook import Reader
 
+    if args.output and args.output.exists():
+        sys.stderr.write(say("new-form.there", settings.lang, path=args.output) + "\n")
+        return 2
     with Reader(1) as reader:
         workbook = reader.read(args.sample)
     if workbook.refused:
@@ -36,6 +39,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 1
     if args.output:
         args.output.write_text(source, encoding="utf-8")
+        sys.stderr.write(say("new-form.written", settings.lang, path=args.output) + "\n")
     else:
         sys.stdout.write(json.dumps({"source": source}, ensure_ascii=False) + "\n" if args.json else source)
     return 0
