@@ -123,8 +123,8 @@ def test_every_module_is_a_sector_and_every_form_knows_its_own() -> None:
         assert form.__module__ == f"schemas.sectors.{form.sector.name}"
     assert set(registry.reference_tables()) >= {"agencies", "units", "unit_successions", "calendars", "school_levels"}
     assert registry.form("dossier_progress").name == "dossier_progress"
-    with pytest.raises(ContractError, match="dossier_progress"):
-        registry.form("nowhere")
+    with pytest.raises(registry.NoSuchForm, match="dossier_progress"):
+        registry.form("dossier_progres")
 
 
 def test_nothing_heavy_is_imported_with_the_contracts() -> None:
