@@ -24,22 +24,22 @@ from random import Random
 import numpy as np
 
 from flows.ingest import drain
-from flows.line import read_submissions
-from flows.secret import pseudonym_key
-from flows.settings import Home, Settings, settings
+from machine.secret import pseudonym_key
+from machine.settings import Home, Settings, settings
+from province.ground.course import month, month_index
+from province.messy_submissions import SUBMISSIONS, Wrong
+from province.sample.world import FIRST_SEED, World
+from province.write import Owed, owed, write
 from schemas.comparison import Compared
 from schemas.form import Form
 from schemas.owed import Debtor
-from schemas.past import expected, has_past, measures
 from schemas.registry import forms
 from schemas.submission import Reading
-from spreadsheets.drawing import Look, draw
-from spreadsheets.mess.submissions import SUBMISSIONS, Wrong
-from spreadsheets.page import save
-from spreadsheets.sample.course import month, month_index
-from spreadsheets.sample.world import FIRST_SEED, World
-from spreadsheets.sample.write import Owed, owed, write
-from spreadsheets.workbook import Reader
+from schemas.validation.past import expected, has_past, measures
+from spreadsheets.read.workbook import Reader
+from spreadsheets.understand.line import read_submissions
+from spreadsheets.write.drawing import Look, draw
+from spreadsheets.write.page import save
 from warehouse.checks.judge import judge
 from warehouse.checks.series import series
 from warehouse.connect import Connection, build

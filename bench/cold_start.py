@@ -19,7 +19,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _SAMPLE = _ROOT / "samples" / "So Y te - TTHC T5.xlsx"
-_KHOSO = [sys.executable, "-m", "flows"]
+_KHOSO = [sys.executable, "-m", "cli"]
 _PANDERA = "import pandera.pandas"
 _NOT_KEPT = "PYTHONDONTWRITEBYTECODE"
 

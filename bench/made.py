@@ -17,17 +17,17 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
 
-from schemas.address import letter
+from province.ground.course import month, month_index
+from province.ground.row import Row
+from province.sample.world import World
+from province.write import owed
+from province.write import page as sample_page
 from schemas.owed import debtors
-from schemas.periods import Period
 from schemas.registry import forms
-from spreadsheets.drawing import Look, draw
-from spreadsheets.page import save, save_text
-from spreadsheets.sample.course import month, month_index
-from spreadsheets.sample.row import Row
-from spreadsheets.sample.world import World
-from spreadsheets.sample.write import owed
-from spreadsheets.sample.write import page as sample_page
+from schemas.values.address import letter
+from schemas.values.periods import Period
+from spreadsheets.write.drawing import Look, draw
+from spreadsheets.write.page import save, save_text
 
 SENDER = "ubnd-vinh-yen"
 _MONTH = month_index(2023, 5)

@@ -15,20 +15,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from flows.line import read_submissions
+from province.ground.course import month_index
+from province.ground.row import Row
+from province.mess.make import LEVELS, Messy, at_random, flawed, make_messy, tolerances
+from province.mess.sheet import Flaw
+from province.sample.world import World
+from province.write import owed
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.owed import Debtor, debtors
-from schemas.periods import Period
 from schemas.submission import ROW_FIELDS, Given, Reading
-from schemas.text import fold
-from spreadsheets.mess.make import LEVELS, Messy, at_random, flawed, make_messy, tolerances
-from spreadsheets.mess.sheet import Flaw
-from spreadsheets.sample.course import month_index
-from spreadsheets.sample.row import Row
-from spreadsheets.sample.world import World
-from spreadsheets.sample.write import owed
-from spreadsheets.workbook import Reader
+from schemas.values.periods import Period
+from schemas.values.text import fold
+from spreadsheets.read.workbook import Reader
+from spreadsheets.understand.line import read_submissions
 
 MONTH = month_index(2023, 5)
 #: Workbooks with several habits and defects at once; percent that recall and precision are to reach.

@@ -26,7 +26,7 @@ from bench.process import Cost, cost
 
 _ROOT = Path(__file__).parents[1]
 FOLDER = Path(os.environ.get("KHOSO_BENCH", _ROOT / ".cache" / "bench"))
-_OURS = [sys.executable, "-m", "flows", "ingest"]
+_OURS = [sys.executable, "-m", "cli", "ingest"]
 #: What a way needs beside our own packages.
 _NEEDS = {"bare": "fastexcel", "duckdb": "duckdb_extensions", "fastexcel": "fastexcel", "openpyxl": "openpyxl"}
 ALIKE = {

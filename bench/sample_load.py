@@ -16,7 +16,7 @@ import duckdb
 from bench.process import Cost, cost
 
 _ROOT = Path(__file__).parents[1]
-_KHOSO = [sys.executable, "-m", "flows"]
+_KHOSO = [sys.executable, "-m", "cli"]
 _HEAD = "sample of    workbooks      rows written s   load s   rows/s  ms/file     MB\n"
 
 

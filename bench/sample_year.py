@@ -9,12 +9,12 @@ from pathlib import Path
 from random import Random
 
 from flows.ingest import drain
-from flows.settings import settings
+from machine.settings import settings
+from province.ground.course import month_index
+from province.mess.make import at_random, make_messy
+from province.sample.world import World
+from province.write import Owed, owed
 from schemas.owed import due_day
-from spreadsheets.mess.make import at_random, make_messy
-from spreadsheets.sample.course import month_index
-from spreadsheets.sample.world import World
-from spreadsheets.sample.write import Owed, owed
 
 #: Chances that a workbook never comes, and that it comes late.
 _NEVER, _LATE = 0.04, 0.12

@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from spreadsheets.inspection import inspection
-from spreadsheets.workbook import Reader
+from spreadsheets.find.inspection import inspection
+from spreadsheets.read.workbook import Reader
 
 _REAL = Path(__file__).parents[2] / "shared" / "real"
 

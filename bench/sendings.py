@@ -13,7 +13,7 @@ from schemas.codes import REFERENCE
 from schemas.form import DISTRICTS_END, Due, Form, column
 from schemas.kinds import Count
 from schemas.owed import debtors, due_day
-from schemas.periods import Period, period
+from schemas.values.periods import Period, period
 from warehouse.connect import Connection
 from warehouse.insert import insert
 

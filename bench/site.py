@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.sample_year import load_year
 from flows.ingest import ingest_files
 from flows.quality_pages import build_pages
-from flows.settings import settings
+from machine.settings import settings
 from schemas.submission import Given
 
 _CORRECTION = Path(__file__).parents[1] / "samples" / "So Y te - TTHC T5.xlsx"

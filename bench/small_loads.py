@@ -22,7 +22,7 @@ from bench.process import cost
 from bench.registers import FOLDER
 
 _ROOT = Path(__file__).parents[1]
-_KHOSO = [sys.executable, "-m", "flows"]
+_KHOSO = [sys.executable, "-m", "cli"]
 #: Seconds all small workbooks together may take; how many times longer a load into the larger warehouse may.
 _MOST_SECONDS, _MOST_RATIO = 60, 1.2
 _SMALL, _LARGE, _ROWS, _LOADS = 1, 50, 1_000_000, 5
@@ -100,7 +100,7 @@ def _timed(file: Path) -> None:
     """In a process of its own: load one file; seconds of it all but publishing, and of publishing."""
     start = time.perf_counter()
     from flows import ingest
-    from flows.settings import settings
+    from machine.settings import settings
     from schemas.submission import Given
 
     publish, published = ingest.publish, [0.0]

@@ -1,1 +1,7 @@
-"""When it happens: the only place that joins schemas, spreadsheets and warehouse."""
+"""What runs when: flows, schedules, serving, and the plain functions they join.
+
+In: the inbox. Out: loads, publications, receipts.
+
+Imports: machine, pages.documents, pages.parts, pages.quality, schemas, schemas.values, spreadsheets.annotate,
+spreadsheets.read, spreadsheets.understand, spreadsheets.write, warehouse, warehouse.checks.
+"""

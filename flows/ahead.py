@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from flows.beside import Beside, Gone
-from flows.line import warm_up
 from flows.reading import read_arrival, start_reading
-from flows.settings import Settings
+from machine.settings import Settings
 from schemas.submission import Reading
-from spreadsheets.workbook import Reader
+from spreadsheets.read.workbook import Reader
+from spreadsheets.understand.line import warm_up
 from warehouse.kept import Arrival, Kept
 
 _READ_AHEAD = 4

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.fault import fault
 from flows.reading import start_reading
-from flows.receipt import add_to_receipt, for_arrival
-from flows.settings import Settings
 from flows.unmarked import Unmarked
+from machine.settings import Settings
+from pages.documents.receipt import add_to_receipt, for_arrival
 from schemas.finding import Finding
+from spreadsheets.read.fault import fault
 from warehouse.kept import Kept
 
 if TYPE_CHECKING:
-    from spreadsheets.workbook import Reader, Workbook
+    from spreadsheets.read.workbook import Reader, Workbook
     from warehouse.load import Outcome
 
 

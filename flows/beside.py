@@ -18,12 +18,12 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from flows.line import warm_up
 from flows.reading import read_arrival, start_reading
-from flows.settings import Settings
+from machine.settings import Settings
 from schemas.submission import Reading
-from spreadsheets.corrections import Corrected
-from spreadsheets.workbook import Pending, Reader
+from spreadsheets.read.workbook import Pending, Reader
+from spreadsheets.understand.line import warm_up
+from spreadsheets.write.corrections import Corrected
 from warehouse.kept import Arrival, Kept
 
 _UnderWay = queue.SimpleQueue[tuple[Arrival, Pending | Corrected] | None]

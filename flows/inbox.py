@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.codes import code_list
-from schemas.period_text import parse_period
 from schemas.submission import Given
+from schemas.values.period_text import parse_period
 
 #: Files a spreadsheet program, a file manager or a messy sample leaves beside the real ones.
 _PASSING = ("~$", ".", "Thumbs.db", "desktop.ini", "TRUTH.json")

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from flows.ahead import Ahead, Taken, Underway
 from flows.annotated import give_back
-from flows.fault import fault
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.reading import options_of
-from flows.receipt import add_to_receipt, write_receipt
-from flows.settings import Home, Settings
 from flows.unmarked import Unmarked
+from machine.settings import Home, Settings
+from pages.documents.receipt import add_to_receipt, write_receipt
 from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
-from spreadsheets.workbook import Reader
+from spreadsheets.read.fault import fault
+from spreadsheets.read.workbook import Reader
 from warehouse.checks.judge import judge, judged_after
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept

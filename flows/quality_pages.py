@@ -6,16 +6,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.settings import Settings
-from flows.words import number, say
+from machine.settings import Settings
+from pages.documents.words import number, say
 
 if TYPE_CHECKING:
-    from pages.manifest import Built
+    from pages.parts.manifest import Built
 
 
 def build_pages(settings: Settings, folder: Path, *, on: date, last_month: str = "", months: int = 12) -> Built:
     """Build the pages of the published snapshot into a folder. Raises NoSnapshot, NotASite."""
-    from pages.site import build_site
+    from pages.quality.site import build_site
     from warehouse.connect import snapshot
 
     with snapshot(settings.home.snapshot) as con:
@@ -42,7 +42,7 @@ def built_line(built: Built, folder: Path, lang: str) -> str:
 
 
 def _is_fresh(folder: Path, snapshot: Path, today: date) -> bool:
-    from pages.manifest import last_built
+    from pages.parts.manifest import last_built
 
     built = last_built(folder)
     return built is not None and built >= snapshot.resolve().stat().st_mtime and _day(built) == today

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.fault import fault
-from flows.line import read_submissions
-from flows.secret import pseudonym_key
-from flows.settings import Settings
-from schemas.periods import Period, spanning
+from machine.secret import pseudonym_key
+from machine.settings import Settings
 from schemas.submission import Given, Reading
-from spreadsheets.corrections import Corrected
-from spreadsheets.workbook import Pending, Reader
+from schemas.values.periods import Period, spanning
+from spreadsheets.read.fault import fault
+from spreadsheets.read.workbook import Pending, Reader
+from spreadsheets.understand.line import read_submissions
+from spreadsheets.write.corrections import Corrected
 from warehouse.kept import Arrival, Kept
 
 

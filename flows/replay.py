@@ -8,11 +8,11 @@ from pathlib import Path
 
 from flows.ahead import Ahead, Taken
 from flows.ingest import Clock, Drained, left_undone, now, settled, work_through, writing
-from flows.settings import Settings
+from machine.settings import Settings
 from schemas.registry import forms
 from schemas.submission import Reading
-from spreadsheets.corrections import Correction, NotCorrections, read_corrections, row_number
-from spreadsheets.workbook import Reader
+from spreadsheets.read.workbook import Reader
+from spreadsheets.write.corrections import Correction, NotCorrections, read_corrections, row_number
 from warehouse.connect import Connection
 from warehouse.kept import Arrival, Kept
 from warehouse.load import Outcome

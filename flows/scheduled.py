@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
-from flows.settings import prepare_prefect, settings
+from machine.settings import prepare_prefect, settings
 
 prepare_prefect(settings().home)
 
@@ -17,10 +17,10 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 from flows.ingest import drain, writing  # noqa: E402
 from flows.quality_pages import built_line, keep_up_to_date  # noqa: E402
-from flows.receipt import outcome_line  # noqa: E402
-from flows.register import Asked, entries, newest_due, standing  # noqa: E402
-from flows.reminders import Reminded, digest, remind  # noqa: E402
-from flows.words import say  # noqa: E402
+from pages.documents.letters import Reminded, digest, remind  # noqa: E402
+from pages.documents.receipt import outcome_line  # noqa: E402
+from pages.documents.register import Asked, entries, newest_due, standing  # noqa: E402
+from pages.documents.words import say  # noqa: E402
 from warehouse.connect import snapshot  # noqa: E402
 from warehouse.mart import build_marts  # noqa: E402
 

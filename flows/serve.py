@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.settings import Settings, prepare_prefect
+from machine.settings import Settings, prepare_prefect
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
 #: When reminders are written: on working days, before offices open their mail.

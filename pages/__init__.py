@@ -1,1 +1,6 @@
-"""Pages made of the published warehouse: what came, how good it is, what is wrong and where. Plain files, no server."""
+"""What people look at, print, are sent. Values and plain files, no server.
+
+In: the published warehouse. Out: pages, documents.
+
+Imports: nothing.
+"""

@@ -1,1 +1,6 @@
-"""What a department promises: contracts, kinds of cell, code lists, rules and reference data."""
+"""What a department promises: contracts, code lists, findings, submissions.
+
+In: sector files, reference tables. Out: forms, rules, the values that travel between rooms.
+
+Imports: schemas.values.
+"""

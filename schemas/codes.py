@@ -13,8 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from schemas.contract_error import ContractError
-from schemas.names import name_key, without_committee
-from schemas.text import fold
+from schemas.values.names import name_key, without_committee
+from schemas.values.text import fold
 
 REFERENCE = Path(__file__).parent / "reference"
 

@@ -1,6 +1,6 @@
 """What a form is held against beyond its own rows: other forms, other senders, its own past. Plain data.
 
-How it is judged: schemas.past and warehouse.checks.
+How it is judged: schemas.validation.past and warehouse.checks.
 """
 
 from __future__ import annotations

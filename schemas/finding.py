@@ -1,4 +1,4 @@
-"""A finding: one broken rule at one address. Its words come from schemas.catalogue."""
+"""A finding: one broken rule at one address. Its words come from schemas.catalogue.messages."""
 
 from __future__ import annotations
 

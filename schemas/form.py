@@ -179,7 +179,7 @@ class Form:
     #: per cent of its rows that may break an error rule; with more of them none is loaded, and what was loaded before
     #: stays. Past half it is no slip of single cells but a shifted column, a wrong unit or another file, and what is
     #: left of such a table would take the place of a whole one. None: any number may; for
-    #: small tables see schemas.held.
+    #: small tables see schemas.validation.held.
     refuse_above: ClassVar[float | None] = 50
     #: headings that may stand on the sheet and are not loaded
     ignored: ClassVar[tuple[str, ...]] = ("STT", "TT", "Số TT", "Số thứ tự", "Ghi chú")

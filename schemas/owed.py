@@ -12,7 +12,7 @@ from functools import cache
 from schemas.codes import REFERENCE, code_list
 from schemas.contract_error import ContractError
 from schemas.form import Form
-from schemas.periods import Period
+from schemas.values.periods import Period
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import schemas.sectors
 from schemas.codes import REFERENCE, is_code_list
 from schemas.contract_error import ContractError
 from schemas.form import Form, Sector
 from schemas.rule import Rule, not_understood
+
+#: Where sectors are found; importing them by name here would make contracts and their words know each other.
+_SECTORS = Path(__file__).with_name("sectors")
 
 
 class NoSuchForm(Exception):
@@ -40,7 +42,7 @@ def forms() -> dict[str, type[Form]]:
     list that does not exist, or a module of schemas/sectors has no SECTOR.
     """
     found: dict[str, type[Form]] = {}
-    for module_name in sorted(m.name for m in pkgutil.iter_modules(schemas.sectors.__path__)):
+    for module_name in sorted(m.name for m in pkgutil.iter_modules([str(_SECTORS)])):
         module = importlib.import_module(f"schemas.sectors.{module_name}")
         sector = getattr(module, "SECTOR", None)
         if not isinstance(sector, Sector):

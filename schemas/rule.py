@@ -11,12 +11,12 @@ from schemas.comparison import Against
 from schemas.contract_error import ContractError
 from schemas.severity import Schedule, Severity, always
 
-#: Functions a rule's expression may call; schemas.rules gives them their meaning.
+#: Functions a rule's expression may call; schemas.validation.evaluate gives them their meaning.
 RULE_FUNCTIONS = frozenset(
     {"total", "share", "present", "digits", "tax_code", "gs1", "dossier_date", "period_start", "period_end"}
 )
 
-#: What an expression may be made of; schemas.rules evaluates no more than this.
+#: What an expression may be made of; schemas.validation.evaluate evaluates no more than this.
 RULE_SYNTAX = (
     ast.Expression, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant,
     ast.Tuple, ast.expr_context, ast.cmpop, ast.boolop, ast.unaryop, ast.Add, ast.Sub, ast.Mult, ast.Div,
@@ -27,8 +27,8 @@ RULE_SYNTAX = (
 class Rule:
     """One rule over the row, over a table's printed totals, over a whole column, or between a form and others.
 
-    `expression` is a comparison over stored fields (see schemas.rules). For scope "table" it is empty: every
-    printed total and group row must equal the sum of the rows below it. For scope "column" its one field stands
+    `expression` is a comparison over stored fields (see schemas.validation.evaluate). For scope "table" it is empty:
+    every printed total and group row must equal the sum of the rows below it. For scope "column" its one field stands
     for the sum over all rows. For "reference" and "roll_up" it names the fields held against `against`, which is None
     for the others. A broken rule is reported at the cell of the first field the expression names.
     `schedule`: its severity by the period of the figures; see schemas.severity.

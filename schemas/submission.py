@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from schemas.finding import Finding
 from schemas.form import Form, Revision
-from schemas.periods import Period
 from schemas.quarantined import QuarantinedRows
+from schemas.values.periods import Period
 
 if TYPE_CHECKING:
     import pyarrow as pa

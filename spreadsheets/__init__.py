@@ -1,1 +1,7 @@
-"""Reading and writing what offices send."""
+"""Reading and writing what offices send.
+
+The rooms in the order a file goes through them: `formats`, `read`, `decode`, `find`, `understand`; and back: `write`,
+`annotate`.
+
+Imports: nothing.
+"""

@@ -11,13 +11,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from schemas.address import letter
 from schemas.finding import Finding
 from schemas.form import Form, Revision, column, compared, dated, refers_to, rolls_up
 from schemas.kinds import Code, Count, Text
-from schemas.periods import period
 from schemas.registry import reference_tables
 from schemas.submission import ColumnUse, Key, Reading, Submission
+from schemas.values.address import letter
+from schemas.values.periods import period
 from warehouse.checks.judge import judge
 from warehouse.connect import Connection, build
 from warehouse.kept import Arrival
@@ -135,7 +135,7 @@ def warehouse(path: Path) -> Iterator[Connection]:
     """A warehouse of these forms, whose rules have their words."""
     rules = {each.id: (each, form) for form in FORMS.values() for each in form.rules.values()}
     with pytest.MonkeyPatch.context() as patch, build(path) as con:
-        patch.setattr("schemas.catalogue.rules", lambda: rules)
+        patch.setattr("schemas.catalogue.messages.rules", lambda: rules)
         prepare(con, FORMS.values(), reference_tables(), [mart for mart in marts() if mart.name in MARTS])
         yield con
 

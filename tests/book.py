@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
-from schemas.address import address, column_number
+from schemas.values.address import address, column_number
 
 Value = str | float | date | None
 

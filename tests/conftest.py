@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spreadsheets.workbook import Reader
+from spreadsheets.read.workbook import Reader
 
 if TYPE_CHECKING:
     from province_site import Site

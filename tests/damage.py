@@ -10,9 +10,9 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from schemas.address import address
 from schemas.form import Form
 from schemas.sectors.procedures import DossierProgress
+from schemas.values.address import address
 from tests.book import Page, Value, write
 
 Row = dict[str, Value]

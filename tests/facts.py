@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from schemas.periods import period
 from schemas.registry import form, reference_tables
+from schemas.values.periods import period
 from warehouse.connect import Connection, build
 from warehouse.mart import EVERY_SECTOR, Mart, marts
 from warehouse.tables import prepare

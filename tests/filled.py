@@ -11,19 +11,19 @@ import openpyxl
 import pytest
 from reading import read
 
-from flows.line import read_submissions
 from schemas import kinds
-from schemas.address import address
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Column, Form
 from schemas.owed import debtors, due_day
-from schemas.periods import Period, containing
 from schemas.registry import forms
 from schemas.submission import Given, Reading, Submission
-from spreadsheets.page import Page, save
-from spreadsheets.template import SHEET, Blank, template
-from spreadsheets.workbook import Workbook
+from schemas.values.address import address
+from schemas.values.periods import Period, containing
+from spreadsheets.read.workbook import Workbook
+from spreadsheets.understand.line import read_submissions
+from spreadsheets.write.page import Page, save
+from spreadsheets.write.template import SHEET, Blank, template
 
 DAY = date(2023, 5, 14)
 

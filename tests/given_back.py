@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 
 from spreadsheets.annotate.styles import SHADES
-from spreadsheets.mark import FINDINGS_SIGN
+from spreadsheets.understand.mark import FINDINGS_SIGN
 
 #: Parts an annotation may change; it may add some of these and no others.
 CHANGED = re.compile(

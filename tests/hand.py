@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from schemas.form import Form
-from spreadsheets.formats.cells import BOOL, DATE, ERROR, NUMBER, TEXT, Cells
-from spreadsheets.grid import Grid, Merge, Style
-from spreadsheets.located import RowKind, Table
-from spreadsheets.match import Match, match
-from spreadsheets.parse import Context, Parsed, parse
+from spreadsheets.find.located import RowKind, Table
+from spreadsheets.formats.parts.cells import BOOL, DATE, ERROR, NUMBER, TEXT, Cells
+from spreadsheets.sheet.grid import Grid, Merge, Style
+from spreadsheets.understand.match import Match, match
+from spreadsheets.understand.parse import Context, Parsed, parse
 
 
 class Styled(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
-COMMAND = [sys.executable, "-m", "flows"]
+COMMAND = [sys.executable, "-m", "cli"]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from schemas.address import column_number
-from spreadsheets.formats.cells import NUMBER, TEXT, Cells
-from spreadsheets.grid import Grid, Merge, Style
+from schemas.values.address import column_number
+from spreadsheets.formats.parts.cells import NUMBER, TEXT, Cells
+from spreadsheets.sheet.grid import Grid, Merge, Style
 
 Value = str | float | None
 _CORNERS = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")

@@ -9,9 +9,9 @@ import pyarrow as pa
 from schemas.finding import Finding
 from schemas.form import Form, Revision, column
 from schemas.kinds import Amount, Code, Count, Ratio
-from schemas.periods import period
 from schemas.quarantined import QuarantinedRow, QuarantinedRows
 from schemas.submission import ColumnUse, Key, Mark, NonDataRow, Reading, Submission
+from schemas.values.periods import period
 from warehouse.connect import Connection
 from warehouse.kept import Arrival
 from warehouse.tables import prepare

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.ingest import drain
-from flows.settings import Settings
+from machine.settings import Settings
+from province.sample.world import World
+from province.write import Owed, page
 from schemas.owed import Debtor, debtors
-from schemas.periods import period
 from schemas.registry import form
-from spreadsheets.page import Page, save
-from spreadsheets.sample.world import World
-from spreadsheets.sample.write import Owed, page
+from schemas.values.periods import period
+from spreadsheets.write.page import Page, save
 
 MAY = period("month", "reporting", 2023, 5)
 #: The day the reports of May are due, and the day on which the register is looked at.

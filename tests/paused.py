@@ -10,7 +10,7 @@ from typing import Any
 
 import warehouse.load
 import warehouse.publish
-from flows.cli import main
+from cli.command import main
 
 #: Moment -> (module, function before whose end the pause comes).
 MOMENTS = {

@@ -11,8 +11,8 @@ from pathlib import Path
 from bench.sample_year import load_year
 from flows.ingest import ingest_files
 from flows.quality_pages import build_pages
-from flows.settings import Settings, settings
-from pages.manifest import Built
+from machine.settings import Settings, settings
+from pages.parts.manifest import Built
 from schemas.submission import Given
 
 FORMS = ("dossier_progress", "dossier", "health_facility")

@@ -6,9 +6,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from spreadsheets.formats.content import Content
 from spreadsheets.formats.opening import open_content
-from spreadsheets.grid import Grid
+from spreadsheets.formats.parts.content import Content
+from spreadsheets.sheet.grid import Grid
 
 
 @dataclass

@@ -14,7 +14,7 @@ from schemas.codes import code_list
 from schemas.form import Form
 from schemas.kinds import Amount, Day, Text
 from schemas.submission import ROW_FIELDS, NonDataRow
-from schemas.text import fold
+from schemas.values.text import fold
 
 ARROW = {
     "string": pa.string(),

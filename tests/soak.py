@@ -24,12 +24,12 @@ from html import escape
 from multiprocessing import get_context
 from pathlib import Path
 
-from flows.line import read_submissions
-from schemas.catalogue import entry, message
+from schemas.catalogue.messages import entry, message
 from schemas.finding import Finding
 from schemas.reasons import TEXTS
-from spreadsheets.inspection import inspection
-from spreadsheets.workbook import Reader, Workbook, _Child
+from spreadsheets.find.inspection import inspection
+from spreadsheets.read.workbook import Reader, Workbook, _Child
+from spreadsheets.understand.line import read_submissions
 from tests import damage
 from tests.mutation import mutate
 

@@ -1,1 +1,6 @@
-"""Where submissions are kept and asked: DuckDB."""
+"""Where submissions are kept and asked: DuckDB.
+
+In: readings, arrivals. Out: the build file, snapshots, answers.
+
+Imports: schemas, schemas.catalogue, schemas.validation, schemas.values.
+"""

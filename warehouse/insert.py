@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from schemas.catalogue import told
+from schemas.catalogue.messages import told
 from schemas.finding import Finding
-from schemas.maps import maps
 from schemas.quarantined import QuarantinedRows
 from schemas.submission import Refusal, Submission
+from schemas.validation.maps import maps
 from warehouse.tables import AUDIT
 
 #: Values up to which rows are given as parameters.

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from schemas.form import Form
 from schemas.owed import due_day, terms
-from schemas.periods import Period, PeriodKind, periods_of
+from schemas.values.periods import Period, PeriodKind, periods_of
 from warehouse.names import literal
 
 #: Years whose periods are in the register.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from schemas.dictionary import column_comment, table_comment
+from schemas.catalogue.dictionary import column_comment, table_comment
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS
 from warehouse.change import change_macro

@@ -9,15 +9,15 @@ from itertools import groupby
 
 import duckdb
 
-from schemas.address import cell_of
 from schemas.form import Form
+from schemas.values.address import cell_of
 from warehouse.names import quoted
 
 
 class NotFound(Exception):
     """What was asked for is not there: a load, an arrival, a row, something to compare.
 
-    `what`: which of these, as flows/words.py has it; `details`: what its message names.
+    `what`: which of these, as pages/documents/words.py has it; `details`: what its message names.
     """
 
     def __init__(self, what: str, **details: object) -> None:

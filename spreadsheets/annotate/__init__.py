@@ -1,1 +1,7 @@
-"""The sender's own workbook, given back with every finding at its cell."""
+"""The sender's own workbook, given back with every finding at its cell.
+
+In: the file and its findings. Out: a workbook in which all else is unchanged.
+
+Imports: schemas, schemas.catalogue, schemas.values, spreadsheets.formats.ooxml, spreadsheets.formats.parts,
+spreadsheets.read, spreadsheets.sheet, spreadsheets.understand.
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.address import address, place
+from schemas.values.address import address, place
 from spreadsheets.annotate.markup import Element, Part, written
 
 #: What a comment of ours begins with, whoever has saved the file since.

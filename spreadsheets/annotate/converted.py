@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import xlsxwriter
 
-from spreadsheets.grid import PLAIN, CellType, Grid, Style
+from spreadsheets.sheet.grid import PLAIN, CellType, Grid, Style
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _LONGEST = 32_767

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from spreadsheets.annotate.markup import Part, quoted
-from spreadsheets.formats.package import Package
+from spreadsheets.formats.parts.package import Package
 
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

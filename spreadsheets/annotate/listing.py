@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from schemas.address import letter, place
-from schemas.catalogue import expected, found, remedy, title
+from schemas.catalogue.messages import expected, found, remedy, title
 from schemas.finding import Finding
 from schemas.severity import Severity
+from schemas.values.address import letter, place
 from spreadsheets.annotate.markup import quoted, written
 from spreadsheets.annotate.notes import MOST_COMMENTS
 from spreadsheets.annotate.styles import Styles
-from spreadsheets.mark import FINDINGS_SIGN
+from spreadsheets.understand.mark import FINDINGS_SIGN
 
 NAME = "Kết quả kiểm tra"
 #: Heading in Vietnamese and English, width.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from schemas.address import place
-from schemas.catalogue import expected, found, remedy
+from schemas.catalogue.messages import expected, found, remedy
 from schemas.finding import Finding
 from schemas.severity import Severity
+from schemas.values.address import place
 from spreadsheets.annotate.comments import SIGN, Place
-from spreadsheets.grid import Grid
+from spreadsheets.sheet.grid import Grid
 
 #: Cells of a sheet that get a comment; thousands of boxes make a workbook slow to open. All bad cells are coloured.
 MOST_COMMENTS = 1_000

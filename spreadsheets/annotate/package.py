@@ -17,10 +17,10 @@ from spreadsheets.annotate.markup import Part, as_utf8, quoted, relation
 from spreadsheets.annotate.notes import MOST_COMMENTS, AtCells, at_cells, comment, worst
 from spreadsheets.annotate.styles import Styles
 from spreadsheets.annotate.worksheet import Change, changed, is_selected, unselected
-from spreadsheets.formats.package import Package
-from spreadsheets.formats.xlsx import workbook_part
-from spreadsheets.grid import Grid
-from spreadsheets.mark import is_list_of_findings
+from spreadsheets.formats.ooxml.xlsx import workbook_part
+from spreadsheets.formats.parts.package import Package
+from spreadsheets.sheet.grid import Grid
+from spreadsheets.understand.mark import is_list_of_findings
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from schemas.address import address, place
 from schemas.severity import Severity
+from schemas.values.address import address, place
 from spreadsheets.annotate.markup import ATTRIBUTES, attribute, masked, unmasked, with_attribute
 
 #: Row -> column -> severity: which cells are to be shaded, both 1-based.

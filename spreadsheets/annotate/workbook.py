@@ -10,8 +10,8 @@ from pathlib import Path
 from schemas.finding import Finding
 from spreadsheets.annotate.converted import TooLarge, convert
 from spreadsheets.annotate.package import annotate_package
-from spreadsheets.formats.sniff import Refusal, sniff
-from spreadsheets.workbook import Workbook
+from spreadsheets.formats.parts.sniff import Refusal, sniff
+from spreadsheets.read.workbook import Workbook
 
 #: What sets the file we give back apart from the one that was sent.
 _ENDING = "-kiem-tra"
@@ -65,7 +65,7 @@ def _plain(path: Path, spool: Path) -> Path:
     try:
         sniff(path)
     except Refusal:
-        from spreadsheets.formats.encrypted import decrypted
+        from spreadsheets.formats.parts.encrypted import decrypted
 
         return decrypted(path, spool)
     return path

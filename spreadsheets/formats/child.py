@@ -21,10 +21,10 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.finding import Finding
-from spreadsheets.formats.content import Content
 from spreadsheets.formats.opening import open_content
-from spreadsheets.formats.sniff import Refusal
-from spreadsheets.grid import Grid
+from spreadsheets.formats.parts.content import Content
+from spreadsheets.formats.parts.sniff import Refusal
+from spreadsheets.sheet.grid import Grid
 
 
 def main(memory: int) -> None:

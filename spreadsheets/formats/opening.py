@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spreadsheets.formats.content import Content
-from spreadsheets.formats.sniff import Refusal, sniff
+from spreadsheets.formats.parts.content import Content
+from spreadsheets.formats.parts.sniff import Refusal, sniff
 
 _SUFFIXES = {
     "xlsx": (".xlsx",),
@@ -29,7 +29,7 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
     except Refusal as refusal:
         if refusal.code != "FILE-ENCRYPTED":
             raise
-        from spreadsheets.formats.encrypted import decrypted
+        from spreadsheets.formats.parts.encrypted import decrypted
 
         path = decrypted(path, spool)
         kind = sniff(path)
@@ -38,19 +38,19 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
         content.warn("FILE-NAME-DIFFERS", found=Path(name).suffix, kind=kind)
     match kind:
         case "text":
-            from spreadsheets.formats.delimited import read_delimited
+            from spreadsheets.formats.text.delimited import read_delimited
 
             read_delimited(path, content, "csv")
         case "xml2003":
-            from spreadsheets.formats.xml2003 import read_xml2003
+            from spreadsheets.formats.markup.xml2003 import read_xml2003
 
             read_xml2003(path, content)
         case "html":
-            from spreadsheets.formats.html import read_html
+            from spreadsheets.formats.markup.html import read_html
 
             read_html(path, content)
         case "xls":
-            from spreadsheets.formats.xls import read_xls
+            from spreadsheets.formats.biff.xls import read_xls
 
             read_xls(path, content)
         case _:
@@ -58,13 +58,13 @@ def open_content(path: Path, name: str, spool: Path, content: Content) -> None:
 
 
 def _open_package(path: Path, kind: str, content: Content) -> None:
-    from spreadsheets.formats.package import Package
+    from spreadsheets.formats.parts.package import Package
 
     with Package(path) as package:
         if kind == "ods":
-            from spreadsheets.formats.ods import read_ods as read
+            from spreadsheets.formats.odf.ods import read_ods as read
         elif kind == "xlsb":
-            from spreadsheets.formats.xlsb import read_xlsb as read
+            from spreadsheets.formats.ooxml.xlsb import read_xlsb as read
         else:
-            from spreadsheets.formats.xlsx import read_xlsx as read
+            from spreadsheets.formats.ooxml.xlsx import read_xlsx as read
         read(package, content)

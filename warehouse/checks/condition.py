@@ -1,4 +1,4 @@
-"""Conditions of a contract as SQL: the expressions of schemas.rules over the rows of one form."""
+"""Conditions of a contract as SQL: the expressions of schemas.validation.evaluate over the rows of one form."""
 
 from __future__ import annotations
 

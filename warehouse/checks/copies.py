@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import duckdb
 
 from schemas.form import Form
-from schemas.past import has_past, measures
+from schemas.validation.past import has_past, measures
 from warehouse.checks.broken import Broken, Cell, Judged
 from warehouse.names import quoted
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import duckdb
 import numpy as np
 
-from schemas.exchanged import exchanged, without_twice
 from schemas.form import Form
 from schemas.kinds import Count
-from schemas.past import Expected, expected, has_past, measures, odd
+from schemas.validation.exchanged import exchanged, without_twice
+from schemas.validation.past import Expected, expected, has_past, measures, odd
 from warehouse.checks.broken import Broken, Cell, Judged
 from warehouse.checks.series import Series, series
 

@@ -14,12 +14,12 @@ from datetime import date
 
 import duckdb
 
-from schemas.address import cell_of
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.kinds import Amount
-from schemas.printed import printed
 from schemas.reasons import in_force
+from schemas.validation.printed import printed
+from schemas.values.address import cell_of
 from warehouse.checks.broken import Broken, Cell, Judged
 from warehouse.insert import insert, insert_findings
 from warehouse.names import quoted

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.form import Form
-from schemas.past import measures
-from schemas.periods import lunar_new_years
+from schemas.validation.past import measures
+from schemas.values.periods import lunar_new_years
 from warehouse.names import quoted
 
 #: Periods before the first one judged that say what to expect: two years of months and one more.

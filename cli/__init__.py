@@ -1,0 +1,6 @@
+"""The command `khoso`.
+
+In: arguments. Out: texts on a terminal, files.
+
+Imports: machine, pages.documents, schemas, schemas.values, spreadsheets.write.
+"""

@@ -1,0 +1,8 @@
+"""The verbs of the command line, one file each: HELP in both languages, `arguments(parser)`, `run(args, settings)`.
+
+In: parsed arguments, settings. Out: an exit code; texts on the terminal.
+
+Imports: cli, flows, machine, pages.documents, province, province.ground, province.sample, schemas, schemas.catalogue,
+schemas.values, spreadsheets.annotate, spreadsheets.find, spreadsheets.read, spreadsheets.understand,
+spreadsheets.write, warehouse.
+"""

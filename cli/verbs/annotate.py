@@ -1,0 +1,93 @@
+"""`khoso annotate FILE…`: the sender's own workbook with every finding at its cell. Nothing is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.options import add_options
+from machine.settings import Settings
+from pages.documents.words import say
+
+if TYPE_CHECKING:
+    from schemas.submission import Reading
+    from spreadsheets.read.workbook import Workbook
+
+HELP = ("đánh dấu các ô sai ngay trong bảng tính để trả lại người gửi", "mark the bad cells in the workbook itself")
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """FILES, what is said of them, and where to write."""
+    parser.add_argument("files", nargs="+", type=Path)
+    add_options(parser, pick)
+    parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp hoặc thư mục", "file or folder to write")[pick])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Write a workbook for each file in which something was found; 1 when an error was."""
+    from cli.given import given
+    from pages.documents.receipt import finding_lines
+    from spreadsheets.understand.line import checked
+
+    if len(args.files) > 1 and _is_file(args.output):
+        sys.stderr.write(say("annotate.folder", settings.lang, path=args.output) + "\n")
+        return 2
+    told, written = [], set[Path]()
+    for workbook, reading in checked(args.files, given(args), log=settings.home.log, readers=settings.readers):
+        path = _path(args, workbook, written)
+        if args.output and path.suffix != _ending(workbook):
+            sys.stderr.write(say("annotate.ending", settings.lang, path=path, ending=_ending(workbook)) + "\n")
+            return 2
+        told.append(_annotated(workbook, reading, path))
+        written.add(path)
+        if not args.json:
+            sys.stdout.write(say(f"annotate.{told[-1]['outcome']}", settings.lang, **told[-1]) + "\n")
+            if told[-1]["outcome"] == "cannot":
+                sys.stdout.write("".join(f"{line}\n" for line in finding_lines(reading, settings.lang)))
+    if args.json:
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    return int(any(each["errors"] for each in told))
+
+
+def _path(args: argparse.Namespace, workbook: Workbook, written: set[Path]) -> Path:
+    """Where the workbook goes: the file named, or its own name in the folder named, or here; two never meet."""
+    from spreadsheets.annotate.workbook import annotated_name
+
+    if _is_file(args.output):
+        named: Path = args.output
+        return named
+    folder = args.output or Path()
+    folder.mkdir(parents=True, exist_ok=True)
+    own = folder / annotated_name(workbook)
+    numbered = (own if n == 1 else own.with_stem(f"{own.stem} ({n})") for n in range(1, len(written) + 2))
+    return next(path for path in numbered if path not in written)
+
+
+def _is_file(output: Path | None) -> bool:
+    """Whether a file is named: a name that ends in something, and no folder that is there."""
+    return output is not None and bool(output.suffix) and not output.is_dir()
+
+
+def _ending(workbook: Workbook) -> str:
+    from spreadsheets.annotate.workbook import annotated_name
+
+    return Path(annotated_name(workbook)).suffix
+
+
+def _annotated(workbook: Workbook, reading: Reading, path: Path) -> dict[str, object]:
+    """Write one workbook; what became of it, as plain data. `outcome`: written, nothing (was found), cannot."""
+    from spreadsheets.annotate.workbook import NotAnnotated, annotate
+
+    findings = reading.all_findings
+    errors = sum(finding.severity == "error" for finding in findings)
+    told: dict[str, object] = {"file": reading.file, "errors": errors, "warnings": len(findings) - errors}
+    if not findings:
+        return told | {"outcome": "nothing", "path": None}
+    try:
+        annotate(workbook, findings, path)
+    except NotAnnotated as error:
+        return told | {"outcome": "cannot", "path": None, "reason": str(error)}
+    return told | {"outcome": "written", "path": str(path)}

@@ -1,0 +1,110 @@
+"""`khoso check FILE…`: every finding, without loading. Neither Prefect nor DuckDB is imported."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.options import add_options
+from machine.settings import Settings
+from pages.documents.words import say
+
+if TYPE_CHECKING:
+    from schemas.finding import Finding
+
+HELP = ("kiểm tra tệp, không nạp", "check files without loading them")
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """FILES, what is said of them, --drafts."""
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument(
+        "--drafts", action="store_true", help=("cả các quy tắc đang thử nghiệm", "the rules on trial too")[pick]
+    )
+    add_options(parser, pick)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the findings; 1 when one of them is an error."""
+    from cli.given import given
+    from spreadsheets.understand.line import check
+
+    readings = check(args.files, given(args), log=settings.home.log, readers=settings.readers)
+    if args.json:
+        sys.stdout.write(
+            json.dumps([plain(r, settings.lang, drafts=args.drafts) for r in readings], ensure_ascii=False) + "\n"
+        )
+    else:
+        for reading in readings:
+            drafts = _draft_lines(reading, settings.lang) if args.drafts else []
+            sys.stdout.write("\n".join([*_lines(reading, settings.lang), *drafts]) + "\n")
+    return int(any(f.severity == "error" for r in readings for f in r.all_findings))
+
+
+def _lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
+    from pages.documents.receipt import finding_lines, understood_lines
+
+    errors = sum(f.severity == "error" for f in reading.all_findings)
+    warnings = len(reading.all_findings) - errors
+    forms = ", ".join(dict.fromkeys(s.key.form for s in reading.submissions)) or "-"
+    rows = sum(s.accepted.num_rows for s in reading.submissions)
+    told = say("checked", lang, file=reading.file, rows=rows, forms=forms, errors=errors, warnings=warnings)
+    return [told, *understood_lines(reading, lang), *finding_lines(reading, lang)]
+
+
+def _draft_lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
+    from schemas.catalogue.messages import message
+
+    told = say("checked.drafts", lang, count=len(reading.drafts))
+    return [told, *(f"  ? {finding.rule}: {message(finding, lang)}" for finding in reading.drafts)]
+
+
+def plain(reading, lang: str, *, drafts: bool = False) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """A reading as plain data: submissions with their counts, and findings with their words in one language.
+
+    `drafts`: those of rules on trial too.
+    """
+    return {
+        "file": reading.file,
+        "refused": reading.refused.rule if reading.refused else None,
+        "unclaimed": reading.unclaimed,
+        "submissions": [
+            {
+                "form": s.key.form,
+                "sender": s.key.sender,
+                "unit": s.key.unit,
+                "period": s.key.period.id,
+                "revision": s.key.revision,
+                "rows_in_span": s.rows_in_span,
+                "accepted": s.accepted.num_rows,
+                "quarantined": len(s.quarantined),
+                "non_data": len(s.non_data),
+            }
+            for s in reading.submissions
+        ],
+        "findings": plain_findings([*reading.all_findings, *(reading.drafts if drafts else [])], lang),
+    }
+
+
+def plain_findings(findings: Sequence[Finding], lang: str) -> list[dict[str, str]]:
+    """Findings as plain data, with their words in one language."""
+    from schemas.catalogue.messages import expected, message, remedy
+
+    return [
+        {
+            "rule": f.rule,
+            "severity": f.severity,
+            "file": f.file,
+            "sheet": f.sheet,
+            "cell": f.cell,
+            "found": f.found,
+            "expected": expected(f, lang),
+            "remedy": remedy(f, lang),
+            "message": message(f, lang),
+        }
+        for f in findings
+    ]

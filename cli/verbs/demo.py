@@ -1,0 +1,99 @@
+"""`khoso demo`: a sample province from its workbooks to the article's figures, as a real flow run of Prefect's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from cli.progress import progress
+from machine.settings import Settings, prepare_prefect
+from pages.documents.words import number, say
+from schemas.values.periods import period
+
+HELP = ("chạy thử với bộ mẫu của cả tỉnh", "run the main job on a sample province")
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+_MONTH = period("month", "calendar", 2023, 5)
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """SAMPLES."""
+    parser.add_argument(
+        "samples", nargs="?", type=Path, default=SAMPLES,
+        help=("thư mục tệp mẫu thêm vào", "folder of workbooks to add")[pick],
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Fill a fresh inbox, run the flow, print what was loaded, what was quarantined and why, and the article."""
+    home = settings.home.root / "demo"
+    if home.exists():
+        shutil.rmtree(home)
+    shutil.copytree(args.samples, home / "inbox", ignore=shutil.ignore_patterns("*.md"))
+    _write_province(home / "inbox", settings.lang)
+    os.environ |= {"KHOSO_HOME": str(home), "KHOSO_QUIET_SECONDS": "0", "KHOSO_LANG": settings.lang}
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from machine.settings import settings as read_settings
+
+    demo = read_settings(lang=settings.lang)
+    prepare_prefect(demo.home)
+    from flows.scheduled import drain_inbox
+
+    drain_inbox()
+    report = _report(demo)
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, default=str) + "\n" if args.json else _text(report, demo))
+    return 0
+
+
+def _write_province(inbox: Path, lang: str) -> None:
+    """Everything every body of the province owes for one month."""
+    from province.ground.course import last_month
+    from province.sample.world import World
+    from province.write import owed, write
+
+    months = [last_month(_MONTH)]
+    with progress(say("demo.writing", lang), sum(1 for _ in owed(months))) as step:
+        for _ in write(inbox, World(), months):
+            step()
+
+
+def _report(demo: Settings) -> dict[str, list[dict[str, Any]]]:
+    from pages.documents.article import statements
+    from warehouse.connect import snapshot
+
+    queries = {
+        "loaded": "SELECT form, count(DISTINCT seq) AS files, sum(accepted)::BIGINT AS accepted,"
+        " sum(quarantined)::BIGINT AS quarantined FROM audit.load GROUP BY form ORDER BY form",
+        "quarantined": "SELECT DISTINCT message_vi, message_en FROM audit.quarantine"
+        " JOIN audit.finding USING (load_id, row_id) WHERE severity = 'error' ORDER BY 1",
+        "refused": "SELECT message_vi, message_en FROM audit.finding JOIN audit.run USING (seq)"
+        " WHERE state = 'refused' AND severity = 'error' ORDER BY seq, finding_no",
+    }
+    with snapshot(demo.home.snapshot) as con:
+        found = {name: con.execute(query).to_arrow_table().to_pylist() for name, query in queries.items()}
+        return found | {"article": statements(con, _MONTH.end, demo.lang)}
+
+
+def _text(report: dict[str, list[dict[str, Any]]], demo: Settings) -> str:
+    from pages.documents.article import lines as article_lines
+    from schemas.registry import forms
+
+    lang = demo.lang
+    lines = ["", f"{say('demo.loaded', lang)}:"]
+    for row in report["loaded"]:
+        sector = forms()[row["form"]].sector
+        title = (sector.vi if lang == "vi" else sector.en) if sector else ""
+        counts = {name: number(row[name], lang) for name in ("files", "accepted", "quarantined")}
+        lines.append("  " + say("demo.form", lang, form=row["form"], sector=title, **counts))
+    lines += ["", f"{say('demo.quarantined', lang)}:"]
+    lines += [f"  {row[f'message_{lang}']}" for row in report["quarantined"] + report["refused"]]
+    lines += [
+        "",
+        say("report.article", lang, day=f"{_MONTH.end:%d/%m/%Y}") + ":",
+        *article_lines(report["article"], lang),
+    ]
+    return "\n".join([*lines, "", say("demo.next", lang, home=demo.home.root), ""])

@@ -1,0 +1,76 @@
+"""`khoso dictionary`: what every form, column, rule, reference table and mart means, as Markdown."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from machine.settings import Settings
+from pages.documents.words import say
+
+HELP = ("từ điển dữ liệu", "the data dictionary")
+_INTRODUCTION = """# Data dictionary
+
+Written by `khoso dictionary -o docs/dictionary.md` from the contracts in `schemas/sectors/`, the tables in
+`schemas/reference/` and the heads of `warehouse/marts/`; do not edit. The same words are comments in the warehouse.
+
+Every row of `core` also has the key of its submission (`sender_code`, `scope_code`, `period_kind`, `period_id`,
+`period_start`, `period_end`, `revision`), its place (`_load_id`, `_row_id`, `_sheet`, `_sheet_row`, `_group_path`) and
+`_is_counted`, false where another sender or a newer load says the same thing. Money is in đồng, shares are in per cent.
+"""
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """--form, -o."""
+    parser.add_argument("--form", default="", help=("chỉ một biểu mẫu", "one form only")[pick])
+    parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp", "write to a file")[pick])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print or write the dictionary. Raises ContractError for a form there is not."""
+    from schemas.catalogue.dictionary import form_lines
+    from schemas.registry import form
+
+    text = "\n".join(form_lines(form(args.form)) if args.form else lines()) + "\n"
+    if args.output:
+        args.output.write_text(text, encoding="utf-8")
+        sys.stderr.write(say("dictionary-written", settings.lang, path=args.output) + "\n")
+    else:
+        sys.stdout.write(json.dumps({"markdown": text}, ensure_ascii=False) + "\n" if args.json else text)
+    return 0
+
+
+def lines() -> Iterator[str]:
+    """The whole dictionary: contents, sectors, reference tables, marts."""
+    from schemas.catalogue.dictionary import sector_lines, table_lines
+    from schemas.registry import forms, reference_tables, sectors
+    from warehouse.obligations import TABLES
+
+    yield _INTRODUCTION
+    yield " · ".join(f"[{s.en}](#{_anchor(f'{s.en} · {s.vi}')})" for s in sectors())
+    yield ""
+    for sector in sectors():
+        yield from sector_lines(sector, [form for form in forms().values() if form.sector == sector])
+    yield from ("## Reference tables", "")
+    for path in reference_tables().values():
+        yield from table_lines(path)
+    yield from (f"* `ref.{name}` (from the contracts), {about}" for name, about in TABLES.items())
+    yield from ("", "## Marts", "")
+    yield from _marts()
+
+
+def _anchor(heading: str) -> str:
+    """The anchor GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _marts() -> Iterator[str]:
+    from warehouse.mart import marts
+
+    for mart in sorted(marts(), key=lambda mart: mart.name):
+        call = f"{mart.name}({', '.join(mart.parameters)})" if mart.parameters else mart.name
+        yield f"* `mart.{call}`, one row per {', '.join(mart.grain)}: {mart.about}"

@@ -1,0 +1,117 @@
+"""`khoso ingest [FILE…]`: load the inbox, or the files named, and publish. No server is needed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from cli.options import add_options
+from machine.settings import Settings
+from pages.documents.words import say
+
+HELP = ("nạp các tệp trong hộp thư đến, hoặc các tệp nêu tên", "load the inbox, or the files named, and publish")
+#: Findings of one file that are shown; all of them are in its receipt.
+_MOST_LINES = 50
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """FILES, what is said of them, and --wait."""
+    parser.add_argument("files", nargs="*", type=Path)
+    add_options(parser, pick)
+    parser.add_argument("--wait", action="store_true", help=("đợi nếu kho đang bận", "wait while it is busy")[pick])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Load and publish; 1 when a file was refused or a row quarantined."""
+    missing = next((path for path in args.files if not path.is_file()), None)
+    if missing:
+        sys.stderr.write(say("no-file", settings.lang, file=missing) + "\n")
+        return 2
+    from cli.given import given
+    from cli.progress import progress
+    from flows.ingest import drain, ingest_files
+
+    with progress(say("reading", settings.lang), len(args.files) or None) as step:
+        readings: dict[int, dict[str, object]] = {}
+        told = teller(args, settings, step, readings)
+        if args.files:
+            result = ingest_files(settings, args.files, given(args), wait=args.wait, tell=told)
+        else:
+            result = drain(settings, wait=args.wait, tell=told)
+    if args.json:
+        sys.stdout.write(json.dumps(as_data(result, readings, settings.lang), ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("".join(line + "\n" for line in closing(result, settings)))
+    return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
+
+
+def teller(args, settings: Settings, step, readings: dict[int, dict[str, object]]):  # type: ignore[no-untyped-def]
+    """What tells of each arrival as it is done, with its first findings; `step` is called each time.
+
+    With --json it says nothing, and puts what was read of each arrival into `readings`.
+    """
+    from cli.verbs.check import plain
+    from pages.documents.receipt import finding_lines, outcome_line, receipt_path, understood_lines
+
+    def tell(outcome, reading) -> None:  # type: ignore[no-untyped-def]
+        step()
+        if args.json:
+            readings[outcome.seq] = plain(reading, settings.lang) if reading else {}
+            return
+        lines = [outcome_line(outcome, settings.lang)]
+        if reading:
+            lines += understood_lines(reading, settings.lang)
+            lines += finding_lines(reading, settings.lang, _MOST_LINES)
+            if (more := len(reading.all_findings) - _MOST_LINES) > 0:
+                path = receipt_path(settings.home.outbox, outcome)
+                lines.append("  " + say("more-findings", settings.lang, count=more, path=path))
+        sys.stdout.write("\n".join(lines) + "\n")
+
+    return tell
+
+
+def _beyond(result, settings: Settings) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """What was found once everything was loaded, the first of it; the receipts have all."""
+    from pages.documents.receipt import finding_line
+
+    left = _MOST_LINES
+    for outcome in result.outcomes:
+        findings = result.beyond.get(outcome.seq, [])
+        if findings and left > 0:
+            yield say("beyond", settings.lang, file=outcome.file)
+            yield from (finding_line(finding, settings.lang) for finding in findings[:left])
+        left -= len(findings)
+    if left < 0:
+        yield "  " + say("more-findings", settings.lang, count=-left, path=settings.home.outbox / "receipts")
+
+
+def closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped-def]
+    """What is to be said once all is loaded: found between submissions, marked, left waiting, published."""
+    lines = [*_beyond(result, settings)]
+    if result.annotated:
+        folder = result.annotated[0].parent
+        lines.append(say("annotated.count", settings.lang, count=len(result.annotated), folder=folder))
+    lines += [say(f"waiting.{w.reason}", settings.lang, file=w.path.name) for w in result.waiting]
+    if not result.outcomes and not result.waiting:
+        lines.append(say("inbox.empty", settings.lang, folder=settings.home.inbox))
+    if result.published:
+        lines.append(say("published", settings.lang, path=result.published))
+    return lines
+
+
+def as_data(result, readings: dict[int, dict[str, object]], lang: str) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """What a drain did, for a program."""
+    from cli.verbs.check import plain_findings
+
+    for seq, findings in result.beyond.items():
+        if reading := readings.get(seq):
+            reading["findings"] += plain_findings(findings, lang)  # type: ignore[operator]
+    return {
+        "arrivals": [readings.get(o.seq, {}) | vars(o) for o in result.outcomes],
+        "waiting": [{"file": w.path.name, "reason": w.reason} for w in result.waiting],
+        "annotated": [str(path) for path in result.annotated],
+        "published": str(result.published) if result.published else None,
+    }

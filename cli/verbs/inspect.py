@@ -1,0 +1,61 @@
+"""`khoso inspect FILE`: what is on a workbook, without any contract."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from machine.settings import Settings
+from spreadsheets.read.fault import fault
+
+HELP = ("xem một tệp có những bảng nào", "show the tables of a file, without any contract")
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """FILE and --hidden."""
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--hidden", action="store_true", help=("cả trang ẩn", "hidden sheets too")[pick])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the tables; 1 when the file was refused."""
+    from spreadsheets.read.workbook import Reader
+
+    with Reader(1) as reader:
+        pending = reader.submit(args.file)
+        from spreadsheets.find.inspection import inspection
+
+        workbook = pending.result()
+        try:
+            seen = inspection(workbook, hidden=args.hidden, lang=settings.lang)
+        except Exception as error:  # noqa: BLE001 - a fault of ours is an answer too
+            workbook.refused = fault(error, workbook.name, settings.home.log)
+            seen = inspection(workbook, lang=settings.lang)
+    if args.json:
+        sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(_lines(seen)) + "\n")
+    return 1 if seen.get("refused") else 0
+
+
+def _lines(seen: dict) -> list[str]:
+    lines = [seen["file"]]
+    if seen.get("refused"):
+        return [*lines, f"  {seen['refused']['code']}: {seen['refused']['message']}"]
+    for sheet in seen["sheets"]:
+        hidden = " (hidden)" if sheet["hidden"] else ""
+        lines.append(f"  {sheet['name']}{hidden}: {sheet['rows']} x {sheet['columns']}, {sheet['cells']} cells")
+    for table in seen["tables"]:
+        rows = list(table["rows"])
+        kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(table["rows"].values()).items())
+        lines.append("")
+        lines.append(f"[{table['sheet']}] {table['title'] or '-'}")
+        lines.append(
+            f"  {table['unit'] or '-'}; {rows[0]}-{rows[-1]}: {kinds}" if rows else f"  {table['unit'] or '-'}"
+        )
+        lines += [f"  {letter:>3}  {header}" for letter, header in table["columns"].items()]
+    lines += ["", *(f"! {w['message']}" for w in seen["warnings"])] if seen["warnings"] else []
+    return lines

@@ -1,0 +1,95 @@
+"""`khoso rules [ID]`: the rules figures are checked by, or one of them explained."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from machine.settings import Settings
+from pages.documents.words import say
+
+HELP = ("các quy tắc kiểm tra, hoặc giải thích một quy tắc", "the rules of checking, or one of them explained")
+_CONTENTS = "README.md"
+_INTRODUCTION = """# Quy tắc kiểm tra · Rules
+
+Written by `khoso rules -o docs/rules` from `schemas/catalogue.toml` and the rules in `schemas/sectors/`; do not edit.
+A page for each: what is found, what is expected, what to do, why it matters and where it comes from, in Vietnamese and
+English. `khoso rules ID` prints one.
+
+* **lỗi · error**: what is concerned is not loaded: the row waits in quarantine, the table or file is refused
+* **cảnh báo · warning**: it is loaded, and its sender is told
+* **thử nghiệm · draft**: it is counted (`FROM audit.draft_rule`), and nobody is told yet
+
+The severity that holds is the one of the day the figures are of, not of the day they came.
+"""
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """ID, -o."""
+    parser.add_argument("id", nargs="?", default="", help=("mã quy tắc, ví dụ CELL-COUNT", "such as CELL-COUNT")[pick])
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        help=("ghi mỗi quy tắc một trang vào thư mục", "write a page a rule to a folder")[pick],
+    )
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the list or one rule, or write all pages; 2 for an id there is not."""
+    from schemas.catalogue.rulebook import ids, near, plain
+
+    id, lang = args.id.strip().upper(), settings.lang
+    if args.output:
+        write(args.output)
+        sys.stderr.write(say("rules-written", lang, count=len(ids()), path=args.output) + "\n")
+    elif id and id not in ids():
+        close = ", ".join(near(id))
+        sys.stderr.write(say("rules.near" if close else "rules.unknown", lang, id=args.id, near=close) + "\n")
+        return 2
+    elif args.json:
+        found = plain(id, lang) if id else [plain(each, lang) for each in ids()]
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(_one(id, lang) if id else _all(lang)) + "\n")
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """Every page of docs/rules by the name of its file, the contents among them."""
+    from schemas.catalogue.rulebook import contents, ids, page
+
+    found = {f"{id}.md": "\n".join(page(id)) + "\n" for id in ids()}
+    return found | {_CONTENTS: "\n".join([_INTRODUCTION, *contents()])}
+
+
+def write(folder: Path) -> None:
+    """Write every page into a folder of their own; pages of rules that are no more go."""
+    wanted = pages()
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / _CONTENTS).exists():  # a folder this wrote before
+        for path in folder.glob("[A-Z]*-*.md"):
+            if path.name not in wanted:
+                path.unlink()
+    for name, text in wanted.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _all(lang: str) -> Iterator[str]:
+    from schemas.catalogue.messages import entry, headline
+    from schemas.catalogue.rulebook import groups, said
+
+    for group in groups():
+        yield group.titles[lang]
+        yield from (f"  {id:22} {said(entry(id).schedule, lang):9} {headline(id, lang)}" for id in group.ids)
+
+
+def _one(id: str, lang: str) -> Iterator[str]:
+    from schemas.catalogue.messages import headline
+    from schemas.catalogue.rulebook import explained
+
+    yield f"{id}: {headline(id, lang)}"
+    yield from (f"  {label}: {text}" for label, text in explained(id, lang).items())

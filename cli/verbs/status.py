@@ -1,0 +1,169 @@
+"""`khoso status`: who owes what and who has sent it; with --arrivals what was received and what became of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from machine.settings import Settings
+from pages.documents.words import say
+from schemas.states import STATES
+
+if TYPE_CHECKING:
+    from pages.documents.register import Asked, Entry
+
+HELP = ("ai phải nộp gì, đã nộp chưa; đã nhận những tệp nào", "who owes what and who has sent it; what was received")
+_RUNS = (
+    "SELECT seq, file_name AS file, state, received_at, accepted, quarantined, non_data, errors, warnings"
+    " FROM audit.run ORDER BY seq DESC LIMIT ?"
+)
+
+#: Columns of the late list that a terminal narrower than so many letters leaves out.
+_LESSER, _ROOMY = ("received-on", "times-sent"), 110
+#: Files of the inbox that are named.
+_MOST_WAITING = 5
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """--form, --sector, --unit, --period, --on, --late, -o; --arrivals, --last."""
+    said = {
+        "--form": ("một biểu mẫu, theo từng kỳ", "one form, by periods"),
+        "--sector": ("các biểu mẫu của một ngành", "the forms of one sector"),
+        "--unit": ("một cơ quan hoặc địa bàn, theo từng kỳ", "one body or place, by periods"),
+        "--period": ("một kỳ, ví dụ 5/2023", "one period, such as 2023-05"),
+        "--on": ("tính đến hết ngày, ví dụ 2023-05-16", "as it stood on the evening of a day, such as 2023-05-16"),
+    }
+    for option, texts in said.items():
+        parser.add_argument(option, default="", help=texts[pick])
+    parser.add_argument(
+        "--late", action="store_true", help=("danh sách chưa nộp, nộp chậm", "list what is overdue or came late")[pick]
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, help=("ghi ra .xlsx, .csv, .parquet", "write .xlsx, .csv or .parquet")[pick]
+    )
+    parser.add_argument(
+        "--arrivals",
+        action="store_true",
+        help=("các tệp đã nhận và kết quả", "the files received, and their fate")[pick],
+    )
+    parser.add_argument("--last", type=int, default=20, help=("số lần nhận gần nhất", "newest arrivals shown")[pick])
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print or write the register, or the newest arrivals. Raises NotUnderstood, NoSuchForm for what is unknown."""
+    from pages.documents.register import entries
+    from warehouse.connect import snapshot
+
+    if args.arrivals:
+        return _arrivals(args, settings)
+    asked = _asked(args, settings.owed_since)
+    with snapshot(settings.home.snapshot) as con:
+        found = entries(con, asked)
+    if args.late:
+        found.sort(key=lambda each: (not each.is_outstanding, -each.days_late))
+    if args.json:
+        records = [asdict(each) for each in found]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, default=str) + "\n")
+        return 0
+    return _written(args, found, settings.lang) if args.output else _shown(args, asked, found, settings)
+
+
+def _asked(args: argparse.Namespace, since: date | None) -> Asked:
+    from cli.given import NotUnderstood, day
+    from pages.documents.register import Asked, body_or_place
+    from schemas.registry import form, sectors
+    from schemas.values.period_text import parse_period
+
+    on = day("--on", args.on) if args.on else date.today()
+    period = parse_period(args.period) if args.period else None
+    sender, unit = body_or_place(args.unit, on) if args.unit else ("", "")
+    if args.period and not period:
+        raise NotUnderstood("--period", args.period)
+    if args.unit and not (sender or unit):
+        raise NotUnderstood("--unit", args.unit)
+    if args.sector and args.sector not in {sector.name for sector in sectors()}:
+        raise NotUnderstood("--sector", args.sector)
+    name = form(args.form).name if args.form else ""
+    return Asked(on, name, args.sector, sender, unit, period.id if period else "", since, args.late)
+
+
+def _shown(args: argparse.Namespace, asked: Asked, found: list[Entry], settings: Settings) -> int:
+    from cli.matrix import matrix
+
+    lang = settings.lang
+    if not found:
+        sys.stdout.write(say("owed.nothing", lang, day=f"{asked.on:%d/%m/%Y}") + "\n")
+    elif args.late:
+        import pyarrow as pa
+
+        from cli.output import show
+
+        columns = _table(found, lang)
+        for name in _LESSER if sys.stdout.isatty() and _width() < _ROOMY else ():
+            del columns[say(f"owed.column.{name}", lang)]
+        show(pa.table(columns), as_json=False, lang=lang)
+    else:
+        heading = say("owed.heading", lang, day=f"{asked.on:%d/%m/%Y}")
+        sys.stdout.write("\n".join([heading, "", *matrix(found, lang, _width())]) + "\n")
+    _tell_waiting(settings)
+    return 0
+
+
+def _written(args: argparse.Namespace, found: list[Entry], lang: str) -> int:
+    import pyarrow as pa
+
+    from cli.output import saved
+
+    return saved(pa.table(_table(found, lang)), args.output, lang)
+
+
+def _table(found: list[Entry], lang: str) -> dict[str, list[Any]]:
+    """The register for people: heading in their language -> values."""
+    columns: dict[str, list[Any]] = {
+        "body": [each.sender_name(lang) for each in found],
+        "form": [each.form_name(lang) for each in found],
+        "period": [each.period.label(lang) for each in found],
+        "due": [each.due_date for each in found],
+        "state": [STATES[each.state].name(lang) for each in found],
+        "received-on": [each.received_on for each in found],
+        "days-late": [each.days_late for each in found],
+        "times-sent": [each.n_sent for each in found],
+    }
+    return {say(f"owed.column.{name}", lang): values for name, values in columns.items()}
+
+
+def _arrivals(args: argparse.Namespace, settings: Settings) -> int:
+    from cli.given import at_least_one
+    from cli.output import show
+    from warehouse.connect import snapshot
+
+    last = at_least_one("--last", args.last)
+    with snapshot(settings.home.snapshot) as con:
+        table = con.execute(_RUNS, [last]).to_arrow_table()
+    show(table, as_json=args.json, lang=settings.lang)
+    if not args.json:
+        _tell_waiting(settings)
+    return 0
+
+
+def _width() -> int:
+    """Columns of the terminal; so many that nothing is ever cut where the output goes elsewhere."""
+    from cli.matrix import UNBOUND
+
+    return shutil.get_terminal_size((UNBOUND, 0)).columns
+
+
+def _tell_waiting(settings: Settings) -> None:
+    """Name the first files that lie in the inbox, and say how many there are."""
+    from flows.inbox import files
+
+    left = [path.name for path in files(settings.home.inbox)] if settings.home.inbox.exists() else []
+    if left:
+        names = ", ".join(left[:_MOST_WAITING]) + (", …" if len(left) > _MOST_WAITING else "")
+        sys.stdout.write(f"… {say('waiting.inbox', settings.lang, n=len(left), files=names)}\n")

@@ -1,0 +1,51 @@
+"""`khoso trace FORM LOAD:ROW COLUMN`: the file, sheet and cell a value came from, and the text found there."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from machine.settings import Settings
+from pages.documents.words import say
+
+HELP = ("một con số lấy từ ô nào của tệp nào", "the cell of the file a value came from")
+
+
+def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+    """FORM, ROW, COLUMN."""
+    parser.add_argument("form")
+    parser.add_argument("row", metavar="LOAD:ROW")
+    parser.add_argument("column")
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print where the value stands, reading the kept file again."""
+    load, colon, row = args.row.partition(":")
+    if not (colon and load.isdecimal() and row.isdecimal()):
+        sys.stderr.write(say("bad-row", settings.lang) + "\n")
+        return 2
+    from schemas.registry import form
+    from spreadsheets.read.workbook import Reader
+    from warehouse.connect import snapshot
+    from warehouse.kept import Kept
+    from warehouse.trace import source_of
+
+    with snapshot(settings.home.snapshot) as con:
+        source = source_of(con, form(args.form.removeprefix("core.")), int(load), int(row), args.column)
+    with Reader(1) as reader:
+        workbook = reader.read(Kept(settings.home.kept).path(source.sha256), name=source.file)
+    text = _text_at(workbook, source.sheet, source.cell)
+    found = vars(source) | {"text": text}
+    if args.json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, default=str) + "\n")
+    else:
+        sys.stdout.write("".join(f"{name:<14} {'' if value is None else value}\n" for name, value in found.items()))
+    return 0
+
+
+def _text_at(workbook, sheet: str, cell: str) -> str:  # type: ignore[no-untyped-def]
+    from schemas.values.address import place
+
+    value = next(g for g in workbook.sheets if g.name == sheet).cell(*place(cell)).value
+    return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)

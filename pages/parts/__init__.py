@@ -1,0 +1,6 @@
+"""What all pages are made with: languages, charts, templates, the folder they are written to.
+
+In: values. Out: HTML, files.
+
+Imports: schemas, schemas.catalogue, schemas.values.
+"""

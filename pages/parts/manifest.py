@@ -1,0 +1,100 @@
+"""Which files a site is made of and what they were made from, so that a second build writes only what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_NAME = "manifest.json"
+
+
+class NotASite(Exception):
+    """The folder holds other things than a site; nothing in it is overwritten."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self.folder = folder
+
+
+@dataclass(frozen=True)
+class Item:
+    """Some files that change together. `key`: all they follow from; `make`: path below the site -> content."""
+
+    name: str
+    key: Any
+    make: Callable[[], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: files there are now, those written and those removed, the largest of all in bytes."""
+
+    files: int
+    written: list[str]
+    removed: list[str]
+    largest: str
+    largest_bytes: int
+
+
+def write_site(folder: Path, items: Iterable[Item], version: str) -> Built:
+    """Write the items whose key or program changed, remove what is no longer made, remember what was done.
+
+    A build that is stopped half-way leaves whole files, and the next one makes good. Raises NotASite.
+    """
+    before = _read(folder)
+    after: dict[str, dict[str, Any]] = {}
+    written: list[str] = []
+    for item in items:
+        fingerprint = _fingerprint(version, item.key)
+        known = before.get(item.name, {})
+        files = known.get("files", {})
+        if known.get("from") != fingerprint or not all((folder / path).is_file() for path in files):
+            made = item.make()
+            files = {path: len(text.encode()) for path, text in made.items()}
+            for path, text in made.items():
+                _replace(folder / path, text)
+            written += made
+        after[item.name] = {"from": fingerprint, "files": files}
+    sizes = {path: size for entry in after.values() for path, size in entry["files"].items()}
+    gone = sorted({path for entry in before.values() for path in entry["files"]} - set(sizes))
+    for path in gone:
+        (folder / path).unlink(missing_ok=True)
+    _replace(folder / _NAME, json.dumps(after, ensure_ascii=False, sort_keys=True))
+    largest = max(sizes, key=lambda path: (sizes[path], path))
+    return Built(len(sizes), written, gone, largest, sizes[largest])
+
+
+def last_built(folder: Path) -> float | None:
+    """When a site was last built, in seconds; None where none was."""
+    manifest = folder / _NAME
+    return manifest.stat().st_mtime if manifest.is_file() else None
+
+
+def _read(folder: Path) -> dict[str, dict[str, Any]]:
+    if (folder / _NAME).is_file():
+        found: dict[str, dict[str, Any]] = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        return found
+    if folder.exists() and any(folder.iterdir()):
+        raise NotASite(folder)
+    return {}
+
+
+def _fingerprint(version: str, key: Any) -> str:
+    return hashlib.sha256(f"{version}\n{key!r}".encode()).hexdigest()[:16]
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a file in place whole: a reader sees the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    fresh.replace(path)
+
+
+def page_path(base: str, number: int) -> str:
+    """Where the pages of a submission lie: the first under its number, the others beside it."""
+    return f"{base}.html" if number == 1 else f"{base}-{number}.html"

@@ -1,0 +1,6 @@
+"""What the sample province stands on: units, bodies, names, the course of figures.
+
+In: reference tables. Out: made-up facts.
+
+Imports: schemas, schemas.values.
+"""

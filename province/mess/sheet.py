@@ -1,0 +1,133 @@
+"""A drawn workbook on its way to being a mess: the page, what its columns hold, and what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+from schemas.form import Form
+from schemas.kinds import Kind
+from schemas.values.address import address
+from spreadsheets.write.drawing import Look
+from spreadsheets.write.page import Cell, Page, styled
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong at a place: the kind of defect, the cell (or "" for the sheet) and what stands there."""
+
+    kind: str
+    cell: str
+    row: int
+    column: str
+    what: str
+
+
+@dataclass
+class Sheet:
+    """A page of a form. `extra`: other sheets of the workbook; `separator`: not "" where it is saved as text."""
+
+    page: Page
+    form: type[Form]
+    rng: Random
+    extra: list[Page] = field(default_factory=list)
+    separator: str = ""
+    encoding: str = "utf-8-sig"
+
+    def columns(self, *kinds: Kind) -> list[str]:
+        """Names of the drawn columns of some kinds."""
+        return [name for name in self.page.columns if self.form.columns[name].kind in kinds]
+
+    def places(self, name: str) -> list[Place]:
+        """Where the data cells of a column stand, from the top."""
+        return [(row, self.page.columns[name]) for row in sorted(self.page.rows)]
+
+    def value(self, place: Place) -> Any:
+        """What stands in a cell; None where there is none."""
+        cell = self.page.cells.get(place)
+        return cell.value if cell else None
+
+    def put(self, place: Place, value: Any, number_format: str = "") -> None:
+        """Change what stands in a cell, and how it is shown; it keeps the rest of its look."""
+        style = self.page.cells[place].style
+        self.page.cells[place] = Cell(value, styled(style, number_format=number_format) if number_format else style)
+
+    def texts(self) -> list[Place]:
+        """Every cell that holds a text."""
+        return [place for place, cell in self.page.cells.items() if isinstance(cell.value, str) and cell.value]
+
+    def retype(self, places: Iterable[Place], say: Callable[[Any], Any], number_format: str = "@") -> bool:
+        """Write cells another way; `say` gives None for what stays. Whether any changed."""
+        told = [(place, said) for place in places if (said := say(self.value(place))) is not None]
+        for place, said in told:
+            self.put(place, said, number_format)
+        return bool(told)
+
+    def headings(self) -> list[Place]:
+        """The cells of the heading that hold a text."""
+        first, last = self.page.header
+        return [place for place in self.texts() if first <= place[0] <= last]
+
+    def leaf(self, name: str) -> Place:
+        """The lowest heading cell above a column."""
+        first, last = self.page.header
+        column = self.page.columns[name]
+        return max(place for place in self.headings() if place[1] == column and first <= place[0] <= last)
+
+    def insert_row(self, at: int) -> None:
+        """Move everything from a row on one row down."""
+        page = self.page
+        page.cells = {(_later(r, at), c): cell for (r, c), cell in page.cells.items()}
+        page.merges = [(_later(t, at), left, _later(b, at), right) for t, left, b, right in page.merges]
+        page.rows = {_later(row, at): index for row, index in page.rows.items()}
+        page.header = (_later(page.header[0], at), _later(page.header[1], at))
+        page.heights = {_later(row, at): height for row, height in page.heights.items()}
+
+    def flaw(self, kind: str, place: Place, name: str, what: object) -> Flaw:
+        """A defect at a data cell."""
+        return Flaw(kind, address(*place), place[0], name, str(what))
+
+
+def _later(row: int, at: int) -> int:
+    return row + 1 if row >= at else row
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """A habit that leaves the values as they are. Exactly one of the two is there.
+
+    `look` changes how the sheet is drawn (None: it does not fit the form); `apply` changes what was drawn and says
+    whether it could.
+    """
+
+    name: str
+    about: str
+    group: str
+    look: Callable[[Look, type[Form], Random], Look | None] | None = None
+    apply: Callable[[Sheet], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Defect:
+    """Something wrong. `apply` puts it in and says where, or nothing where the sheet has no place for it."""
+
+    name: str
+    about: str
+    group: str
+    apply: Callable[[Sheet], Sequence[Flaw]]
+
+
+def with_text(cell: Cell, text: str, font: str = "") -> Cell:
+    """A cell with another text, in another font where one is named."""
+    return replace(cell, value=text, style=styled(cell.style, font=font) if font else cell.style)
+
+
+def shuffled(rng: Random, things: Iterable[Any]) -> Iterator[Any]:
+    """Things in another order, the same for one seed."""
+    listed = list(things)
+    rng.shuffle(listed)
+    yield from listed

@@ -1,0 +1,337 @@
+"""Form -> Pandera schema; typed rows -> findings. The only place that imports pandera."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from schemas.finding import Finding
+from schemas.form import Column, Form, Rule
+from schemas.kinds import Count, Part, Ratio
+from schemas.submission import NonDataRow
+from schemas.validation.evaluate import Outcome, broken, evaluate
+from schemas.validation.printed import Sheet, printed
+from schemas.validation.totals import total_findings
+from schemas.values.periods import Period
+
+# Where hypothesis is installed, Pandera imports it to make up data, which nobody asks of it here: a quarter of a
+# second. It does so when it first validates; that happens now, while a reading child is at work.
+sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]
+import pandera.pandas as pandera  # noqa: E402
+
+pandera.DataFrameSchema().validate(pd.DataFrame())
+if sys.modules["hypothesis"] is None:
+    del sys.modules["hypothesis"]
+
+#: How the Arrow types of our kinds stand in a frame; every one of them knows null.
+_DTYPES: dict[str, Any] = {
+    "string": pd.StringDtype("pyarrow"),
+    "int64": pd.Int64Dtype(),
+    "double": pd.Float64Dtype(),
+    "bool": pd.BooleanDtype(),
+    "date32": pd.ArrowDtype(pa.date32()),
+}
+#: Pandera's own name for a null where none may be -> ours; every other check is named by us.
+_CHECKS = {"not_nullable": "CELL-REQUIRED"}
+
+
+def schema(
+    form: type[Form], scale: float = 1.0, period: Period | None = None, *, is_typed: bool = False
+) -> pandera.DataFrameSchema:
+    """The Pandera schema of a form, for frames made by `to_frame`; validate with `lazy=True`.
+
+    Its checks are named by the ids of our rules. Nothing is coerced: a value of the wrong type is an error.
+    `is_typed`: the types are known to be right, and columns with nothing else to check are left out.
+    """
+    rules = tuple(form.rules_on(period.end if period else None))
+    return _schema(form, rules, scale, period, is_typed)  # type: ignore[arg-type]  # see spreadsheets.understand.heading
+
+
+@lru_cache(maxsize=64)  # that of a form many bodies send in one month is made once
+def _schema(
+    form: type[Form], rules: tuple[Rule, ...], scale: float, period: Period | None, is_typed: bool
+) -> pandera.DataFrameSchema:
+    columns = {
+        name: pandera.Column(
+            None if is_typed else _DTYPES[part.arrow],
+            checks=_checks(form.column_of(name)),
+            nullable=_may_be_null(form, name),
+            coerce=False,
+        )
+        for name, part in form.fields().items()
+        if not is_typed or _checks(form.column_of(name)) or not _may_be_null(form, name)
+    }
+    at = Sheet(form, scale=scale)
+    row_rules = [r for r in rules if r.scope == "row"]
+    checks = [pandera.Check(_holds(r, at.rule_scale(r), period), error=r.id, ignore_na=False) for r in row_rules]
+    if form.grain:
+        checks.append(pandera.Check(_unrepeated(form.grain), error="ROW-DUPLICATE", ignore_na=False))
+    return pandera.DataFrameSchema(columns, checks=checks, coerce=False, name=form.name)
+
+
+def to_frame(form: type[Form], rows: pa.Table) -> pd.DataFrame:
+    """The form's fields of parsed rows as a pandas frame indexed by `_row_id`, every column nullable."""
+    frame = rows.select(list(form.fields())).to_pandas(types_mapper=_dtype)
+    return frame.set_index(pd.Index(rows.column("_row_id").to_numpy(), name="_row_id"))
+
+
+def validate(
+    form: type[Form],
+    rows: pa.Table,
+    *,
+    columns: Mapping[str, str],
+    file: str = "",
+    non_data: Sequence[NonDataRow] = (),
+    scale: float = 1.0,
+    known: Sequence[Finding] = (),
+    period: Period | None = None,
+) -> list[Finding]:
+    """Check typed rows against their form: every broken rule at its cell.
+
+    `rows`: the form's fields and submission.ROW_FIELDS, stored units. `columns`: stored field or column name ->
+    letter. `non_data`: totals and group lines of the same table; identities are checked in them too, as warnings,
+    and printed totals against the rows they cover. `scale`: stored units in one printed unit of an Amount.
+    `known`: what parsing found already; a cell it reported as wrong is not reported a second time.
+    `period`: the submission's, for rules that name it.
+    """
+    at = Sheet(form, file, columns, scale, period.end if period else None)
+    sheets, sheet_rows = rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist()
+    table = _Rows(at, to_frame(form, rows), sheets, sheet_rows, period)
+    emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
+    failures = [
+        failure for failure in _failures(form, table.frame, scale, period) if not _follows_from(form, *failure, emptied)
+    ]
+    findings = table.findings(failures)
+    unread = {(f.sheet, f.cell) for f in known if f.severity == "error" or f.row_id is None}
+    findings += _column_sums(table, emptied)
+    findings += _identities_of_totals(at, non_data, unread)
+    findings += total_findings(at, rows, non_data, skip=emptied)
+    return sorted(findings, key=lambda f: (f.sheet, _row_of(f.cell), f.rule))
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    at: Sheet
+    frame: pd.DataFrame
+    sheets: list[str]
+    sheet_rows: list[int]
+    period: Period | None
+
+    @cached_property
+    def firsts(self) -> np.ndarray:
+        """For each row the place of the first row with the same grain."""
+        groups = self.frame.groupby(list(self.at.form.grain), sort=False).ngroup().to_numpy()
+        _, places, inverse = np.unique(groups, return_index=True, return_inverse=True)
+        return places[inverse]
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """Outcomes of the rules that were broken, each evaluated once for all rows."""
+        return {}
+
+    def _outcome(self, rule: Rule) -> Outcome:
+        if rule.id not in self.outcomes:
+            self.outcomes[rule.id] = evaluate(rule, self.frame, self.at.rule_scale(rule), self.period)
+        return self.outcomes[rule.id]
+
+    def findings(self, failures: Sequence[tuple[str, int, str]]) -> list[Finding]:
+        """The findings of failed checks, each (check, row id, field)."""
+        positions = self.frame.index.get_indexer(pd.Index([row_id for _, row_id, _ in failures])).tolist()
+        few = self.frame.iloc[positions]
+        values = {str(name): column.tolist() for name, column in few.items()}
+        return [
+            self._finding(*failure, position, {name: listed[i] for name, listed in values.items()})
+            for i, (failure, position) in enumerate(zip(failures, positions, strict=True))
+        ]
+
+    def _finding(self, check: str, row_id: int, name: str, position: int, row: dict[str, Any]) -> Finding:
+        rule = self.at.rules.get(check)
+        blank = Finding(check, "error", self.at.file, self.sheets[position], form=self.at.form.name, row_id=row_id)
+        number = self.sheet_rows[position]
+        if rule:
+            return broken_rule(self.at, rule, self._outcome(rule), position, row, number, blank)
+        if check == "ROW-DUPLICATE":
+            return self._duplicate(row, number, int(self.firsts[position]), blank)
+        col = self.at.form.column_of(name)
+        if check == "CELL-PATTERN":
+            blank = replace(blank, severity=col.unknown)
+        bounds = {"minimum": printed(_minimum(col)), "maximum": printed(col.maximum)}
+        return replace(
+            blank,
+            cell=self.at.cell(name, number),
+            found="" if col.personal else printed(row[name], self.at.scale_of(name)),
+            column=col.name,
+            details={"header": col.headers[0], "pattern": col.pattern or "", "like": col.like}
+            | (bounds if check == "CELL-RANGE" else {}),
+        )
+
+    def _duplicate(self, row: dict[str, Any], number: int, first: int, blank: Finding) -> Finding:
+        form = self.at.form
+        shown = [form.label_field(name) for name in form.grain]
+        details = {"first": str(self.sheet_rows[first])}
+        if self.sheets[first] != blank.sheet:
+            details["first_sheet"] = self.sheets[first]
+        return replace(
+            blank,
+            cell=self.at.cell(form.grain[0], number),
+            found=", ".join(printed(row[name]) for name in shown if not form.column_of(name).personal),
+            column=form.column_of(form.grain[0]).name,
+            details=details,
+        )
+
+
+def _follows_from(form: type[Form], check: str, row_id: int, name: str, emptied: set[tuple[int | None, str]]) -> bool:
+    """Whether a failure only repeats that a cell could not be read: it is missing, or a rule was decided without it."""
+    names = next((rule.names for rule in form.rules.values() if rule.id == check), (name,))
+    return any((row_id, n) in emptied for n in names)
+
+
+def broken_rule(
+    at: Sheet, rule: Rule, outcome: Outcome, position: int, row: dict[str, Any], number: int, blank: Finding
+) -> Finding:
+    """The finding of a row that breaks a rule: both sides of it and the cells it was computed from.
+
+    `position`: place of the row in the outcome; `number`: its row on the sheet.
+    """
+    names = [name for name in rule.names if at.letter(name)] or list(rule.names)
+    first, scale = names[0], at.rule_scale(rule)
+    others = [n for n in names[1:] if not at.form.column_of(n).personal and printed(row.get(n))]
+    is_share = rule.expression.startswith("share(")
+    sides = {"left": outcome.left, "right" if is_share or "==" in rule.expression else "other": outcome.right}
+    details = {k: printed(v[position], 1.0 if is_share else scale) for k, v in sides.items() if v is not None}
+    personal = any(at.form.column_of(name).personal for name in names)
+    return replace(
+        blank,
+        severity="warning" if rule.severity == "error" and blank.row_id is None else rule.severity,
+        cell=at.cell(first, number),
+        found="" if at.form.column_of(first).personal else printed(row.get(first), at.scale_of(first)),
+        column=at.form.column_of(first).name,
+        details=({} if personal else details)
+        | {"values": "; ".join(f"{at.cell(n, number) or n}={printed(row.get(n), at.scale_of(n))}" for n in others)},
+    )
+
+
+def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Period | None) -> list[tuple[str, int, str]]:
+    """(id of the rule, row id, field) of every failed check, each once."""
+    try:
+        schema(form, scale, period, is_typed=True).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return []
+    known = {*_CHECKS.values(), "CELL-RANGE", "CELL-PATTERN", "ROW-DUPLICATE"} | {r.id for r in form.rules.values()}
+    found: dict[tuple[str, int, str], None] = {}
+    for case in cases.itertuples():
+        check = _CHECKS.get(str(case.check), str(case.check))
+        if check not in known:  # a wrong dtype, or the TypeError(...) pseudo-failures it brings along
+            raise TypeError(f"{form.name}: {case.column} does not hold what the form says: {case.check}")
+        name = str(case.column) if case.schema_context == "Column" else ""
+        found[check, int(case.index), name] = None
+    return list(found)
+
+
+def _checks(col: Column) -> list[pandera.Check]:
+    checks = []
+    low, high = _minimum(col), col.maximum
+    if low is not None or high is not None:
+        checks.append(
+            pandera.Check(
+                lambda s: s.between(-math.inf if low is None else low, math.inf if high is None else high),
+                error="CELL-RANGE",
+            )
+        )
+    if col.pattern:
+        checks.append(pandera.Check(lambda s: s.str.fullmatch(col.pattern), error="CELL-PATTERN"))
+    return checks
+
+
+def _minimum(col: Column) -> float | None:
+    """Counts are not negative whether the contract says so or not."""
+    return 0 if col.minimum is None and col.kind in (Count, Ratio) else col.minimum
+
+
+def _holds(rule: Rule, scale: float, period: Period | None) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda frame: ~broken(rule, frame, scale, period)
+
+
+def _unrepeated(grain: tuple[str, ...]) -> Callable[[pd.DataFrame], pd.Series]:
+    keys = list(grain)
+    return lambda frame: ~frame.duplicated(keys) | frame[keys].isna().any(axis=1)
+
+
+def _dtype(arrow: pa.DataType) -> Any:
+    return _DTYPES.get(str(arrow).partition("[")[0])
+
+
+def _may_be_null(form: type[Form], name: str) -> bool:
+    return form.column_of(name).nullable or not _is_first(form, name)
+
+
+def _is_first(form: type[Form], name: str) -> bool:
+    """Of a column that stores several fields only the first must be there: parsing reports an unknown name itself."""
+    return name == next(iter(form.column_of(name).fields))
+
+
+def _fields_of(form: type[Form], name: str) -> list[str]:
+    col = form.columns.get(name)
+    return list(col.fields) if col else [name]
+
+
+def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set[tuple[str, str]]) -> list[Finding]:
+    """Row rules broken by printed totals and subtotals: no row of ours, so never more than a warning.
+
+    `unread`: sheet and address of cells that could not be read; a rule over one of them is not judged.
+    """
+    printed_rows = [row for row in non_data if row.kind in ("total", "group") and row.numbers]
+    if not printed_rows:
+        return []
+    frame = pd.DataFrame([row.numbers for row in printed_rows], dtype="Float64").reindex(columns=list(at.form.fields()))
+    findings = []
+    for rule in at.rules.values():
+        if rule.scope == "row" and all(_is_number(at.form.fields()[name]) for name in rule.names):
+            outcome = evaluate(rule, frame, at.rule_scale(rule))
+            for i in np.flatnonzero(outcome.broken):
+                row = printed_rows[i]
+                if any((row.sheet, at.cell(name, row.sheet_row)) in unread for name in rule.names):
+                    continue
+                blank = Finding(rule.id, "warning", at.file, row.sheet, form=at.form.name)
+                values: dict[str, Any] = {**row.numbers}
+                findings.append(broken_rule(at, rule, outcome, int(i), values, row.sheet_row, blank))
+    return findings
+
+
+def _column_sums(table: _Rows, emptied: set[tuple[int | None, str]]) -> list[Finding]:
+    """Rules over the sum of a column, at its first cell; not judged where a cell of it could not be read."""
+    at, findings = table.at, []
+    for rule in at.rules.values():
+        if rule.scope != "column" or table.frame.empty or any(name == rule.names[0] for _, name in emptied):
+            continue
+        name = rule.names[0]
+        outcome = evaluate(rule, table.frame[[name]].sum(min_count=1).to_frame().T, at.scale_of(name))
+        if outcome.broken[0]:
+            cell, said = at.cell(name, table.sheet_rows[0]), outcome.left
+            details = {"left": printed(said[0], at.scale_of(name))} if said is not None else {}
+            findings.append(
+                Finding(
+                    rule.id, rule.severity, at.file, table.sheets[0], cell, "", details, at.form.name,
+                    at.form.column_of(name).name,
+                )
+            )  # fmt: skip
+    return findings
+
+
+def _is_number(part: Part) -> bool:
+    return part.arrow in ("int64", "double")
+
+
+def _row_of(cell: str) -> int:
+    digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits else 0

@@ -1,0 +1,169 @@
+"""What a file is, told without any contract: its sheets, tables and values, as plain data for JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from schemas.catalogue.messages import message
+from schemas.finding import Finding
+from schemas.values.address import address, letter
+from schemas.values.text import clean
+from spreadsheets.decode.legacy import deciphered
+from spreadsheets.find.canvas import MARK, NUMERAL, WORD, Canvas
+from spreadsheets.find.layout import locate
+from spreadsheets.find.located import Table
+from spreadsheets.find.numerals import Style, decide, number
+from spreadsheets.read.workbook import Workbook
+from spreadsheets.sheet.grid import CellType, Grid
+
+Value = str | float | bool | None
+_VALUED = ("data", "group", "total")
+_CODE = re.compile(r"\b(?:mã|số hiệu|ký hiệu|điện thoại|số định danh|cccd|cmnd|mst|code|id)\b")
+_ORDINAL = re.compile(r"s\.?t\.?t\.?|tt|số tt|số thứ tự|thứ tự|no\.?")
+_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_MOSTLY = 0.8
+
+
+def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en") -> dict[str, Any]:
+    """The whole file as JSON-ready data; a refused file is told with its reason alone.
+
+    `hidden`: tables of hidden sheets too. `lang` is the language of messages.
+    """
+    if workbook.refused:
+        refused = {"code": workbook.refused.rule, "message": message(workbook.refused, lang)}
+        return {"file": workbook.name, "refused": refused, "sheets": [], "tables": []}
+    tables: list[dict[str, Any]] = []
+    findings = list(workbook.findings)
+    for grid in workbook.sheets:
+        if grid.hidden and not hidden:
+            continue
+        shown, read = deciphered(grid, workbook.name)
+        findings += read
+        located = locate(shown)
+        tables += [_table(shown, table) for table in located]
+        if not located and grid.n_cells:
+            findings.append(Finding("SHEET-NO-TABLE", "warning", file=workbook.name, sheet=grid.name))
+    return {
+        "file": workbook.name,
+        "tables": tables,
+        "sheets": [_sheet(grid) for grid in workbook.sheets],
+        "warnings": [_warning(finding, lang) for finding in findings],
+    }
+
+
+def _sheet(grid: Grid) -> dict[str, Any]:
+    return {
+        "name": grid.name,
+        "hidden": grid.hidden,
+        "rows": grid.n_rows,
+        "columns": grid.n_columns,
+        "cells": grid.n_cells,
+    }
+
+
+def _warning(finding: Finding, lang: str) -> dict[str, str]:
+    return {
+        "code": finding.rule,
+        "message": message(replace(finding), lang),
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+    }
+
+
+def _table(grid: Grid, table: Table) -> dict[str, Any]:
+    return {
+        "sheet": table.sheet,
+        "title": table.title,
+        "unit": table.unit,
+        "header_rows": table.header_rows,
+        "numbering_row": table.numbering_row,
+        "columns": {letter(c): table.header(c) for c in table.columns},
+        "rows": {str(row): kind for row, kind in table.rows.items()},
+        "values": values(grid, table),
+    }
+
+
+def values(grid: Grid, table: Table) -> dict[str, Value]:
+    """Address -> value of every filled cell of the data, group and total rows.
+
+    Numbers typed as text become numbers where their column says so, dates ISO text, marks for nothing null.
+    """
+    canvas = Canvas(grid)
+    rows = [row for row, kind in table.rows.items() if kind in _VALUED]
+    fallback = _style_of_table(canvas, table, rows)
+    found: dict[int, dict[str, Value]] = {row: {} for row in rows}
+    for column in table.columns:
+        value = _reading(canvas, table, column, rows, fallback)
+        for row in rows:
+            if canvas.kind(row, column):
+                found[row][address(row, column)] = value(row)
+    return {place: v for cells in found.values() for place, v in cells.items()}
+
+
+def _reading(canvas: Canvas, table: Table, column: int, rows: list[int], fallback: Style) -> Callable[[int], Value]:
+    """How the cells of one column are read."""
+    is_ordinal = bool(_ORDINAL.fullmatch(table.header(column).casefold()))
+    style = None if is_ordinal else _style_of_column(canvas, table, column, rows, fallback)
+
+    def value(row: int) -> Value:
+        cell = canvas.grid.cell(row, column)
+        if cell.type != CellType.TEXT:
+            return None if cell.type == CellType.ERROR else cell.value
+        text = canvas.raw(row, column)
+        plain = clean(text)
+        if is_ordinal:
+            return int(plain) if plain.isdigit() and not plain.startswith("0") else plain
+        if canvas.kind(row, column) == MARK and not is_ordinal:
+            return None
+        if style and canvas.kind(row, column) == NUMERAL:
+            read = number(plain, style)
+            return read if read is not None else number(plain) if number(plain) is not None else plain
+        return _day(plain) or plain_text(text)
+
+    return value
+
+
+def plain_text(text: str) -> str:
+    """The text NFC and trimmed; line breaks and blanks inside stay."""
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _day(text: str) -> str | None:
+    match = _DAY.fullmatch(text)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])).isoformat() if match else None
+    except ValueError:
+        return None
+
+
+def _style_of_column(canvas: Canvas, table: Table, column: int, rows: list[int], fallback: Style) -> Style | None:
+    """How a column writes numbers as text; None where its digits are codes or it is made of words."""
+    kinds = [canvas.kind(row, column) for row in rows]
+    numerals = [canvas.text(row, column) for row, kind in zip(rows, kinds, strict=True) if kind == NUMERAL]
+    if (
+        not numerals
+        or _CODE.search(table.header(column).casefold())
+        or any(number(t, fallback) is None and number(t) is None for t in numerals if t.startswith("0"))
+    ):
+        return None
+    if kinds.count(WORD) > (1 - _MOSTLY) * sum(map(bool, kinds)):
+        return None
+    style = decide(numerals)
+    return style if style in ("vi", "en") else fallback
+
+
+def _style_of_table(canvas: Canvas, table: Table, rows: list[int]) -> Style:
+    """How the table as a whole writes numbers as text, for columns that do not say; the Vietnamese way by default."""
+    numerals = [
+        canvas.text(row, column)
+        for column in table.columns
+        for row in rows[:2000]
+        if canvas.kind(row, column) == NUMERAL
+    ]
+    return "en" if decide(numerals) == "en" else "vi"

@@ -1,0 +1,6 @@
+"""xls, through xlrd.
+
+In: bytes. Out: content.
+
+Imports: spreadsheets.formats.parts, spreadsheets.sheet.
+"""

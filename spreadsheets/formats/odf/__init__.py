@@ -1,0 +1,6 @@
+"""ods.
+
+In: a package. Out: content.
+
+Imports: spreadsheets.formats.parts, spreadsheets.sheet.
+"""

@@ -1,0 +1,243 @@
+"""The cells of one sheet as a format's reader finds them, collected by column and closed into a Grid.
+
+Only what is filled costs memory: a sheet with A1 and XFD1048576 is two short columns, not 17 thousand million cells.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from spreadsheets.formats.parts.sniff import Refusal
+from spreadsheets.sheet.flat import arrow, flat, strings
+from spreadsheets.sheet.grid import PLAIN, CellType, Grid, Merge, Style
+
+EMPTY, TEXT, NUMBER, DATE, BOOL, ERROR = (int(t) for t in CellType)
+_LAST_ROW = 1_048_576
+_HAS_NUMBER = np.isin(np.arange(256), [NUMBER, DATE, BOOL])
+#: The number of a cell's text where it has none.
+NO_TEXT = -1
+
+
+class Texts:
+    """The texts of a workbook's cells by number. Cells hold the number, so that a text is stored and read once."""
+
+    def __init__(self, shared: pa.StringArray | None = None) -> None:
+        self._parts: list[pa.StringArray] = [] if shared is None else [shared]
+        self._count = 0 if shared is None else len(shared)
+        self._added: list[str] = []
+
+    def __len__(self) -> int:
+        return self._count + len(self._added)
+
+    def __getitem__(self, number: int) -> str:
+        if number >= self._count:
+            return self._added[number - self._count]
+        for part in self._parts:
+            if number < len(part):
+                return part[number].as_py()
+            number -= len(part)
+        raise IndexError(number)
+
+    def add(self, text: str) -> int:
+        """The number of one more text."""
+        self._added.append(text)
+        return self._count + len(self._added) - 1
+
+    def add_all(self, texts: pa.StringArray) -> int:
+        """The number of the first of several more texts."""
+        first = len(self)
+        self._parts = [*self._all(), texts]
+        self._count, self._added = first + len(texts), []
+        return first
+
+    def added_after(self, count: int) -> pa.StringArray:
+        """The texts from number `count` on."""
+        return self._array().slice(count)
+
+    def taken(self, numbers: np.ndarray) -> pa.DictionaryArray:
+        """The texts of those numbers, each stored once; null where the number is NO_TEXT."""
+        used = np.zeros(len(self) + 1, bool)
+        used[numbers] = True
+        used[NO_TEXT] = False
+        places = np.cumsum(used, dtype=np.int32) - np.int32(1)
+        wanted = np.flatnonzero(used)
+        words = self._array().take(arrow(wanted)).dictionary_encode()  # written in the cell, a text has many numbers
+        places = np.append(flat(words.indices), np.int32(0))[places]
+        return pa.DictionaryArray.from_arrays(arrow(places[numbers], numbers == NO_TEXT), words.dictionary)
+
+    def _array(self) -> pa.StringArray:
+        if self._added or len(self._parts) != 1:
+            self._parts, self._count, self._added = [pa.concat_arrays(self._all())], len(self), []
+        return self._parts[0]
+
+    def _all(self) -> list[pa.StringArray]:
+        return [*self._parts, strings(self._added)]
+
+
+class Column:
+    """Filled cells of one column, in any order of rows; of two at one place the first counts."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self.rows = array("i")
+        self.kinds = bytearray()
+        self.numbers = array("d")
+        self.texts = array("i")
+        self.styles = array("i")
+
+    def add(self, row: int, kind: int, number: float, text: str | None, style: int) -> None:
+        """One cell; `number` is 0.0 and `text` None where the kind has none."""
+        self.rows.append(row)
+        self.kinds.append(kind)
+        self.numbers.append(number)
+        self.texts.append(self._texts.add(text) if text else NO_TEXT)
+        self.styles.append(style)
+
+    def extend(
+        self, rows: np.ndarray, kinds: np.ndarray, numbers: np.ndarray, texts: np.ndarray, styles: np.ndarray
+    ) -> None:
+        """Many cells: int32 rows, uint8 kinds, float64 numbers, int32 numbers of texts, int32 styles."""
+        self.rows.frombytes(rows.tobytes())
+        self.kinds += kinds.tobytes()
+        self.numbers.frombytes(numbers.tobytes())
+        self.texts.frombytes(texts.tobytes())
+        self.styles.frombytes(styles.tobytes())
+
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """What `extend` takes, of all cells."""
+        rows, kinds, numbers = self.where()
+        return rows, kinds, numbers, np.array(self.texts), np.array(self.styles)
+
+    def where(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Rows, kinds and numbers of the cells, in the order they came."""
+        return np.array(self.rows), np.frombuffer(bytes(self.kinds), np.uint8), np.array(self.numbers)
+
+    def text(self, at: int) -> str:
+        """The text of the cell that came as number `at`, "" where it has none."""
+        return "" if self.texts[at] == NO_TEXT else self._texts[self.texts[at]]
+
+    def extent(self) -> tuple[int, int] | None:
+        """First and last row that hold a value; None where none does."""
+        filled = np.array(self.rows)[np.frombuffer(bytes(self.kinds), np.uint8) > 0]
+        return (int(filled.min()), int(filled.max())) if len(filled) else None
+
+    def arrow(self, first: int, count: int, worth: np.ndarray) -> list[tuple[str, pa.Array]]:
+        """What of types, numbers, texts and styles is not empty, one slot a row of the sheet from `first` on.
+
+        `worth`: for each style whether it is kept; what a damaged file numbers beyond them is not.
+        """
+        rows, kinds, numbers, texts, styles = self.arrays()
+        if len(rows) != count or not np.array_equal(rows, np.arange(first, first + count, dtype=rows.dtype)):
+            within = np.flatnonzero((rows >= first) & (rows < first + count))[::-1]  # so that the first is put last
+            places = rows[within] - first
+            kinds = _spread(kinds[within], places, count, 0)
+            numbers = _spread(numbers[within], places, count, 0.0)
+            texts = _spread(texts[within], places, count, NO_TEXT)
+            styles = _spread(styles[within], places, count, -1)
+        out: list[tuple[str, pa.Array]] = [("t", arrow(kinds))]
+        has_number = _HAS_NUMBER[kinds]
+        if has_number.any():
+            out.append(("n", arrow(numbers, ~has_number)))
+        if (texts != NO_TEXT).any():
+            out.append(("s", self._texts.taken(texts)))
+        is_style = (styles >= 0) & (styles < len(worth))
+        is_kept = is_style & worth[np.where(is_style, styles, 0)]
+        if is_kept.any():
+            out.append(("y", arrow(styles, ~is_kept)))
+        return out
+
+
+def _spread(values: np.ndarray, places: np.ndarray, count: int, nothing: float) -> np.ndarray:
+    spread = np.full(count, nothing, values.dtype)
+    spread[places] = values
+    return spread
+
+
+@dataclass
+class Cells:
+    """One sheet while it is read. `max_cells` bounds filled cells and, after `grid()`, slots of filled columns."""
+
+    name: str
+    max_cells: int
+    styles: list[Style] = field(default_factory=lambda: [PLAIN])
+    hidden: bool = False
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    declared_rows: int = 0
+    columns: dict[int, Column] = field(default_factory=dict)
+    texts: Texts = field(default_factory=Texts)
+
+    def column(self, number: int) -> Column:
+        """The column of that number (1-based), made when first asked for."""
+        if number not in self.columns:
+            self.columns[number] = Column(self.texts)
+        return self.columns[number]
+
+    def add(
+        self, row: int, column: int, kind: int, number: float = 0.0, text: str | None = None, style: int = 0
+    ) -> None:
+        """One cell at its 1-based place."""
+        self.column(column).add(row, kind, number, text, style)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Mark a span as hidden; a span to the end of the sheet is cut at 16,384."""
+        self.hidden_columns.update(range(first, min(last, 16_384) + 1))
+
+    def count(self) -> int:
+        """How many cells were added; more than `max_cells` raises Refusal FILE-TOO-LARGE."""
+        count = sum(len(c.rows) for c in self.columns.values())
+        if count > self.max_cells:
+            raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=f"{self.max_cells} cells")
+        return count
+
+    def addresses(self, kind: int) -> list[tuple[int, int]]:
+        """(row, column) of every cell of one kind, in reading order."""
+        places = []
+        for number, column in self.columns.items():
+            at = column.kinds.find(kind)
+            while at >= 0:
+                places.append((column.rows[at], number))
+                at = column.kinds.find(kind, at + 1)
+        return sorted(places)
+
+    def filled_rows(self) -> np.ndarray:
+        """Numbers of the rows that hold a value, in order."""
+        found = [np.array(c.rows)[np.frombuffer(bytes(c.kinds), np.uint8) > 0] for c in self.columns.values()]
+        last = max((int(rows.max()) for rows in found if len(rows)), default=-1)
+        is_filled = np.zeros(last + 1, bool)
+        for rows in found:
+            is_filled[rows] = True
+        return np.flatnonzero(is_filled)
+
+    def grid(self) -> Grid:
+        """The finished sheet, cut to the extent of its filled cells."""
+        self.count()
+        extents = {n: extent for n, c in sorted(self.columns.items()) if (extent := c.extent())}
+        filled = {n: self.columns[n] for n in extents}
+        last = max((last for _, last in extents.values()), default=0)
+        first = min((first for first, _ in extents.values()), default=1)
+        count = max(last - first + 1, 0)
+        if count * len(filled) > max(self.max_cells, _LAST_ROW * 20):
+            raise Refusal("FILE-TOO-LARGE", sheet=self.name, limit=f"{self.max_cells} cells")
+        arrays: dict[str, pa.Array] = {}
+        worth = np.array([style != PLAIN for style in self.styles], bool)
+        for number, column in filled.items():
+            for prefix, values in column.arrow(first, count, worth):
+                arrays[f"{prefix}{number}"] = values
+        return Grid(
+            name=self.name,
+            table=pa.table(arrays),
+            n_rows=last,
+            n_columns=max(filled, default=0),
+            first_row=first,
+            hidden=self.hidden,
+            merges=tuple(self.merges),
+            hidden_rows=frozenset(r for r in self.hidden_rows if r <= last),
+            hidden_columns=frozenset(c for c in self.hidden_columns if filled and c <= max(filled)),
+            styles=tuple(self.styles),
+        )

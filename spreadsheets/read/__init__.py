@@ -1,0 +1,6 @@
+"""A file -> grids: isolated children read it under limits.
+
+In: paths. Out: workbooks, or the finding that refuses one.
+
+Imports: schemas, spreadsheets.sheet.
+"""

@@ -1,1 +1,0 @@
-"""A sample province: believable, consistent and without a person in it."""

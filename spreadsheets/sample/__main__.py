@@ -1,8 +1,0 @@
-"""`python -m spreadsheets.sample FOLDER`: write the workbooks of samples/ again."""
-
-import sys
-from pathlib import Path
-
-from spreadsheets.sample.shipped import write_samples
-
-write_samples(Path(sys.argv[1]))

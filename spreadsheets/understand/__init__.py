@@ -1,0 +1,7 @@
+"""Tables -> submissions: match, origin, parse, validate.
+
+In: a workbook and what is said of it. Out: a reading: submissions, findings, refusals.
+
+Imports: schemas, schemas.validation, schemas.values, spreadsheets.decode, spreadsheets.find, spreadsheets.read,
+spreadsheets.sheet.
+"""

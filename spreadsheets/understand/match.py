@@ -1,0 +1,233 @@
+"""Which form a table is, by its headings and title, and which of its columns is which. Nothing goes by position."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from schemas.finding import Finding
+from schemas.form import Column, Form
+from schemas.submission import ColumnUse
+from schemas.values.text import fold
+from spreadsheets.find.located import Table
+from spreadsheets.find.phrases import is_total
+from spreadsheets.sheet.grid import Grid
+from spreadsheets.understand.heading import (
+    SEPARATOR,
+    Key,
+    aliases,
+    answering,
+    ending,
+    ignored,
+    key_of,
+)
+
+#: Share of a form's required columns a table must have: with the form's title, without any title, against another.
+_TITLED, _UNTITLED, _MISTITLED = 0.4, 0.6, 0.85
+#: Share of a table's own columns the form must know where its title does not speak for it, or speaks against it.
+_COVERED, _MISTITLED_COVERED = 0.5, 0.8
+_TITLE_BONUS = 0.5
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The form a table is of; `rivals` are the forms that fit equally well, where no single one does."""
+
+    form: type[Form] | None = None
+    rivals: tuple[type[Form], ...] = ()
+
+
+@dataclass
+class Match:
+    """What became of every column of a table.
+
+    `columns`: column name of the form -> column of the table. `lines`: where that stands on the sheet: letters, or
+    the digits of a row where the table lies on its side.
+    """
+
+    form: type[Form]
+    columns: dict[str, int]
+    lines: dict[str, str]
+    uses: list[ColumnUse]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def claim(table: Table, forms: Iterable[type[Form]]) -> Claim:
+    """The form a table is of: the one with the best share of its required columns and of the table's own.
+
+    A title counts for a form, and for another form's title more of the columns must agree.
+    """
+    scores = {form: score for form in forms if (score := _score(table, form))}
+    if not scores:
+        return Claim()
+    best = max(scores.values())
+    winners = tuple(form for form, score in scores.items() if score == best)
+    return Claim(winners[0]) if len(winners) == 1 else Claim(None, winners)
+
+
+def ambiguity(table: Table, rivals: Sequence[type[Form]], file: str = "") -> Finding:
+    """Why a table that several forms fit equally well is refused."""
+    names = ", ".join(form.title() for form in rivals)
+    return Finding("HEAD-AMBIGUOUS", "error", file, table.sheet, _corner(table), table.title or "", {"forms": names})
+
+
+def match(
+    form: type[Form],
+    grid: Grid,
+    table: Table,
+    *,
+    neighbours: Sequence[Table] = (),
+    on: date | None = None,
+    file: str = "",
+) -> Match:
+    """Account for every column of a table of this form: matched, declared ignorable, or in one of the findings.
+
+    `on`: a day of the period, for columns that come and go; None where it is not known. `neighbours`: the other
+    tables of the sheet. Findings HEAD-UNKNOWN, HEAD-MISSING and HEAD-REPEATED refuse the table.
+    """
+    found = _assign(form, table, on)
+    names = {number: name for name, numbers in found.items() for number in numbers}
+    known = {number for number, levels in table.columns.items() if _is_ignored(form, levels)}
+    empty = {n for n in table.columns if not key_of(table.columns[n]) and is_blank(grid, table, n)}
+    unknown = [n for n in sorted(table.columns) if n not in names and n not in known | empty]
+    unknown += _strays(grid, table, neighbours)
+    columns = {name: numbers[0] for name, numbers in found.items()}
+    lines = {name: table.line(number) for name, number in columns.items()}
+    result = Match(form, columns, lines, _uses(table, names))
+    missing = [col for name, col in form.columns.items() if name not in found and _is_owed(col, on)]
+    repeated = {name: numbers for name, numbers in found.items() if len(numbers) > 1}
+    result.findings = list(_complaints(form, table, unknown, missing, repeated, file))
+    return result
+
+
+def is_titled(table: Table, form: type[Form]) -> bool:
+    """Whether the title or a line above the table holds a phrase that marks the form."""
+    lines = [fold(table.title or ""), *(fold(text) for _, _, text in table.preamble)]
+    return any(fold(phrase) in line for phrase in form.titles for line in lines)
+
+
+def _score(table: Table, form: type[Form]) -> tuple[float, float] | None:
+    """How well a form fits, None where not at all."""
+    found = _assign(form, table, None)
+    required = [name for name, col in form.columns.items() if col.required]
+    share = sum(name in found for name in required) / len(required) if required else float(bool(found))
+    headed = [levels for levels in table.columns.values() if key_of(levels)]
+    told = sum(len(numbers) for numbers in found.values()) + sum(_is_ignored(form, levels) for levels in headed)
+    covered = told / len(headed) if headed else 0.0
+    if is_titled(table, form):
+        return (share + _TITLE_BONUS, covered) if share >= _TITLED else None
+    is_other = bool(table.title and form.titles)
+    least = (_MISTITLED, _MISTITLED_COVERED) if is_other else (_UNTITLED, _COVERED)
+    return (share, covered) if share >= least[0] and covered >= least[1] else None
+
+
+def _assign(form: type[Form], table: Table, on: date | None) -> dict[str, list[int]]:
+    """Column name -> columns of the sheet that answer to it, the most literal reading of the headings first."""
+    keys = {number: key for number, levels in table.columns.items() if (key := key_of(levels))}
+    found: dict[str, list[int]] = {}
+    open_keys = dict(keys)
+    for reading, names in answering(form, on):  # type: ignore[arg-type]  # mypy: a class's own __hash__ is no metaclass's
+        for number, key in list(open_keys.items()):
+            answers = names.get(reading(key), ())
+            if len(answers) == 1:
+                found.setdefault(answers[0], []).append(number)
+                del open_keys[number]
+    accepted = aliases(form, on)  # type: ignore[arg-type]  # see above
+    names_by_end = ending(form, on)  # type: ignore[arg-type]  # see above
+    if any(key[-1] in names_by_end for key in open_keys.values()):
+        _assign_by_last_level(keys, accepted, names_by_end, found)
+    return {name: found[name] for name in accepted if name in found}
+
+
+def _assign_by_last_level(
+    keys: dict[int, Key],
+    accepted: dict[str, tuple[Key, ...]],
+    names_by_end: dict[str, tuple[str, ...]],
+    found: dict[str, list[int]],
+) -> None:
+    """Match what has more levels above it on the sheet than in the contract, where the others say it all.
+
+    Only when no other column of the sheet and no other column of the form ends alike, and never a mere total:
+    "Chi TX" or "Tổng số" below an unknown group may be anything.
+    """
+    taken = {number for numbers in found.values() for number in numbers}
+    ends = Counter(key[-1] for key in keys.values())
+    for number, key in keys.items():
+        names = names_by_end.get(key[-1], ())
+        if number in taken or ends[key[-1]] > 1 or len(names) != 1 or names[0] in found or is_total(key[-1]):
+            continue
+        if any(key[-len(k) :] == k for k in accepted[names[0]]):
+            found[names[0]] = [number]
+
+
+def _is_ignored(form: type[Form], levels: tuple[str, ...]) -> bool:
+    key = key_of(levels)
+    known = ignored(form)  # type: ignore[arg-type]  # see _assign
+    return bool(key) and (key in known or key[-1:] in known)
+
+
+def _is_owed(col: Column, on: date | None) -> bool:
+    """Whether a column must be there on a day; one that comes and goes only when the day is known."""
+    if on is None:
+        return col.required and col.since is None and col.until is None
+    return col.required and col.valid_on(on)
+
+
+def is_blank(grid: Grid, table: Table, column: int) -> bool:
+    """Whether a column holds nothing in any row of a table."""
+    types = grid.types(column)
+    return not any(0 <= (i := row - grid.first_row) < len(types) and types[i] for row in table.rows)
+
+
+def _strays(grid: Grid, table: Table, neighbours: Sequence[Table]) -> list[int]:
+    """Columns without any heading that hold something beside the table's rows and belong to no other table."""
+    beside = [t for t in neighbours if t.first_row <= table.last_row and table.first_row <= t.last_row]
+    others = {n for t in beside for n in t.columns}
+    outside = [n for n in range(1, grid.n_columns + 1) if n not in table.columns and n not in others]
+    return [n for n in outside if not is_blank(grid, table, n)]
+
+
+def _uses(table: Table, names: dict[int, str]) -> list[ColumnUse]:
+    return [
+        ColumnUse(table.sheet, table.line(n), table.header(n), names.get(n, ""), table.first_row, table.last_row)
+        for n in sorted(table.columns)
+    ]
+
+
+def _complaints(
+    form: type[Form],
+    table: Table,
+    unknown: list[int],
+    missing: list[Column],
+    repeated: dict[str, list[int]],
+    file: str,
+) -> Iterable[Finding]:
+    """At most one finding of each kind, with everything there is to say."""
+    lacking = "; ".join(f"“{col.headers[0]}”" for col in missing)
+    where: Callable[[int], str] = lambda n: table.address(table.header_rows[-1], n)  # noqa: E731
+    if unknown:
+        listed = "; ".join(_said(table, n) for n in unknown)
+        details = {"headers": listed, "form": form.title()} | ({"missing": lacking} if missing else {})
+        yield Finding("HEAD-UNKNOWN", "error", file, table.sheet, where(unknown[0]), listed, details, form.name)
+    if missing:
+        details = {"headers": lacking, "form": form.title()}
+        yield Finding("HEAD-MISSING", "error", file, table.sheet, _corner(table), "", details, form.name)
+    if repeated:
+        numbers = [n for same in repeated.values() for n in same]
+        listed = "; ".join(_said(table, n) for n in numbers)
+        second = next(iter(repeated.values()))[1]
+        yield Finding(
+            "HEAD-REPEATED", "error", file, table.sheet, where(second), listed, {"headers": listed}, form.name
+        )
+
+
+def _said(table: Table, column: int) -> str:
+    heading = SEPARATOR.join(table.columns.get(column, ()))
+    return f"“{heading}” ({table.line(column)})" if heading else f"({table.line(column)})"
+
+
+def _corner(table: Table) -> str:
+    """The first cell of the header."""
+    return table.address(table.header_rows[0], min(table.columns)) if table.header_rows else ""

@@ -1,0 +1,225 @@
+"""Cells of counts, amounts, percentages and ratios: the number that is meant, what is said beside it, or why none.
+
+A number stored as one is taken as it is. A number typed as text is read by what the column shows (`numerals`);
+a count has no decimals, which settles "16.300" there and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.form import Column
+from schemas.kinds import Amount, Count, Percent, Ratio
+from schemas.values.text import clean, fold
+from spreadsheets.find import numerals
+from spreadsheets.sheet.grid import CellType
+from spreadsheets.understand.column_cells import ColumnCells, Outcome, Typed, by_distinct, joined
+
+DASHES = frozenset("-–—−‐‑‒")
+_DOTS = re.compile(r"[.…]{2,}|…")
+_ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
+_NOT_COLLECTED = ("kcsl", "không có số liệu", "chưa có số liệu", "chưa thu thập")
+_QUALIFIERS = {
+    "over": ("trên", "hơn", ">=", "≥", ">"),
+    "under": ("dưới", "gần", "<=", "≤", "<"),
+    "about": ("khoảng", "xấp xỉ", "≈", "~"),
+    "estimate": ("ước tính", "ước đạt", "ước"),
+}
+#: A number and what is said of it in brackets, "15 (tăng 3)", or what it counts, "120 hồ sơ".
+_REMARK = re.compile(r"(.*[^\s(])\s*\([^()]*[^\W\d_]{2}[^()]*\)")
+_COUNTED = (
+    "hồ sơ", "hộ", "người", "lượt", "cơ sở", "đơn vị", "doanh nghiệp", "trường", "lớp", "học sinh", "giáo viên", "xã",
+    "phường", "thị trấn", "thôn", "tổ", "thẻ", "tài khoản", "giao dịch", "thủ tục", "dịch vụ", "văn bản", "trạm",
+    "điểm", "hợp tác xã", "htx", "hội viên", "cán bộ", "máy", "chiếc", "cái",
+)  # fmt: skip
+#: A day as a program writes one that has made a date of "9/9" and saves it as text.
+_DATED = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].*)?")
+_RATIO = re.compile(r"([^/]+)/([^/]+)")
+_MOST_EXACT = float(1 << 53)
+#: Relative error of one multiplication; decimals no further away than that are what was meant.
+_ULPS = 4e-16
+
+
+def read_quantity(cells: ColumnCells, col: Column, evidence: pa.Array, scale: float = 1.0) -> Typed:
+    """Read a column of a measure.
+
+    `evidence`: mask of the cells that count as evidence of how the column writes numbers (its data and totals).
+    `scale`: đồng in one printed unit, for amounts.
+    """
+    texts = pc.filter(cells.texts, evidence).unique().to_pylist()
+    reader = _Text(col, scale, _style(text for text in texts if text is not None))
+    kinds = [pa.int64()] * 2 if col.kind is Ratio else [pa.int64() if col.kind is Count else pa.float64()]
+    read = [_stored(cells, col, scale) if col.kind is not Ratio else _no_ratio(cells)]
+    if cells.has(CellType.TEXT):
+        read.append(by_distinct(cells.texts, reader.outcome, kinds))
+    wrong = Outcome(rule="CELL-RATIO" if col.kind is Ratio else "CELL-DATE-IN-NUMBER")
+    stored = (
+        (CellType.DATE, wrong),
+        (CellType.ERROR, Outcome(rule="CELL-ERROR")),
+        (CellType.BOOL, Outcome(rule=_wrong(col))),
+    )
+    for kind, outcome in stored:
+        if cells.has(kind):
+            slots = pc.indices_nonzero(cells.is_type(kind)).to_pylist()
+            read[0].notes.update(dict.fromkeys(slots, outcome))
+    return joined(read)
+
+
+def is_missing(text: str) -> bool:
+    """Whether a text only says that there is nothing to say: a dash or dots."""
+    return text in DASHES or bool(_DOTS.fullmatch(text))
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is the name of a spreadsheet error."""
+    return bool(_ERROR.fullmatch(text))
+
+
+def scaled(numbers: pa.Array, scale: float) -> pa.Array:
+    """Numbers times a scale, free of the binary noise of the product: 33382.0785 million is 33382078500."""
+    product = pc.multiply(numbers, scale)
+    nearest = pc.round(product, 2)
+    is_noise = pc.less_equal(pc.abs(pc.subtract(product, nearest)), pc.multiply(pc.abs(product), _ULPS))
+    return pc.if_else(is_noise, nearest, product)
+
+
+def _stored(cells: ColumnCells, col: Column, scale: float) -> Typed:
+    """Cells that hold a number."""
+    numbers = cells.numbers
+    if col.kind is Percent:
+        shown = pc.round(pc.multiply(numbers, 100.0), 10)
+        return Typed([pc.if_else(pc.fill_null(cells.is_percent, False), shown, numbers)])
+    if col.kind is Amount:
+        bad = pc.and_(pc.is_valid(numbers), pc.fill_null(cells.is_percent, False))
+        values = pc.if_else(bad, pa.scalar(None, pa.float64()), scaled(numbers, scale))
+        return Typed([values], dict.fromkeys(pc.indices_nonzero(bad).to_pylist(), Outcome(rule="CELL-AMOUNT")))
+    nearest = pc.round(numbers)
+    room = pc.multiply(pc.max_element_wise(pc.abs(nearest), 1.0, skip_nulls=False), 1e-12)
+    is_whole = pc.and_(
+        pc.less_equal(pc.abs(pc.subtract(numbers, nearest)), room), pc.less(pc.abs(nearest), _MOST_EXACT)
+    )
+    is_whole = pc.and_(is_whole, pc.invert(pc.fill_null(cells.is_percent, False)))
+    values = pc.if_else(is_whole, nearest, pa.scalar(None, pa.float64())).cast(pa.int64())
+    bad = pc.and_(pc.is_valid(numbers), pc.invert(pc.fill_null(is_whole, False)))
+    return Typed([values], dict.fromkeys(pc.indices_nonzero(bad).to_pylist(), Outcome(rule="CELL-COUNT")))
+
+
+def _no_ratio(cells: ColumnCells) -> Typed:
+    slots = pc.indices_nonzero(cells.is_type(CellType.NUMBER)).to_pylist()
+    nothing = pa.nulls(len(cells.rows), pa.int64())
+    return Typed([nothing, nothing], dict.fromkeys(slots, Outcome(rule="CELL-RATIO")))
+
+
+def _wrong(col: Column) -> str:
+    return {Count: "CELL-COUNT", Amount: "CELL-AMOUNT", Percent: "CELL-PERCENT", Ratio: "CELL-RATIO"}[col.kind]
+
+
+def _style(texts: Iterable[str]) -> numerals.Style | None:
+    """How the column writes numbers; None where it does not tell or contradicts itself."""
+    decided = numerals.decide(_unqualified(text)[1] for text in texts)
+    return None if decided == "ambiguous" else decided
+
+
+@cache
+def _qualifier_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {fold(word): mark for mark, known in _QUALIFIERS.items() for word in known}
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"({'|'.join(map(re.escape, longest_first))})\s*(?=[0-9(])(.*)"), words
+
+
+@cache
+def _not_collected() -> frozenset[str]:
+    return frozenset(map(fold, _NOT_COLLECTED))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"(.*[0-9])\s*(?:{'|'.join(map(fold, _COUNTED))})")
+
+
+def _unqualified(text: str) -> tuple[str, str]:
+    """The mark a text carries ("" for none) and the rest of it: "trên 16.300" -> over, "16.300"."""
+    pattern, words = _qualifier_pattern()
+    found = pattern.fullmatch(fold(text))
+    mark, body = (words[found.group(1)], found.group(2)) if found else ("", clean(text))
+    for remark in (_REMARK, _counted()):
+        if said := remark.fullmatch(fold(body)):
+            mark, body = mark or "remark", said.group(1)
+    return mark, body
+
+
+@dataclass(frozen=True)
+class _Text:
+    """Reads the texts of one column. `style` is how the column writes numbers, as far as it tells."""
+
+    col: Column
+    scale: float
+    style: numerals.Style | None
+
+    def outcome(self, text: str | None) -> Outcome:
+        if text is None or not (text := clean(text)):
+            return Outcome()
+        if text in DASHES:
+            return self._dash()
+        if _DOTS.fullmatch(text) or fold(text) in _not_collected():
+            return Outcome(mark="not_collected")
+        if fold(text) == "x":
+            return Outcome(mark="not_applicable")
+        if _ERROR.fullmatch(text):
+            return Outcome(rule="CELL-ERROR")
+        if self.col.kind is Ratio:
+            return self._ratio(text)
+        if _DATED.fullmatch(text):
+            return Outcome(rule="CELL-DATE-IN-NUMBER")
+        mark, body = _unqualified(text)
+        if "%" in body and self.col.kind is not Percent:
+            return Outcome(rule=_wrong(self.col))
+        read: Callable[[str], Outcome] = self._count if self.col.kind is Count else self._number
+        outcome = read(body)
+        return outcome if outcome.rule else outcome._replace(mark=mark)
+
+    def _dash(self) -> Outcome:
+        if self.col.dash == "missing" or self.col.kind is Ratio:
+            return Outcome()
+        return Outcome((0,) if self.col.kind is Count else (0.0,), mark="zero_dash")
+
+    def _count(self, body: str) -> Outcome:
+        readings = {style: numerals.number(body, style) for style in ("vi", "en")}
+        whole = {s: int(v) for s, v in readings.items() if v is not None and v.is_integer()}
+        values = set(whole.values())
+        if len(values) > 1:  # 16.000 is sixteen thousand unless the column writes thousands with commas
+            if self.style == "en":
+                return _two_ways(whole["vi"], whole["en"])
+            return Outcome((max(values, key=abs),))
+        return Outcome((values.pop(),)) if values else Outcome(rule="CELL-COUNT")
+
+    def _number(self, body: str) -> Outcome:
+        value = numerals.number(body, self.style)
+        if value is not None:
+            if self.col.kind is Amount:
+                value = scaled(pa.array([value]), self.scale)[0].as_py()
+            return Outcome((value,))
+        readings = [numerals.number(body, style) for style in ("vi", "en")]
+        if None not in readings and self.style is None:
+            return _two_ways(*readings)
+        return Outcome(rule=_wrong(self.col))
+
+    def _ratio(self, text: str) -> Outcome:
+        found = _RATIO.fullmatch(text)
+        if not found:
+            return Outcome(rule="CELL-RATIO")
+        parts = [self._count(part.strip()) for part in found.groups()]
+        if any(part.rule for part in parts):
+            return Outcome(rule="CELL-RATIO")
+        return Outcome(tuple(part.values[0] for part in parts))
+
+
+def _two_ways(one: float | None, other: float | None) -> Outcome:
+    words = [f"{value:,.6f}".rstrip("0").rstrip(".").replace(",", " ") for value in (one, other) if value is not None]
+    return Outcome(rule="CELL-AMBIGUOUS", details={"one": words[0], "other": words[1]})

@@ -1,0 +1,7 @@
+"""What goes out as a workbook: templates, answers, corrections, drafts of forms.
+
+In: forms, tables. Out: files.
+
+Imports: schemas, schemas.catalogue, schemas.values, spreadsheets.decode, spreadsheets.find, spreadsheets.read,
+spreadsheets.sheet, spreadsheets.understand.
+"""

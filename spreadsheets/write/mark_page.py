@@ -1,0 +1,25 @@
+"""The hidden sheet of a template that carries its mark."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from schemas.values.periods import Period
+from spreadsheets.understand.mark import OWN, SIGN, TemplateMark
+from spreadsheets.write.page import Page
+
+
+def mark_page(mark: TemplateMark) -> Page:
+    """The sheet that carries a mark, which no menu of a spreadsheet program shows."""
+    page = Page(OWN, visibility="very_hidden")
+    page.put(1, 1, SIGN)
+    for row, name in enumerate((f.name for f in fields(mark)), 2):
+        page.put(row, 1, name)
+        page.put(row, 2, _written(getattr(mark, name)))
+    return page
+
+
+def _written(value: str | tuple[str, ...] | Period | None) -> str:
+    if isinstance(value, Period):
+        return f"{value.kind} {value.calendar} {value.start} {value.end}"
+    return ";".join(value) if isinstance(value, tuple) else value or ""
