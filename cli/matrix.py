@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
-from pages.documents.register import Entry, newest_due, standing
+from pages.documents.register import OwedReport, newest_due, standing
 from pages.documents.words import number, say
 from schemas.states import STATES
 
@@ -18,7 +18,7 @@ UNBOUND = 10_000
 Label = tuple[tuple[object, ...], str]
 
 
-def matrix(found: list[Entry], lang: str, width: int = UNBOUND) -> list[str]:
+def matrix(found: list[OwedReport], lang: str, width: int = UNBOUND) -> list[str]:
     """The lines of the matrix, its legend, and how much of what is due has come.
 
     One form: its bodies by periods, the newest twelve. One body: its forms by periods. Else bodies by forms, of each
@@ -40,20 +40,20 @@ def matrix(found: list[Entry], lang: str, width: int = UNBOUND) -> list[str]:
     return [*lines, "", *_legend(found, lang, width), _summary(found, lang)]
 
 
-def _newest_periods(found: list[Entry]) -> list[Entry]:
+def _newest_periods(found: list[OwedReport]) -> list[OwedReport]:
     newest = sorted({_period(each) for each in found})[-_MOST_PERIODS:]
     return [each for each in found if _period(each) in newest]
 
 
-def _body(lang: str) -> Callable[[Entry], Label]:
+def _body(lang: str) -> Callable[[OwedReport], Label]:
     return lambda each: ((_LEVELS.index(each.level), each.sender_name_vi, each.sender_code), each.sender_name(lang))
 
 
-def _form(lang: str) -> Callable[[Entry], Label]:
+def _form(lang: str) -> Callable[[OwedReport], Label]:
     return lambda each: ((each.sector, each.form), each.form_name(lang))
 
 
-def _period(each: Entry) -> Label:
+def _period(each: OwedReport) -> Label:
     """One column for the May of every calendar, though it ends on the 14th of the one and the 31st of another."""
     year, _, part = each.period_id.partition("-")
     return (each.period_end.year, each.period_end.month, each.period_id), f"{part}/{year[2:]}" if part else year
@@ -63,7 +63,7 @@ _LEVELS = ("central", "province", "district", "commune")
 
 
 def _drawn(
-    found: list[Entry], row_of: Callable[[Entry], Label], column_of: Callable[[Entry], Label], width: int
+    found: list[OwedReport], row_of: Callable[[OwedReport], Label], column_of: Callable[[OwedReport], Label], width: int
 ) -> list[str]:
     """Rows and columns of signs; what does not fit stands below, with the rows it has a sign in."""
     columns = sorted({column_of(each) for each in found})
@@ -93,7 +93,7 @@ def _fitted(name: str) -> str:
     return short.ljust(_NAME_WIDTH)
 
 
-def _legend(found: list[Entry], lang: str, width: int) -> list[str]:
+def _legend(found: list[OwedReport], lang: str, width: int) -> list[str]:
     there = {each.state for each in found}
     lines = [""]
     for told in (f"{sign(name)} {state.name(lang)}" for name, state in STATES.items() if name in there):
@@ -107,7 +107,7 @@ def sign(state: str) -> str:
     return STATES[state].sign + ("+" if state == "late" else "")
 
 
-def _summary(found: list[Entry], lang: str) -> str:
+def _summary(found: list[OwedReport], lang: str) -> str:
     due = [each for each in found if each.is_due]
     received = [each for each in due if each.received_on]
     in_time = [each for each in received if not each.days_late]

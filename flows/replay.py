@@ -21,7 +21,7 @@ from warehouse.trace import NotFound
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReplayRequest:
     """Which arrivals to take in again: that of a load, one by its number, those a sheet of corrections names.
 
     With none of them: all that were read under another contract than today's. `form`: only those with a load of it.
@@ -35,7 +35,7 @@ class Asked:
 
 def replay(
     settings: Settings,
-    asked: Asked,
+    asked: ReplayRequest,
     *,
     wait: bool,
     clock: Clock = now,
@@ -59,7 +59,7 @@ def replay(
 _Replay = tuple[Arrival, dict[str, tuple[str, str]]]
 
 
-def _chosen(con: Connection, kept: Kept, asked: Asked, corrections: Sequence[Correction]) -> list[_Replay]:
+def _chosen(con: Connection, kept: Kept, asked: ReplayRequest, corrections: Sequence[Correction]) -> list[_Replay]:
     """The arrivals to take in again, in their order, each with contracts before and now of the forms loaded from it."""
     arrivals = {arrival.seq: arrival for arrival in kept.arrivals()}
     places = _places(con, asked, {each.arrival for each in corrections})
@@ -76,7 +76,7 @@ def _chosen(con: Connection, kept: Kept, asked: Asked, corrections: Sequence[Cor
     return found
 
 
-def _places(con: Connection, asked: Asked, corrected: set[int]) -> set[int]:
+def _places(con: Connection, asked: ReplayRequest, corrected: set[int]) -> set[int]:
     """Numbers of the arrivals that everything asked for together names."""
     wanted = [corrected] if asked.corrections else []
     wanted += [{place_of(con, asked.load_id)}] if asked.load_id is not None else []

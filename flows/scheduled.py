@@ -19,7 +19,7 @@ from flows.ingest import drain, writing  # noqa: E402
 from flows.quality_pages import built_line, keep_up_to_date  # noqa: E402
 from pages.documents.letters import Reminded, digest, remind  # noqa: E402
 from pages.documents.receipt import outcome_line  # noqa: E402
-from pages.documents.register import Asked, entries, newest_due, standing  # noqa: E402
+from pages.documents.register import RegisterQuery, entries, newest_due, standing  # noqa: E402
 from pages.documents.words import say  # noqa: E402
 from warehouse.connect import snapshot  # noqa: E402
 from warehouse.mart import build_marts  # noqa: E402
@@ -96,7 +96,7 @@ def owed_of(sector: str) -> list[str]:
     """A line per form of a sector: its newest period that is due, how many have sent it, how many are overdue."""
     chosen = settings()
     with snapshot(chosen.home.snapshot) as con:
-        found = entries(con, Asked(date.today(), sector=sector, since=chosen.owed_since))
+        found = entries(con, RegisterQuery(date.today(), sector=sector, since=chosen.owed_since))
     return standing(newest_due(found), chosen.lang)
 
 

@@ -18,7 +18,7 @@ from schemas.owed import debtors
 from schemas.registry import forms
 from schemas.values.periods import period
 from spreadsheets.write.drawing import Look, draw
-from spreadsheets.write.page import Page, Style, save
+from spreadsheets.write.page import CellStyle, DrawnSheet, save
 
 #: These send a workbook of their own.
 _HEALTH, _TRANSPORT, _CITY = "so-y-te", "so-giao-thong-van-tai", "ubnd-phuc-yen"
@@ -52,7 +52,7 @@ def _headings(words: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _central(rows: Mapping[str, Row], month: int) -> list[Page]:
+def _central(rows: Mapping[str, Row], month: int) -> list[DrawnSheet]:
     """The provincial office's look: roman groups with subtotals, numbering row, grand total last, a note below."""
     look = Look(
         sheet="Biểu 01", number=f"Số: {100 + month}/BC-VPUBND", day=date(2023, month, 16), title=_TITLE,
@@ -63,11 +63,11 @@ def _central(rows: Mapping[str, Row], month: int) -> list[Page]:
     groups = [(label, [row for body, row in rows.items() if level(body) == name]) for name, label in levels.items()]
     page = draw(_form(), [], sender="van-phong-ubnd-tinh", groups=groups, look=look)
     below = max(row for row, _ in page.cells)
-    page.put(below + 2, 1, "Ghi chú: số liệu trích từ Hệ thống thông tin giải quyết TTHC", Style(italic=True))
+    page.put(below + 2, 1, "Ghi chú: số liệu trích từ Hệ thống thông tin giải quyết TTHC", CellStyle(italic=True))
     return [page]
 
 
-def _typed(sender: str, row: Row, month: int) -> list[Page]:
+def _typed(sender: str, row: Row, month: int) -> list[DrawnSheet]:
     """A department that types its numbers as text with dots, a dash for nothing, and spells headings its own way."""
     look = Look(
         sheet=f"T{month}", number=f"Số: {210 + month}/BC", day=date(2023, month, 15), unit="",
@@ -78,13 +78,13 @@ def _typed(sender: str, row: Row, month: int) -> list[Page]:
     return [draw(_form(), [row | typed], sender=sender, look=look)]
 
 
-def _city(row: Row, month: int) -> list[Page]:
+def _city(row: Row, month: int) -> list[DrawnSheet]:
     """A city's look: the form not in the first rows, the total first, a second sheet with something else."""
     look = Look(
         sheet="BC CĐS", top=3, number=f"Số: {310 + month}/BC-UBND", day=date(2023, month, 15), title=_TITLE, unit="",
         period=f"(Kỳ báo cáo tháng {month}/2023)", headings=_headings({"Tổng số": "Tổng"}), has_numbering=False,
     )  # fmt: skip
-    other = Page("Công việc tháng tới")
+    other = DrawnSheet("Công việc tháng tới")
     other.put(1, 1, "Tiếp tục tuyên truyền người dân nộp hồ sơ trực tuyến.")
     page = draw(_form(), [row | {"agency": "Tổng cộng"}, row], sender=_CITY, look=look)
     first = min(page.rows)
@@ -93,7 +93,7 @@ def _city(row: Row, month: int) -> list[Page]:
     return [page, other]
 
 
-def _faulty() -> list[Page]:
+def _faulty() -> list[DrawnSheet]:
     """A department's look with what must be held back: a date in a count, parts that exceed their whole."""
     look = Look(
         sheet="Sheet1", number="Số: 413/BC", day=date(2023, 3, 15), title=_TITLE, unit="", period="Tháng 3/2023",
@@ -125,7 +125,7 @@ def _counts(received: int, online: int) -> Row:
 def write_samples(folder: Path) -> list[Path]:
     """Write every workbook into `folder`; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    pages: dict[str, list[Page]] = {"VPDKDD thang 3 - co loi.xlsx": _faulty()}
+    pages: dict[str, list[DrawnSheet]] = {"VPDKDD thang 3 - co loi.xlsx": _faulty()}
     for month in (4, 5):
         rows = progress(month)
         own = {body: rows.pop(body) for body in (_HEALTH, _TRANSPORT, _CITY)}

@@ -18,7 +18,7 @@ from schemas.registry import forms
 from schemas.values import periods
 from schemas.values.periods import Period, PeriodKind, containing
 from spreadsheets.write.drawing import Look, draw
-from spreadsheets.write.page import Page, save
+from spreadsheets.write.page import DrawnSheet, save
 
 #: Forms whose earlier years are sent again with the newest: form -> the first year.
 _HISTORY = {"dti_result": 2020}
@@ -64,7 +64,7 @@ def _periods(form: type[Form], index: int) -> Iterator[Period]:
         yield ended
 
 
-def page(world: World, what: Owed) -> Page:
+def page(world: World, what: Owed) -> DrawnSheet:
     """One workbook as a page."""
     rows = world.rows(what.form.name, what.debtor, what.period)
     look = Look(day=what.period.end + timedelta(days=1))

@@ -23,7 +23,7 @@ _TAIL = "tỉnh"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CodeEntry:
     """One code and what it is called in one stretch of time; `valid_to` is its last day, None where open or unknown."""
 
     code: str
@@ -65,7 +65,7 @@ class Succession:
 class Former:
     """An entry that no longer holds on the day asked about, and the codes that stand for it on that day."""
 
-    entry: Entry
+    entry: CodeEntry
     heirs: tuple[str, ...]
 
 
@@ -74,7 +74,7 @@ class CodeList:
     """A list of codes; `resolve` turns what a sheet says into one of them."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CodeEntry, ...]
     successions: tuple[Succession, ...] = ()
 
     def resolve(self, text: str, on: date | None = None, parent: str = "") -> str | None:
@@ -133,9 +133,9 @@ class CodeList:
             line |= {s.heir for s in self.successions if s.code in line}
         return line
 
-    def _named(self, text: str, on: date | None, parent: str = "") -> list[Entry]:
+    def _named(self, text: str, on: date | None, parent: str = "") -> list[CodeEntry]:
         """Entries that answer to a text on a day, by the strictest reading of it that any answers to."""
-        readings: list[tuple[list[Entry], Entry | None]] = [(self._by_code.get(text.strip(), []), None)]
+        readings: list[tuple[list[CodeEntry], CodeEntry | None]] = [(self._by_code.get(text.strip(), []), None)]
         readings += [(self._by_key.get(key, []), province) for key, province in _keys(text, on)]
         for entries, province in readings:
             found = [e for e in entries if e.valid_on(on) and parent in ("", e.parent) and _meet(e, province)]
@@ -165,15 +165,15 @@ class CodeList:
         return list(names) if len(names) <= most else []
 
     @cached_property
-    def _by_code(self) -> dict[str, list[Entry]]:
-        index: dict[str, list[Entry]] = {}
+    def _by_code(self) -> dict[str, list[CodeEntry]]:
+        index: dict[str, list[CodeEntry]] = {}
         for entry in self.entries:
             index.setdefault(entry.code, []).append(entry)
         return index
 
     @cached_property
-    def _by_key(self) -> dict[str, list[Entry]]:
-        index: dict[str, list[Entry]] = {}
+    def _by_key(self) -> dict[str, list[CodeEntry]]:
+        index: dict[str, list[CodeEntry]] = {}
         for entry in self.entries:
             for key in {name_key(name) for name in entry.names}:
                 index.setdefault(key, []).append(entry)
@@ -220,11 +220,11 @@ def _path(base: str) -> Path | None:
     return path if re.fullmatch("[a-z_]+", base) and path.is_file() else None
 
 
-def _entry(base: str, row: dict[str, str]) -> Entry:
+def _entry(base: str, row: dict[str, str]) -> CodeEntry:
     name = row.get("name_vi") or row["name"]
     typed = [f"{row['type']} {name}"] if row.get("type") else []
     aliases = [alias for alias in (row.get("aliases") or "").split(";") if alias]
-    return Entry(
+    return CodeEntry(
         code=row[f"{base}_code"],
         names=(*typed, name, *aliases),
         en=row.get("name_en", ""),
@@ -253,7 +253,7 @@ def _day(text: str | None) -> date | None:
 
 
 @cache
-def _provinces() -> tuple[tuple[str, Entry], ...]:
+def _provinces() -> tuple[tuple[str, CodeEntry], ...]:
     """(name or initials of a province, the province)."""
     found = []
     for province in code_list("unit:province").entries:
@@ -262,12 +262,12 @@ def _provinces() -> tuple[tuple[str, Entry], ...]:
     return tuple(found)
 
 
-def _meet(entry: Entry, province: Entry | None) -> bool:
+def _meet(entry: CodeEntry, province: CodeEntry | None) -> bool:
     """Whether a body and the province it is said to be of were ever there together."""
     return province is None or (entry.first <= province.last and province.first <= entry.last)
 
 
-def _keys(text: str, on: date | None) -> Iterator[tuple[str, Entry | None]]:
+def _keys(text: str, on: date | None) -> Iterator[tuple[str, CodeEntry | None]]:
     """The key of a text; what is left of it without the name of the province of the day; then without its committee.
 
     With each goes the province that the text names.

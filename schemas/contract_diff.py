@@ -26,7 +26,7 @@ _TERMS: Mapping[str, Effect] = {
 
 
 @dataclass(frozen=True)
-class Change:
+class ContractChange:
     """One difference. `what` names its kind (column-added …), `name` the column, rule or term it is about."""
 
     form: str
@@ -55,51 +55,52 @@ def contracts(path: Path) -> dict[str, type[Form]]:
     return found
 
 
-def changes(old: Mapping[str, type[Form]], new: Mapping[str, type[Form]]) -> list[Change]:
+def changes(old: Mapping[str, type[Form]], new: Mapping[str, type[Form]]) -> list[ContractChange]:
     """Every difference between two sets of contracts, the worst first, then by form."""
     gone, come = [n for n in old if n not in new], [n for n in new if n not in old]
-    found: list[Change] = []
+    found: list[ContractChange] = []
     for name in gone:
         heir = next((n for n in come if list(new[n].columns) == list(old[name].columns)), "")
-        found.append(Change(name, "form-renamed" if heir else "form-removed", "rebuild", old=name, new=heir))
+        found.append(ContractChange(name, "form-renamed" if heir else "form-removed", "rebuild", old=name, new=heir))
         come = [n for n in come if n != heir]
-    found += [Change(name, "form-added", "fine") for name in come]
+    found += [ContractChange(name, "form-added", "fine") for name in come]
     for name in [n for n in old if n in new]:
         found += _between(old[name], new[name])
     return sorted(found, key=lambda change: (EFFECTS.index(change.effect), change.form))
 
 
-def _between(old: type[Form], new: type[Form]) -> Iterator[Change]:
+def _between(old: type[Form], new: type[Form]) -> Iterator[ContractChange]:
     for term, effect in _TERMS.items():
         before, after = getattr(old, term), getattr(new, term)
         if before != after:
-            yield Change(new.name, "term-changed", effect, term, _said(before), _said(after))
+            yield ContractChange(new.name, "term-changed", effect, term, _said(before), _said(after))
     yield from _threshold(old, new)
     yield from _columns(old, new)
     yield from _rules(old, new)
 
 
-def _threshold(old: type[Form], new: type[Form]) -> Iterator[Change]:
+def _threshold(old: type[Form], new: type[Form]) -> Iterator[ContractChange]:
     before, after = (100 if form.refuse_above is None else form.refuse_above for form in (old, new))
     if before != after:
         effect: Effect = "stricter" if after < before else "fine"
-        yield Change(new.name, "term-changed", effect, "refuse_above", f"{before:g}", f"{after:g}")
+        yield ContractChange(new.name, "term-changed", effect, "refuse_above", f"{before:g}", f"{after:g}")
 
 
-def _columns(old: type[Form], new: type[Form]) -> Iterator[Change]:
+def _columns(old: type[Form], new: type[Form]) -> Iterator[ContractChange]:
     renamed = dict(_renamed(old, new))
     for name, col in old.columns.items():
         if name in renamed:
-            yield Change(new.name, "column-renamed", "rebuild", name, name, renamed[name])
+            yield ContractChange(new.name, "column-renamed", "rebuild", name, name, renamed[name])
         elif name not in new.columns:
-            yield Change(new.name, "column-removed", "rebuild", name, col.headers[0])
+            yield ContractChange(new.name, "column-removed", "rebuild", name, col.headers[0])
         else:
             yield from _column(new.name, col, new.columns[name])
     for name, col in new.columns.items():
         if name not in old.columns and name not in renamed.values():
             is_owed = col.required and col.since is None
             effect: Effect = "refused" if is_owed else "fine"
-            yield Change(new.name, "column-owed" if is_owed else "column-added", effect, name, new=col.headers[0])
+            what = "column-owed" if is_owed else "column-added"
+            yield ContractChange(new.name, what, effect, name, new=col.headers[0])
 
 
 def _renamed(old: type[Form], new: type[Form]) -> Iterator[tuple[str, str]]:
@@ -111,42 +112,42 @@ def _renamed(old: type[Form], new: type[Form]) -> Iterator[tuple[str, str]]:
             yield name, heirs[0]
 
 
-def _column(form: str, old: Column, new: Column) -> Iterator[Change]:
+def _column(form: str, old: Column, new: Column) -> Iterator[ContractChange]:
     if (old.kind, old.codes and old.kind.name == "text") != (new.kind, new.codes and new.kind.name == "text"):
-        yield Change(form, "kind-changed", "rebuild", new.name, _kind(old), _kind(new))
+        yield ContractChange(form, "kind-changed", "rebuild", new.name, _kind(old), _kind(new))
     if old.personal != new.personal:
-        yield Change(form, "personal-changed", "rebuild", new.name, str(old.personal), str(new.personal))
+        yield ContractChange(form, "personal-changed", "rebuild", new.name, str(old.personal), str(new.personal))
     for attribute in ("unit", "basis", "dash"):
         before, after = getattr(old, attribute), getattr(new, attribute)
         if before != after:
-            yield Change(form, "meaning-changed", "meaning", new.name, _said(before), _said(after))
+            yield ContractChange(form, "meaning-changed", "meaning", new.name, _said(before), _said(after))
     yield from _headings(form, old, new)
     yield from _span(form, old, new)
     yield from _demands(form, old, new)
 
 
-def _headings(form: str, old: Column, new: Column) -> Iterator[Change]:
+def _headings(form: str, old: Column, new: Column) -> Iterator[ContractChange]:
     gone = [heading for heading in old.headers if heading not in new.headers]
     come = [heading for heading in new.headers if heading not in old.headers]
     if gone:
-        yield Change(form, "heading-removed", "refused", new.name, "; ".join(gone))
+        yield ContractChange(form, "heading-removed", "refused", new.name, "; ".join(gone))
     if come:
-        yield Change(form, "heading-added", "fine", new.name, new="; ".join(come))
+        yield ContractChange(form, "heading-added", "fine", new.name, new="; ".join(come))
     for dated in new.dated:
         if dated not in old.dated and dated.text in old.headers:
-            yield Change(form, "heading-dated", "fine", new.name, dated.text, _said(dated.until or dated.since))
+            yield ContractChange(form, "heading-dated", "fine", new.name, dated.text, _said(dated.until or dated.since))
 
 
-def _span(form: str, old: Column, new: Column) -> Iterator[Change]:
+def _span(form: str, old: Column, new: Column) -> Iterator[ContractChange]:
     if (old.since, old.until) != (new.since, new.until):
         spans = [f"{_said(col.since)}–{_said(col.until)}" for col in (old, new)]
-        yield Change(form, "span-changed", "fine", new.name, *spans)
+        yield ContractChange(form, "span-changed", "fine", new.name, *spans)
 
 
-def _demands(form: str, old: Column, new: Column) -> Iterator[Change]:
+def _demands(form: str, old: Column, new: Column) -> Iterator[ContractChange]:
     """What is asked of a column's cells: more of it holds more rows back, less of it fewer."""
     if new.required and not old.required:
-        yield Change(form, "now-required", "refused", new.name)
+        yield ContractChange(form, "now-required", "refused", new.name)
     tighter = {
         "nullable": old.nullable and not new.nullable,
         "minimum": new.minimum is not None and (old.minimum is None or new.minimum > old.minimum),
@@ -160,19 +161,19 @@ def _demands(form: str, old: Column, new: Column) -> Iterator[Change]:
         if before != after:
             effect: Effect = "stricter" if is_tighter else "fine"
             what = "demand-tightened" if is_tighter else "demand-loosened"
-            yield Change(form, what, effect, f"{new.name} ({attribute})", _said(before), _said(after))
+            yield ContractChange(form, what, effect, f"{new.name} ({attribute})", _said(before), _said(after))
 
 
-def _rules(old: type[Form], new: type[Form]) -> Iterator[Change]:
+def _rules(old: type[Form], new: type[Form]) -> Iterator[ContractChange]:
     before, after = ({rule.id: rule for rule in form.rules.values()} for form in (old, new))
     for id, rule in after.items():
         if id not in before:
-            yield Change(new.name, "rule-added", _strictness(rule), id, new=rule.en)
+            yield ContractChange(new.name, "rule-added", _strictness(rule), id, new=rule.en)
         elif _asks(before[id]) != _asks(rule):
-            yield Change(new.name, "rule-changed", _strictness(rule), id, *map(_asks, (before[id], rule)))
+            yield ContractChange(new.name, "rule-changed", _strictness(rule), id, *map(_asks, (before[id], rule)))
     for id, rule in before.items():
         if id not in after:
-            yield Change(new.name, "rule-removed", "fine", id, rule.en)
+            yield ContractChange(new.name, "rule-removed", "fine", id, rule.en)
 
 
 def _strictness(rule: Rule) -> Effect:

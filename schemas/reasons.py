@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ _UNREAD = ("FILE-", "SHEET-", "HEAD-", "SUB-")
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueEntry:
     """One id of the catalogue: its usual severity and its texts in each language.
 
     A finding may be raised with another severity, unless the entry's changes with time.
@@ -44,16 +44,20 @@ class Entry:
 
 
 @cache
-def entries() -> dict[str, Entry]:
+def entries() -> dict[str, CatalogueEntry]:
     """Every entry of catalogue.toml by id, as written there; forms' rules are not among them.
 
     Raises ContractError for a severity there is not, and for a dated one where nothing can be read without it.
     """
     return {
-        id: Entry(id, _schedule(id, body["severity"]), {lang: {t: body[lang][t] for t in TEXTS} for lang in LANGUAGES})
+        id: CatalogueEntry(id, _schedule(id, body["severity"]), _texts(body))
         for id, body in _table().items()
         if id != "kinds"
     }
+
+
+def _texts(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    return {lang: {text: body[lang][text] for text in TEXTS} for lang in LANGUAGES}
 
 
 @cache

@@ -82,7 +82,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedTable:
     """A table that was refused though its key was understood. `is_empty`: nothing was filled in."""
 
     key: Key
@@ -125,7 +125,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     refused: Finding | None = None
     unclaimed: list[str] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[RefusedTable] = field(default_factory=list)
 
     @property
     def all_findings(self) -> list[Finding]:

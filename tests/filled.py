@@ -22,7 +22,7 @@ from schemas.values.address import address
 from schemas.values.periods import Period, containing
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.understand.line import read_submissions
-from spreadsheets.write.page import Page, save
+from spreadsheets.write.page import DrawnSheet, save
 from spreadsheets.write.template import SHEET, Blank, template
 
 DAY = date(2023, 5, 14)
@@ -87,7 +87,7 @@ def sampled(pattern: str, i: int) -> str:
     return sorted(found)[i]
 
 
-def back(pages: list[Page], path: Path, given: Given = Given()) -> Reading:  # noqa: B008
+def back(pages: list[DrawnSheet], path: Path, given: Given = Given()) -> Reading:  # noqa: B008
     save(pages, path)
     return read_submissions(Workbook(path, path.name, "xlsx", tuple(read(path).sheets.values())), given)
 
@@ -145,7 +145,7 @@ def typed(form: type[Form], name: str, value: Any) -> Any:
     return f" {value} " if isinstance(value, str) and col.kind is kinds.Text and not col.codes else value
 
 
-def fill(path: Path, page: Page, form: type[Form], rows: list[dict[str, Any]], sheet: str = SHEET) -> Any:
+def fill(path: Path, page: DrawnSheet, form: type[Form], rows: list[dict[str, Any]], sheet: str = SHEET) -> Any:
     """Type rows into a saved template; what it has printed in a row already stays."""
     book = openpyxl.load_workbook(path)
     for at, row in zip(sorted(page.rows), rows, strict=False):
@@ -163,7 +163,7 @@ def submitted(path: Path, given: Given = Given(), folder: Given = Given()) -> Re
     return read_submissions(Workbook(path, path.name, "xlsx", tuple(book.sheets.values()), warnings), given, folder)
 
 
-def values_of(page: Page, form: type[Form], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def values_of(page: DrawnSheet, form: type[Form], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with what the template has printed, as they are stored."""
     printed = [{n: page.cells[at, c].value for n, c in page.columns.items()} for at in sorted(page.rows)]
     return [
@@ -171,7 +171,7 @@ def values_of(page: Page, form: type[Form], rows: list[dict[str, Any]]) -> list[
     ]
 
 
-def sent(form: type[Form], path: Path, **changes: Any) -> tuple[Page, list[dict[str, Any]]]:
+def sent(form: type[Form], path: Path, **changes: Any) -> tuple[DrawnSheet, list[dict[str, Any]]]:
     """A template of a form, filled in and saved at `path`."""
     pages = template(blank(form, **changes))
     save(pages, path)

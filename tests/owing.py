@@ -12,7 +12,7 @@ from province.write import Owed, page
 from schemas.owed import Debtor, debtors
 from schemas.registry import form
 from schemas.values.periods import period
-from spreadsheets.write.page import Page, save
+from spreadsheets.write.page import DrawnSheet, save
 
 MAY = period("month", "reporting", 2023, 5)
 #: The day the reports of May are due, and the day on which the register is looked at.
@@ -39,7 +39,7 @@ def send(chosen: Settings, day: date, *, form_name: str, debtor: Debtor, damage:
     drain(chosen, wait=True, clock=lambda: datetime(day.year, day.month, day.day, 9))
 
 
-def _damaged(drawn: Page, damage: str) -> None:
+def _damaged(drawn: DrawnSheet, damage: str) -> None:
     column = max(drawn.columns.values())
     first = min(drawn.rows)
     if damage == "cell":

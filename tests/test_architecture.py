@@ -124,6 +124,15 @@ def test_the_check_sees_a_forbidden_import(tmp_path: Path) -> None:
     assert imported(bad) == {"duckdb", "warehouse.load"}
 
 
+def test_no_two_public_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name)
+    assert {each: where for each, where in places.items() if len(where) > 1} == {}
+
+
 def test_every_name_says_something() -> None:
     assert [p for p in MODULES.values() if p.stem in VAGUE] == []
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from schemas.catalogue.messages import told
 from schemas.finding import Finding
 from schemas.quarantined import QuarantinedRows
-from schemas.submission import Refusal, Submission
+from schemas.submission import RefusedTable, Submission
 from schemas.validation.maps import maps
 from warehouse.tables import AUDIT
 
@@ -67,7 +67,7 @@ def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Sub
     insert(con, "audit.mark", [(load_id, m.row_id, m.field, m.mark, m.text) for m in submission.marks])
 
 
-def insert_refusals(con: duckdb.DuckDBPyConnection, seq: int, refusals: Sequence[Refusal]) -> None:
+def insert_refusals(con: duckdb.DuckDBPyConnection, seq: int, refusals: Sequence[RefusedTable]) -> None:
     """Insert whose submissions the refused tables of an arrival would have been."""
     rows = []
     for number, refusal in enumerate(refusals, 1):

@@ -44,7 +44,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Cells:
+class CellRun:
     """A run of cells of one column that a figure was computed from: "G11" or "G11:G27"."""
 
     form: str
@@ -87,7 +87,7 @@ def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, ro
 
 def cells_of(
     con: duckdb.DuckDBPyConnection, form: type[Form], rows: Sequence[tuple[int, int]], field: str
-) -> list[Cells]:
+) -> list[CellRun]:
     """The cells behind `field` of many rows (load id, row id), neighbours joined, in the order of loads and rows."""
     found = con.execute(
         f"""
@@ -115,5 +115,6 @@ def cells_of(
     for (_, file, sheet, letter, _), run in runs:
         numbers = [row[4] for _, row in run]
         first, last = cell_of(letter, numbers[0]), cell_of(letter, numbers[-1])
-        joined.append(Cells(form.name, field, file, sheet, first if first == last else f"{first}:{last}", len(numbers)))
+        cells = first if first == last else f"{first}:{last}"
+        joined.append(CellRun(form.name, field, file, sheet, cells, len(numbers)))
     return joined

@@ -134,9 +134,10 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     from cli.progress import progress
     from cli.verbs.ingest import as_data, closing, teller
-    from flows.replay import Asked, replay
+    from flows.replay import ReplayRequest, replay
 
-    asked = Asked(args.form, args.load_id if args.load_id is not None else args.load, args.arrival, args.corrections)
+    load = args.load_id if args.load_id is not None else args.load
+    asked = ReplayRequest(args.form, load, args.arrival, args.corrections)
     readings: dict[int, dict[str, object]] = {}
     with progress(say("reading", settings.lang)) as step:
         result = replay(settings, asked, wait=args.wait, tell=teller(args, settings, step, readings))

@@ -16,7 +16,7 @@ from pages.documents.words import say
 from schemas.states import STATES
 
 if TYPE_CHECKING:
-    from pages.documents.register import Asked, Entry
+    from pages.documents.register import OwedReport, RegisterQuery
 
 HELP = ("ai phải nộp gì, đã nộp chưa; đã nhận những tệp nào", "who owes what and who has sent it; what was received")
 _RUNS = (
@@ -74,9 +74,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return _written(args, found, settings.lang) if args.output else _shown(args, asked, found, settings)
 
 
-def _asked(args: argparse.Namespace, since: date | None) -> Asked:
+def _asked(args: argparse.Namespace, since: date | None) -> RegisterQuery:
     from cli.given import NotUnderstood, day
-    from pages.documents.register import Asked, body_or_place
+    from pages.documents.register import RegisterQuery, body_or_place
     from schemas.registry import form, sectors
     from schemas.values.period_text import parse_period
 
@@ -90,10 +90,10 @@ def _asked(args: argparse.Namespace, since: date | None) -> Asked:
     if args.sector and args.sector not in {sector.name for sector in sectors()}:
         raise NotUnderstood("--sector", args.sector)
     name = form(args.form).name if args.form else ""
-    return Asked(on, name, args.sector, sender, unit, period.id if period else "", since, args.late)
+    return RegisterQuery(on, name, args.sector, sender, unit, period.id if period else "", since, args.late)
 
 
-def _shown(args: argparse.Namespace, asked: Asked, found: list[Entry], settings: Settings) -> int:
+def _shown(args: argparse.Namespace, asked: RegisterQuery, found: list[OwedReport], settings: Settings) -> int:
     from cli.matrix import matrix
 
     lang = settings.lang
@@ -115,7 +115,7 @@ def _shown(args: argparse.Namespace, asked: Asked, found: list[Entry], settings:
     return 0
 
 
-def _written(args: argparse.Namespace, found: list[Entry], lang: str) -> int:
+def _written(args: argparse.Namespace, found: list[OwedReport], lang: str) -> int:
     import pyarrow as pa
 
     from cli.output import saved
@@ -123,7 +123,7 @@ def _written(args: argparse.Namespace, found: list[Entry], lang: str) -> int:
     return saved(pa.table(_table(found, lang)), args.output, lang)
 
 
-def _table(found: list[Entry], lang: str) -> dict[str, list[Any]]:
+def _table(found: list[OwedReport], lang: str) -> dict[str, list[Any]]:
     """The register for people: heading in their language -> values."""
     columns: dict[str, list[Any]] = {
         "body": [each.sender_name(lang) for each in found],

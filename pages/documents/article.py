@@ -9,7 +9,7 @@ from typing import Any
 from pages.documents.words import number, say
 from schemas.registry import form
 from warehouse.connect import Connection
-from warehouse.trace import Cells, cells_of
+from warehouse.trace import CellRun, cells_of
 
 _SHOWN_RUNS = 6
 
@@ -86,7 +86,7 @@ def _beneath(said: dict[str, Any], lang: str) -> list[str]:
     return [told, *shown, *([f"      {say('report.more-cells', lang, n=rest)}"] if rest else [])]
 
 
-def _cells(con: Connection, said: dict[str, Any]) -> list[Cells]:
+def _cells(con: Connection, said: dict[str, Any]) -> list[CellRun]:
     """The cells of the numerator and of the denominator of a statement."""
     facts = con.execute(
         "SELECT form, numerator_field, denominator_field, _load_id, _row_id FROM mart.indicator_fact"

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from machine.settings import Settings
-from pages.documents.register import Asked, Entry, entries
+from pages.documents.register import OwedReport, RegisterQuery, entries
 from schemas.codes import code_list
 from warehouse.connect import Connection, NoSnapshot, snapshot
 
@@ -29,7 +29,7 @@ class Reminder:
     """What one body is reminded of: `owed` in the order of forms and periods, the letter as `text`."""
 
     body: str
-    owed: tuple[Entry, ...]
+    owed: tuple[OwedReport, ...]
     text: str
 
     @property
@@ -64,8 +64,8 @@ def remind(settings: Settings, on: date) -> Reminded:
 
 def reminders(con: Connection, on: date, since: date | None = None) -> Iterator[Reminder]:
     """A letter for every body with something overdue, or something that came back to it, by agency code."""
-    owed: dict[str, list[Entry]] = {}
-    for each in entries(con, Asked(on, since=since)):
+    owed: dict[str, list[OwedReport]] = {}
+    for each in entries(con, RegisterQuery(on, since=since)):
         if each.answering_code and (each.is_outstanding or each.state in _CAME_BACK):
             owed.setdefault(each.answering_code, []).append(each)
     for body, theirs in sorted(owed.items()):
@@ -103,7 +103,7 @@ def _write(folder: Path, letters: Iterable[Reminder]) -> None:
     fresh.rmdir()
 
 
-def _letter(con: Connection, body: str, owed: list[Entry], on: date) -> Iterator[str]:
+def _letter(con: Connection, body: str, owed: list[OwedReport], on: date) -> Iterator[str]:
     yield f"Kính gửi: {code_list('agency').label(body, on=on)}"
     yield ""
     yield (
@@ -126,7 +126,7 @@ def _letter(con: Connection, body: str, owed: list[Entry], on: date) -> Iterator
     yield "Trân trọng đề nghị quý cơ quan, đơn vị phối hợp thực hiện."
 
 
-def _about(con: Connection, body: str, each: Entry, on: date) -> Iterator[str]:
+def _about(con: Connection, body: str, each: OwedReport, on: date) -> Iterator[str]:
     """One report: whose where it is a predecessor's, when it was due, what became of what came."""
     whose = f" (của {each.sender_name_vi})" if each.sender_code != body else ""
     late = f", quá hạn {each.days_late} ngày" if each.is_outstanding else ""
@@ -145,7 +145,7 @@ def _about(con: Connection, body: str, each: Entry, on: date) -> Iterator[str]:
         yield f"       + và {len(reasons) - _MOST_REASONS} lỗi khác, xem phiếu tiếp nhận số {each.seq:06d}."
 
 
-def _reasons(con: Connection, each: Entry) -> list[str]:
+def _reasons(con: Connection, each: OwedReport) -> list[str]:
     """Why the newest submission of a report was not loaded, or not whole."""
     rows = con.execute(
         "SELECT finding.message_vi FROM audit.finding AS finding"

@@ -14,7 +14,7 @@ from warehouse.connect import Connection
 
 
 @dataclass(frozen=True)
-class Asked:
+class RegisterQuery:
     """What of the register is asked for, as it stood on the evening of `on`; "" and None where nothing is left out.
 
     `sender`: code of the body that owes. `unit`: code of its territory, or of the district it lies in. `since`: reports
@@ -32,7 +32,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Entry:
+class OwedReport:
     """One report that is owed: a row of mart.submission_register, whose head says what each value means."""
 
     form: str
@@ -77,7 +77,7 @@ class Entry:
         return self.sender_name_vi if lang == "vi" else self.sender_name_en or self.sender_name_vi
 
 
-_NAMES = ", ".join(f"register.{each.name}" for each in fields(Entry))
+_NAMES = ", ".join(f"register.{each.name}" for each in fields(OwedReport))
 _QUERY = f"""
     SELECT {_NAMES} FROM mart.submission_register($on) AS register
     WHERE $form IN ('', form) AND $sector IN ('', sector) AND $sender IN ('', sender_code)
@@ -87,13 +87,13 @@ _QUERY = f"""
 """
 
 
-def entries(con: Connection, asked: Asked) -> list[Entry]:
+def entries(con: Connection, asked: RegisterQuery) -> list[OwedReport]:
     """What is asked for of the register, by period, form and body. Raises CatalogException for an older snapshot."""
     values = vars(asked) | {"since": asked.since or date.min}
-    return [Entry(*row) for row in con.execute(_QUERY, values).fetchall()]
+    return [OwedReport(*row) for row in con.execute(_QUERY, values).fetchall()]
 
 
-def newest_due(found: Iterable[Entry]) -> list[Entry]:
+def newest_due(found: Iterable[OwedReport]) -> list[OwedReport]:
     """Of each form the reports of the newest period whose due day has passed; of the running one where none has."""
     newest: dict[str, tuple[bool, date]] = {}
     found = list(found)
@@ -103,9 +103,9 @@ def newest_due(found: Iterable[Entry]) -> list[Entry]:
     return [each for each in found if newest[each.form] == (each.is_due, each.period_end)]
 
 
-def standing(found: Iterable[Entry], lang: str) -> list[str]:
+def standing(found: Iterable[OwedReport], lang: str) -> list[str]:
     """A line a form and period: when it is due, how many of those who owe it have sent it, how many are overdue."""
-    by_form: dict[tuple[str, date], list[Entry]] = {}
+    by_form: dict[tuple[str, date], list[OwedReport]] = {}
     for each in found:
         by_form.setdefault((each.form, each.period_end), []).append(each)
     return [

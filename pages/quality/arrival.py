@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.quality.facts import Arrival, Facts, rows
+from pages.quality.facts import Facts, FaultyArrival, rows
 from pages.quality.submission import told
 from warehouse.connect import Connection
 
 
-def arrival_key(facts: Facts, arrival: Arrival) -> dict[str, Any]:
+def arrival_key(facts: Facts, arrival: FaultyArrival) -> dict[str, Any]:
     """What an arrival's page follows from; its findings never change."""
     return {
         "arrival": arrival,

@@ -16,7 +16,7 @@ _SHOWN, _SHOWN_ELSEWHERE = 500, 25
 
 
 @dataclass(frozen=True)
-class Side:
+class DisagreeingFigure:
     """One of two figures: whose it is, where its submission has a page ("" where none is shown), where it stands."""
 
     code: str
@@ -34,8 +34,8 @@ class Apart:
     title: Both
     period: Both
     heading: str
-    one: Side
-    other: Side
+    one: DisagreeingFigure
+    other: DisagreeingFigure
     difference: Both
     share: Both | None
 
@@ -68,10 +68,10 @@ def apart(facts: Facts, of: Disagreement) -> Apart:
     )  # fmt: skip
 
 
-def _side(facts: Facts, sender: str, submission_no: int | None, value: float, place: Both) -> Side:
+def _side(facts: Facts, sender: str, submission_no: int | None, value: float, place: Both) -> DisagreeingFigure:
     href = f"submission/{submission_no}.html" if submission_no in facts.submission_numbers else ""
     name = facts.body(sender).name if sender else word("unknown-sender")
-    return Side(sender, name, href, _figure(value), place)
+    return DisagreeingFigure(sender, name, href, _figure(value), place)
 
 
 def _figure(value: float) -> Both:

@@ -35,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ExcerptCell:
     """A cell: its text, how bad what was found at it is ("" where nothing was), whether it is personal and left out."""
 
     text: Both
@@ -53,7 +53,7 @@ class Excerpt:
     sheet: str
     cells: str
     lines: list[Line | None]
-    rows: list[tuple[str, list[Cell | None]]]
+    rows: list[tuple[str, list[ExcerptCell | None]]]
     is_turned: bool
 
 
@@ -147,10 +147,10 @@ def _shown(sheets: Sheets, lines: list[Line], bad: Collection[str]) -> list[Line
     return found
 
 
-def _cell(sheets: Sheets, sheet: str, row: int, line: Line, severity: str) -> Cell:
+def _cell(sheets: Sheets, sheet: str, row: int, line: Line, severity: str) -> ExcerptCell:
     if sheets.is_personal(line):
-        return Cell(word("hidden"), severity, is_hidden=True)
-    return Cell(sheets.texts.get((sheet, row), {}).get(line.name, Both.same("")), severity)
+        return ExcerptCell(word("hidden"), severity, is_hidden=True)
+    return ExcerptCell(sheets.texts.get((sheet, row), {}).get(line.name, Both.same("")), severity)
 
 
 def _history(con: Connection, form: type[Form], asked: dict[str, Any]) -> list[dict[str, Any]]:

@@ -97,7 +97,7 @@ class RuleCount:
 
 
 @dataclass(frozen=True)
-class Body:
+class SendingBody:
     """A body that sends: its names, its level, the district its territory lies in ("" where in none)."""
 
     code: str
@@ -108,7 +108,7 @@ class Body:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class FaultyArrival:
     """A received file with something wrong about the file itself; `submissions` that were read from it all the same."""
 
     seq: int
@@ -163,13 +163,13 @@ class Facts:
     newest: datetime
     reports: list[Report]
     rule_counts: list[RuleCount]
-    bodies: Mapping[str, Body]
-    arrivals: list[Arrival]
+    bodies: Mapping[str, SendingBody]
+    arrivals: list[FaultyArrival]
     form_names: Mapping[str, Both]
     disagreements: list[Disagreement]
 
     @cached_property
-    def senders(self) -> list[Body]:
+    def senders(self) -> list[SendingBody]:
         """Bodies that have a page: those that owe something or sent something, as lists have them."""
         seen = {report.sender_code for report in self.reports} | {arrival.sender_code for arrival in self.arrivals}
         known = [body for code, body in self.bodies.items() if code in seen]
@@ -216,9 +216,9 @@ class Facts:
         """What a form is called: its title; in English what a row of it is. Its bare name where it is no more."""
         return self.form_names.get(form) or Both.same(form)
 
-    def body(self, code: str) -> Body:
+    def body(self, code: str) -> SendingBody:
         """A body by its code, under its code where it is in no list."""
-        return self.bodies.get(code) or Body(code, Both.same(code), "", "", "")
+        return self.bodies.get(code) or SendingBody(code, Both.same(code), "", "", "")
 
     def place(self, code: str) -> Both:
         """What a territory is called in the months shown, inside a sentence: huyện Vĩnh Tường."""
@@ -314,15 +314,15 @@ _OTHER_TEXTS = ("other_form", "other_sender_code", "other_file", "other_sheet", 
 _COUNTS = ("days_late", "accepted", "quarantined", "errors", "warnings", "duplicates", "broken")
 
 
-def _body(row: dict[str, Any]) -> Body:
+def _body(row: dict[str, Any]) -> SendingBody:
     name = Both(row["name_vi"], row["name_en"] or row["name_vi"])
-    return Body(row["agency_code"], name, row["level"] or "", row["unit_code"] or "", row["district_code"])
+    return SendingBody(row["agency_code"], name, row["level"] or "", row["unit_code"] or "", row["district_code"])
 
 
-def _arrival(row: dict[str, Any]) -> Arrival:
+def _arrival(row: dict[str, Any]) -> FaultyArrival:
     lists: dict[str, Any] = {name: tuple(row[name] or ()) for name in ("unclaimed", "submissions")}
-    own = {name: row[name] for name in _names(Arrival) if name in row and name not in lists}
-    return Arrival(file=row["file_name"], **own, **lists)
+    own = {name: row[name] for name in _names(FaultyArrival) if name in row and name not in lists}
+    return FaultyArrival(file=row["file_name"], **own, **lists)
 
 
 def _grouped(reports: list[Report], name: str) -> Mapping[str, list[Report]]:

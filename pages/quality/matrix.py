@@ -41,7 +41,7 @@ class Single:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """A row of a matrix: what it is about, where that has its page, a cell a month, None where nothing was due."""
 
     label: Both
@@ -59,11 +59,11 @@ class Singles:
     cells: list[list[Single]]
 
 
-def counted_row(label: Both, href: str, reports: Iterable[Report], months: Sequence[str]) -> Row:
+def counted_row(label: Both, href: str, reports: Iterable[Report], months: Sequence[str]) -> MatrixRow:
     """A row that counts some reports month by month."""
     reports = list(reports)
     grouped = group(reports, lambda report: report.month)
-    return Row(label, href, [_counted(tally(grouped.get(m, []))) for m in months], _counted(tally(reports)))
+    return MatrixRow(label, href, [_counted(tally(grouped.get(m, []))) for m in months], _counted(tally(reports)))
 
 
 def single_row(facts: Facts, label: Both, href: str, reports: Iterable[Report]) -> Singles:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.parts.bilingual import Both
 from pages.parts.words import word
-from pages.quality.facts import Body, Facts, Report
+from pages.quality.facts import Facts, Report, SendingBody
 from pages.quality.matrix import Single, single
 from pages.quality.measures import group, tally
 
@@ -16,17 +16,17 @@ _LEVELS = ("province", "district", "commune", "central", "")
 
 
 @dataclass(frozen=True)
-class Debtor:
+class LateBody:
     """A body with reports outstanding: of how many that were due, since how many days the oldest, by form."""
 
-    body: Body
+    body: SendingBody
     due: int
     outstanding: int
     longest: int
     forms: list[tuple[str, Both, list[Single]]]
 
 
-def debtors(facts: Facts) -> list[Debtor]:
+def debtors(facts: Facts) -> list[LateBody]:
     """Bodies with reports outstanding; who owes most is first, then who has owed it longest."""
     found = [_debtor(facts, body) for body in facts.senders]
     order = (each for each in found if each.outstanding)
@@ -49,11 +49,11 @@ def outstanding(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _debtor(facts: Facts, body: Body) -> Debtor:
+def _debtor(facts: Facts, body: SendingBody) -> LateBody:
     reports = facts.by_sender.get(body.code, [])
     owed = [report for report in reports if report.is_due and not report.received_on]
     longest = max((report.days_late for report in owed), default=0)
-    return Debtor(body, tally(reports).due, len(owed), longest, list(_by_form(facts, owed)))
+    return LateBody(body, tally(reports).due, len(owed), longest, list(_by_form(facts, owed)))
 
 
 def _by_form(facts: Facts, owed: list[Report]) -> Iterator[tuple[str, Both, list[Single]]]:

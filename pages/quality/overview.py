@@ -9,8 +9,8 @@ from typing import Any
 
 from pages.parts.bilingual import Both
 from pages.parts.words import word
-from pages.quality.facts import Body, Facts, Report, RuleCount
-from pages.quality.matrix import Row, counted_row, lowest, trends
+from pages.quality.facts import Facts, Report, RuleCount, SendingBody
+from pages.quality.matrix import MatrixRow, counted_row, lowest, trends
 from pages.quality.measures import group, tally
 from pages.quality.outstanding import debtors
 from schemas.catalogue.messages import headline
@@ -66,7 +66,7 @@ def broken_rules(counts: Iterable[RuleCount]) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class Broken:
+class RuleBreach:
     """A submission or a file in which a rule was broken, how often, and where its page is."""
 
     form: Both
@@ -75,11 +75,11 @@ class Broken:
     n: int
 
 
-def where_broken(facts: Facts, counts: Iterable[RuleCount]) -> list[Broken]:
+def where_broken(facts: Facts, counts: Iterable[RuleCount]) -> list[RuleBreach]:
     """Where rules were broken, the newest month first."""
     order = sorted(counts, key=lambda c: c.form)
     return [
-        Broken(facts.form_name(c.form) if c.form else word("file"), c.month, _page_of(c), c.n)
+        RuleBreach(facts.form_name(c.form) if c.form else word("file"), c.month, _page_of(c), c.n)
         for c in sorted(order, key=lambda c: c.month, reverse=True)
     ]
 
@@ -103,12 +103,12 @@ def _unit_groups(facts: Facts) -> Iterator[dict[str, Any]]:
         yield {"label": word("level.commune"), "rows": communes}
 
 
-def unit_row(facts: Facts, body: Body) -> Row:
+def unit_row(facts: Facts, body: SendingBody) -> MatrixRow:
     """What one body owed, month by month."""
     return counted_row(body.name, f"unit/{body.code}.html", facts.by_sender.get(body.code, []), facts.window.months)
 
 
-def _commune_rows(facts: Facts) -> Iterator[Row]:
+def _commune_rows(facts: Facts) -> Iterator[MatrixRow]:
     """The communes of each district together; those of no district by themselves."""
     districts = {body.unit_code: body for body in facts.bodies.values() if body.level == "district"}
     communes = {body.code: body for body in facts.senders if body.level == "commune"}
@@ -119,7 +119,7 @@ def _commune_rows(facts: Facts) -> Iterator[Row]:
             yield row
 
 
-def _communes(district: Body | None, reports: list[Report], facts: Facts) -> Row:
+def _communes(district: SendingBody | None, reports: list[Report], facts: Facts) -> MatrixRow:
     label = word("communes-of", name=facts.place(district.unit_code)) if district else word("communes-elsewhere")
     anchor = f"units.html#communes-{district.unit_code if district else ''}"
     return counted_row(label, anchor, reports, facts.window.months)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.parts.bilingual import Both
 from pages.quality.facts import Facts
-from pages.quality.overview import Broken, headlines, where_broken
+from pages.quality.overview import RuleBreach, headlines, where_broken
 from schemas.catalogue.messages import entry, rules
 from schemas.catalogue.rulebook import explained, groups, said
 from schemas.reasons import LANGUAGES
@@ -22,7 +22,7 @@ def rule_page(facts: Facts, id: str) -> dict[str, Any]:
     for count in counts:
         by_sender[count.sender_code] += count.n
 
-    def of_sender(code: str) -> list[Broken]:
+    def of_sender(code: str) -> list[RuleBreach]:
         return where_broken(facts, (count for count in counts if count.sender_code == code))
 
     most = sorted(by_sender.items(), key=lambda item: (-item[1], item[0]))

@@ -8,7 +8,7 @@ from typing import Any
 from pages.parts.bilingual import Both, percent, period
 from pages.parts.words import word
 from pages.quality.disagreement import some_apart
-from pages.quality.facts import Body, Facts, Report
+from pages.quality.facts import Facts, Report, SendingBody
 from pages.quality.matrix import SIGNS, address_of, label_of, lowest, single_row, trends
 from pages.quality.measures import measure, tally
 from pages.quality.overview import broken_rules, unit_row, where_broken
@@ -16,7 +16,7 @@ from pages.quality.overview import broken_rules, unit_row, where_broken
 _LEVELS = ("province", "district", "commune", "central", "")
 
 
-def unit_page(facts: Facts, body: Body) -> dict[str, Any]:
+def unit_page(facts: Facts, body: SendingBody) -> dict[str, Any]:
     """What the page of one body shows."""
     reports = facts.by_sender.get(body.code, [])
     drawn = trends(reports, facts.window.months)
@@ -67,7 +67,7 @@ def listed(facts: Facts, report: Report) -> dict[str, Any]:
     }
 
 
-def _broken(facts: Facts, body: Body) -> list[dict[str, Any]]:
+def _broken(facts: Facts, body: SendingBody) -> list[dict[str, Any]]:
     """The rules a body's reports and files break, each with where."""
     counts = [count for count in facts.rule_counts if count.sender_code == body.code]
     return [
@@ -84,14 +84,14 @@ def _report_rows(facts: Facts, reports: list[Report]) -> Iterator[Any]:
             yield single_row(facts, facts.form_name(form.name), f"form/{form.name}.html", asked)
 
 
-def _district(facts: Facts, body: Body) -> Body | None:
+def _district(facts: Facts, body: SendingBody) -> SendingBody | None:
     """The district a commune lies in, as a body."""
     if body.level != "commune" or not body.district_code:
         return None
     return next((d for d in facts.senders if d.level == "district" and d.unit_code == body.district_code), None)
 
 
-def _communes_of(facts: Facts, body: Body) -> list[Any]:
+def _communes_of(facts: Facts, body: SendingBody) -> list[Any]:
     """What the communes of a district owed, a row each; nothing for any other body."""
     if body.level != "district":
         return []
@@ -113,12 +113,12 @@ def _groups(facts: Facts) -> Iterator[dict[str, Any]]:
             yield from _group(f"communes-{district.unit_code if district else ''}", label, own, facts)
 
 
-def _group(anchor: str, label: Both, bodies: list[Body], facts: Facts) -> Iterator[dict[str, Any]]:
+def _group(anchor: str, label: Both, bodies: list[SendingBody], facts: Facts) -> Iterator[dict[str, Any]]:
     if bodies:
         yield {"anchor": anchor, "label": label, "rows": [_card(facts, body) for body in bodies]}
 
 
-def _card(facts: Facts, body: Body) -> dict[str, Any]:
+def _card(facts: Facts, body: SendingBody) -> dict[str, Any]:
     """A body on one line: its counts and its dimensions."""
     reports = facts.by_sender.get(body.code, [])
     shares = measure(reports)

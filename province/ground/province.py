@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypeVar
 
 from province.ground.luck import noise
-from schemas.codes import REFERENCE, Entry, code_list
+from schemas.codes import REFERENCE, CodeEntry, code_list
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -107,7 +107,7 @@ def short_name(code: str, on: date) -> str:
     return entry.names[1] if len(entry.names) > 1 else entry.names[0]
 
 
-def _entry(code: str, on: date) -> Entry:
+def _entry(code: str, on: date) -> CodeEntry:
     return next(e for e in code_list("unit").entries if e.code == code and e.valid_on(on))
 
 

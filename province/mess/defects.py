@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from province.mess.layouts import total_first
-from province.mess.sheet import Defect, Flaw, Place, Sheet, with_text
+from province.mess.sheet import Defect, Flaw, MessySheet, Place, with_text
 from schemas.kinds import Amount, Code, Count, Day, Flag, Kind, Percent, Text
 from schemas.values.address import address
 from spreadsheets.understand.heading import SEPARATOR
@@ -38,7 +38,7 @@ def _numbers(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _pick(sheet: Sheet, names: Sequence[str], fits: Callable[[Any], bool]) -> tuple[str, Place] | None:
+def _pick(sheet: MessySheet, names: Sequence[str], fits: Callable[[Any], bool]) -> tuple[str, Place] | None:
     """A data cell of some columns whose value fits."""
     found = [(name, place) for name in names for place in sheet.places(name) if fits(sheet.value(place))]
     return sheet.rng.choice(found) if found else None
@@ -46,10 +46,10 @@ def _pick(sheet: Sheet, names: Sequence[str], fits: Callable[[Any], bool]) -> tu
 
 def _bad_cell(
     kind: str, kinds: Sequence[Kind], bad: Callable[[Any], Any], fits: Callable[[Any], bool] = _numbers, look: str = ""
-) -> Callable[[Sheet], Flaws]:
+) -> Callable[[MessySheet], Flaws]:
     """A defect that replaces the value of one cell of some kinds of column."""
 
-    def apply(sheet: Sheet) -> Flaws:
+    def apply(sheet: MessySheet) -> Flaws:
         chosen = _pick(sheet, sheet.columns(*kinds), fits)
         if chosen is None:
             return ()
@@ -65,7 +65,7 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _required_empty(sheet: Sheet) -> Flaws:
+def _required_empty(sheet: MessySheet) -> Flaws:
     owed = [name for name in sheet.page.columns if not sheet.form.columns[name].nullable]
     chosen = _pick(sheet, owed, lambda value: value is not None)
     if chosen is None:
@@ -74,7 +74,7 @@ def _required_empty(sheet: Sheet) -> Flaws:
     return (sheet.flaw("required-empty", chosen[1], chosen[0], ""),)
 
 
-def _unknown_name(sheet: Sheet) -> Flaws:
+def _unknown_name(sheet: MessySheet) -> Flaws:
     coded = [name for name in sheet.columns(Text) if sheet.form.columns[name].codes]
     chosen = _pick(sheet, [n for n in coded if sheet.form.columns[n].unknown == "error"], _is_text)
     if chosen is None:
@@ -83,7 +83,7 @@ def _unknown_name(sheet: Sheet) -> Flaws:
     return (sheet.flaw("unknown-name", chosen[1], chosen[0], "Tên không có trong danh mục"),)
 
 
-def _of_another_level(sheet: Sheet) -> Flaws:
+def _of_another_level(sheet: MessySheet) -> Flaws:
     """A district where a commune is asked for, or the other way round."""
     wrong = {"unit:commune": "Huyện Yên Lạc", "unit:district": "Xã Kim Xá"}
     names = [n for n in sheet.columns(Text) if sheet.form.columns[n].codes in wrong]
@@ -95,7 +95,7 @@ def _of_another_level(sheet: Sheet) -> Flaws:
     return (sheet.flaw("unit-of-another-level", chosen[1], chosen[0], text),)
 
 
-def _above_maximum(sheet: Sheet) -> Flaws:
+def _above_maximum(sheet: MessySheet) -> Flaws:
     names = [name for name in sheet.page.columns if sheet.form.columns[name].maximum is not None]
     chosen = _pick(sheet, names, _numbers)
     if chosen is None:
@@ -106,7 +106,7 @@ def _above_maximum(sheet: Sheet) -> Flaws:
     return (sheet.flaw("above-maximum", chosen[1], chosen[0], wrong),)
 
 
-def _code_cut(sheet: Sheet) -> Flaws:
+def _code_cut(sheet: MessySheet) -> Flaws:
     names = [name for name in sheet.columns(Code) if sheet.form.columns[name].pattern]
     chosen = _pick(sheet, names, _is_text)
     if chosen is None:
@@ -116,8 +116,8 @@ def _code_cut(sheet: Sheet) -> Flaws:
     return (sheet.flaw("code-cut-short", chosen[1], chosen[0], wrong),)
 
 
-def _wrong_check_digit(kind: str, ending: str) -> Callable[[Sheet], Flaws]:
-    def apply(sheet: Sheet) -> Flaws:
+def _wrong_check_digit(kind: str, ending: str) -> Callable[[MessySheet], Flaws]:
+    def apply(sheet: MessySheet) -> Flaws:
         names = [name for name in sheet.columns(Code) if name.endswith(ending)]
         chosen = _pick(sheet, names, lambda value: _is_text(value) and str(value).isdigit())
         if chosen is None:
@@ -130,7 +130,7 @@ def _wrong_check_digit(kind: str, ending: str) -> Callable[[Sheet], Flaws]:
     return apply
 
 
-def _part_beyond_whole(sheet: Sheet) -> Flaws:
+def _part_beyond_whole(sheet: MessySheet) -> Flaws:
     pairs = [pair for pair in PARTS if all(name in sheet.page.columns for name in pair)]
     sheet.rng.shuffle(pairs)
     for part, whole in pairs:
@@ -144,7 +144,7 @@ def _part_beyond_whole(sheet: Sheet) -> Flaws:
     return ()
 
 
-def _sum_off(sheet: Sheet) -> Flaws:
+def _sum_off(sheet: MessySheet) -> Flaws:
     """A whole that no longer is the sum of the columns after it, where on this sheet it was in every row."""
     names = [name for name in sheet.page.columns if sheet.form.columns[name].kind is Count]
     wholes = []
@@ -161,14 +161,14 @@ def _sum_off(sheet: Sheet) -> Flaws:
     return (sheet.flaw("sum-off", chosen[1], chosen[0], wrong),)
 
 
-def _adds_up(sheet: Sheet, whole: str, parts: Sequence[str]) -> bool:
+def _adds_up(sheet: MessySheet, whole: str, parts: Sequence[str]) -> bool:
     rows = [[sheet.value(place) for place in row] for row in zip(*map(sheet.places, (whole, *parts)), strict=True)]
     known = [row for row in rows if all(map(_numbers, row))]
     positive = [row for row in known if sum(v > 0 for v in row[1:]) >= 2]
     return len(positive) >= 1 and all(row[0] == sum(row[1:]) for row in known)
 
 
-def _share_off(sheet: Sheet) -> Flaws:
+def _share_off(sheet: MessySheet) -> Flaws:
     chosen = _pick(sheet, [name for name in SHARES if name in sheet.page.columns], _numbers)
     if chosen is None:
         return ()
@@ -177,7 +177,7 @@ def _share_off(sheet: Sheet) -> Flaws:
     return (sheet.flaw("share-off", chosen[1], chosen[0], wrong),)
 
 
-def _dates_out_of_order(sheet: Sheet) -> Flaws:
+def _dates_out_of_order(sheet: MessySheet) -> Flaws:
     for earlier, later in ORDERED:
         if earlier in sheet.page.columns and later in sheet.page.columns:
             chosen = _pick(sheet, [later], lambda value: isinstance(value, date))
@@ -190,7 +190,7 @@ def _dates_out_of_order(sheet: Sheet) -> Flaws:
     return ()
 
 
-def _duplicate_row(sheet: Sheet) -> Flaws:
+def _duplicate_row(sheet: MessySheet) -> Flaws:
     rows = sorted(sheet.page.rows)
     grain = [sheet.form.column_of(name).name for name in sheet.form.grain]
     if not grain or any(name not in sheet.page.columns for name in grain):
@@ -204,7 +204,7 @@ def _duplicate_row(sheet: Sheet) -> Flaws:
     return (sheet.flaw("duplicate-row", place, grain[0], sheet.value(place)),)
 
 
-def _total_off(sheet: Sheet) -> Flaws:
+def _total_off(sheet: MessySheet) -> Flaws:
     first = min(sheet.page.rows)
     if not total_first(sheet):
         return ()
@@ -216,18 +216,18 @@ def _total_off(sheet: Sheet) -> Flaws:
     return (sheet.flaw("total-off", place, "", sheet.value(place)),)
 
 
-def _owed_headings(sheet: Sheet) -> list[str]:
+def _owed_headings(sheet: MessySheet) -> list[str]:
     return [name for name in sheet.page.columns if sheet.form.columns[name].required]
 
 
-def _heading_unknown(sheet: Sheet) -> Flaws:
+def _heading_unknown(sheet: MessySheet) -> Flaws:
     name = sheet.rng.choice(_owed_headings(sheet))
     place = sheet.leaf(name)
     sheet.page.cells[place] = with_text(sheet.page.cells[place], "Chỉ số phụ của đơn vị")
     return (Flaw("heading-unknown", address(*place), place[0], name, "Chỉ số phụ của đơn vị"),)
 
 
-def _column_missing(sheet: Sheet) -> Flaws:
+def _column_missing(sheet: MessySheet) -> Flaws:
     owed = [name for name in _owed_headings(sheet) if len(sheet.form.columns[name].headers[0].split(SEPARATOR)) == 1]
     if not owed:
         return ()
@@ -239,7 +239,7 @@ def _column_missing(sheet: Sheet) -> Flaws:
     return (Flaw("column-missing", "", sheet.page.header[0], name, ""),)
 
 
-def _heading_repeated(sheet: Sheet) -> Flaws:
+def _heading_repeated(sheet: MessySheet) -> Flaws:
     flat = [n for n in sheet.page.columns if len(sheet.form.columns[n].headers[0].split(SEPARATOR)) == 1]
     if len(flat) < 2:
         return ()
@@ -250,13 +250,13 @@ def _heading_repeated(sheet: Sheet) -> Flaws:
     return (Flaw("heading-repeated", address(*place), place[0], other, text),)
 
 
-def _period_line(sheet: Sheet) -> Place | None:
+def _period_line(sheet: MessySheet) -> Place | None:
     lines = [p for p in sheet.texts() if p[0] < sheet.page.header[0] and p[1] == min(c for _, c in sheet.page.cells)]
     said = [p for p in lines if any(w in str(sheet.value(p)).lower() for w in ("từ ngày", "tháng ", "quý ", "năm "))]
     return max(said) if said else None
 
 
-def _another_period(sheet: Sheet) -> Flaws:
+def _another_period(sheet: MessySheet) -> Flaws:
     place = _period_line(sheet)
     if place is None or sheet.form.period != "month":
         return ()
@@ -264,7 +264,7 @@ def _another_period(sheet: Sheet) -> Flaws:
     return (Flaw("another-period", address(*place), place[0], "", "Tháng 2 năm 2021"),)
 
 
-def _no_period(sheet: Sheet) -> Flaws:
+def _no_period(sheet: MessySheet) -> Flaws:
     place = _period_line(sheet)
     if place is None:
         return ()
@@ -273,7 +273,7 @@ def _no_period(sheet: Sheet) -> Flaws:
     return (Flaw("no-period", "", place[0], "", ""),)
 
 
-def _unknown_sender(sheet: Sheet) -> Flaws:
+def _unknown_sender(sheet: MessySheet) -> Flaws:
     left = min(c for _, c in sheet.page.cells)
     lines = sorted(p for p in sheet.texts() if p[0] < sheet.page.header[0] and p[1] == left)
     if len(lines) < 2:
@@ -283,7 +283,7 @@ def _unknown_sender(sheet: Sheet) -> Flaws:
     return (Flaw("unknown-sender", address(*place), place[0], "", "SỞ CHƯA TỪNG CÓ"),)
 
 
-def _thousandfold(sheet: Sheet) -> Flaws:
+def _thousandfold(sheet: MessySheet) -> Flaws:
     chosen = _pick(sheet, sheet.columns(Amount), lambda value: _numbers(value) and value > 0)
     if chosen is None:
         return ()
@@ -291,7 +291,7 @@ def _thousandfold(sheet: Sheet) -> Flaws:
     return (sheet.flaw("thousandfold", chosen[1], chosen[0], sheet.value(chosen[1])),)
 
 
-def _cumulative_falls(sheet: Sheet) -> Flaws:
+def _cumulative_falls(sheet: MessySheet) -> Flaws:
     form = sheet.form
     running = [n for n in sheet.columns(Count) if (form.columns[n].basis or form.basis) == "cumulative"]
     chosen = _pick(sheet, running, lambda value: _numbers(value) and value > 20)
@@ -301,7 +301,7 @@ def _cumulative_falls(sheet: Sheet) -> Flaws:
     return (sheet.flaw("cumulative-falls", chosen[1], chosen[0], sheet.value(chosen[1])),)
 
 
-def _columns_exchanged(sheet: Sheet) -> Flaws:
+def _columns_exchanged(sheet: MessySheet) -> Flaws:
     names = sheet.columns(Count)
     if len(names) < 2:
         return ()
@@ -315,7 +315,7 @@ def _columns_exchanged(sheet: Sheet) -> Flaws:
 def defects() -> Iterator[Defect]:
     """Every kind of defect."""
     whole = (Count,)
-    kinds: dict[str, tuple[Callable[[Sheet], Flaws], str, str]] = {
+    kinds: dict[str, tuple[Callable[[MessySheet], Flaws], str, str]] = {
         "columns-exchanged": (_columns_exchanged, "số liệu hai cột đổi chỗ", "magnitude"),
         "total-off": (_total_off, "dòng tổng cộng sai", "identities"),
         "column-missing": (_column_missing, "thiếu cột", "headings"),

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from province.mess.sheet import Sheet, Tolerance, shuffled
+from province.mess.sheet import MessySheet, Tolerance, shuffled
 from schemas.form import Form
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.write.drawing import Look
-from spreadsheets.write.page import Page, Style
+from spreadsheets.write.page import CellStyle, DrawnSheet
 
 _NOTES = (
     "Ghi chú: số liệu trích từ phần mềm của ngành.", "Nguồn: báo cáo của các đơn vị trực thuộc.",
@@ -62,7 +62,7 @@ def _columns_reordered(look: Look, form: type[Form], rng: Random) -> Look | None
     return replace(look, order=names[:1] + list(shuffled(rng, names[1:])))
 
 
-def _rows_shuffled(sheet: Sheet) -> bool:
+def _rows_shuffled(sheet: MessySheet) -> bool:
     """Data rows in another order; the rest of the sheet stays."""
     page, rows = sheet.page, sorted(sheet.page.rows)
     if len(rows) < 2:
@@ -79,7 +79,7 @@ def _rows_shuffled(sheet: Sheet) -> bool:
     return True
 
 
-def _blank_row(sheet: Sheet) -> bool:
+def _blank_row(sheet: MessySheet) -> bool:
     rows = sorted(sheet.page.rows)
     if len(rows) < 3:
         return False
@@ -87,7 +87,7 @@ def _blank_row(sheet: Sheet) -> bool:
     return True
 
 
-def total_first(sheet: Sheet) -> bool:
+def total_first(sheet: MessySheet) -> bool:
     """A line of sums above the rows."""
     page, first = sheet.page, min(sheet.page.rows)
     if len(page.rows) < 2:
@@ -97,47 +97,47 @@ def total_first(sheet: Sheet) -> bool:
         numbers = [v for place in sheet.places(name) if isinstance(v := sheet.value(place), int | float)]
         sums[name] = sum(numbers) if numbers else None
     sheet.insert_row(first)
-    bold = Style(bold=True, border=True)
+    bold = CellStyle(bold=True, border=True)
     page.put(first, min(page.columns.values()), "Tổng cộng", bold)
     for name, total in sums.items():
         page.put(first, page.columns[name], total, bold)
     return True
 
 
-def _notes_below(sheet: Sheet) -> bool:
+def _notes_below(sheet: MessySheet) -> bool:
     bottom = max(sheet.page.rows) + 1
     for i, text in enumerate(_NOTES[: sheet.rng.randint(1, 3)]):
         at = bottom + i
         sheet.insert_row(at)
-        sheet.page.put(at, min(sheet.page.columns.values()), text, Style(italic=True))
+        sheet.page.put(at, min(sheet.page.columns.values()), text, CellStyle(italic=True))
     return True
 
 
-def _prose_sheet(sheet: Sheet) -> bool:
-    page = Page("Công việc tháng tới")
+def _prose_sheet(sheet: MessySheet) -> bool:
+    page = DrawnSheet("Công việc tháng tới")
     page.put(1, 1, _PROSE)
     page.put(2, 1, "Báo cáo Ban Chỉ đạo theo quy định.")
     sheet.extra.append(page)
     return True
 
 
-def _hidden_copy(sheet: Sheet) -> bool:
+def _hidden_copy(sheet: MessySheet) -> bool:
     """A hidden working copy of the table: last month's, most likely."""
-    page = Page("Tạm", cells=dict(sheet.page.cells), merges=list(sheet.page.merges), visibility="hidden")
+    page = DrawnSheet("Tạm", cells=dict(sheet.page.cells), merges=list(sheet.page.merges), visibility="hidden")
     sheet.extra.append(page)
     return True
 
 
-def _empty_columns(sheet: Sheet) -> bool:
+def _empty_columns(sheet: MessySheet) -> bool:
     """Bordered cells with nothing in them, far to the right of the table."""
     right = max(sheet.page.columns.values())
     for row in (*range(sheet.page.header[0], sheet.page.header[1] + 1), *sheet.page.rows):
         for column in range(right + 1, right + 5):
-            sheet.page.put(row, column, None, Style(border=True))
+            sheet.page.put(row, column, None, CellStyle(border=True))
     return True
 
 
-def _unmerged_down(sheet: Sheet) -> bool:
+def _unmerged_down(sheet: MessySheet) -> bool:
     """Headings that were merged downwards stand in the top cell, with nothing below."""
     first, last = sheet.page.header
     tall = [m for m in sheet.page.merges if first <= m[0] and m[2] <= last and m[2] > m[0] and m[1] == m[3]]
@@ -145,26 +145,26 @@ def _unmerged_down(sheet: Sheet) -> bool:
     return bool(tall)
 
 
-def _letterhead_apart(sheet: Sheet) -> bool:
+def _letterhead_apart(sheet: MessySheet) -> bool:
     """The letterhead loses its merges: every line in one cell."""
     above = [m for m in sheet.page.merges if m[2] < sheet.page.header[0]]
     sheet.page.merges = [m for m in sheet.page.merges if m not in above]
     return bool(above)
 
 
-def _gap_above_header(sheet: Sheet) -> bool:
+def _gap_above_header(sheet: MessySheet) -> bool:
     sheet.insert_row(sheet.page.header[0])
     return True
 
 
-def _note_column(sheet: Sheet) -> bool:
+def _note_column(sheet: MessySheet) -> bool:
     """A column of remarks, with a remark here and there."""
     right = max(sheet.page.columns.values()) + 1
     first, last = sheet.page.header
-    sheet.page.merge(first, right, last, right, "Ghi chú", Style(bold=True, border=True))
+    sheet.page.merge(first, right, last, right, "Ghi chú", CellStyle(bold=True, border=True))
     for row in sheet.page.rows:
         text = sheet.rng.choice((None, None, "đã đối chiếu", "số liệu ổn định"))
-        sheet.page.put(row, right, text, Style(border=True))
+        sheet.page.put(row, right, text, CellStyle(border=True))
     return True
 
 

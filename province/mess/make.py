@@ -12,7 +12,7 @@ from typing import Any
 from province.mess.defects import defects
 from province.mess.layouts import layouts
 from province.mess.numbers import numbers
-from province.mess.sheet import Defect, Flaw, Sheet, Tolerance
+from province.mess.sheet import Defect, Flaw, MessySheet, Tolerance
 from province.mess.spellings import spellings
 from schemas.form import Form
 from schemas.owed import Debtor
@@ -30,7 +30,7 @@ LEVELS: Mapping[str, tuple[int, float, int]] = {"habits": (6, 0.0, 0), "light": 
 class Messy:
     """A messy workbook in memory: the sheet with what lies beside it, and what was done."""
 
-    sheet: Sheet
+    sheet: MessySheet
     tolerances: list[str] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
 
@@ -80,7 +80,7 @@ def make_messy(
         if changed is not None:
             look = changed
             done.append(tolerance.name)
-    sheet = Sheet(draw(form, rows, sender=debtor.sender, unit=debtor.unit, period=period, look=look), form, rng)
+    sheet = MessySheet(draw(form, rows, sender=debtor.sender, unit=debtor.unit, period=period, look=look), form, rng)
     messy = Messy(sheet, done)
     for group in _ORDER:
         if group == "numbers":  # cells stay where they are from here on

@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from province.mess.sheet import Sheet, Tolerance
+from province.mess.sheet import MessySheet, Tolerance
 from schemas.form import Form
 from schemas.kinds import Code, Count, Day, Flag, Kind, Percent
 from spreadsheets.write.drawing import Look
@@ -19,10 +19,10 @@ def _percent_format(look: Look, form: type[Form], rng: Random) -> Look | None:
     return replace(look, is_percent_format=True) if has else None
 
 
-def _cells(say: Callable[[Any], Any], *kinds: Kind, number_format: str = "@") -> Callable[[Sheet], bool]:
+def _cells(say: Callable[[Any], Any], *kinds: Kind, number_format: str = "@") -> Callable[[MessySheet], bool]:
     """Cells of some kinds, written another way."""
 
-    def apply(sheet: Sheet) -> bool:
+    def apply(sheet: MessySheet) -> bool:
         places = [place for name in sheet.columns(*kinds) for place in sheet.places(name)]
         return sheet.retype(places, say, number_format)
 
@@ -45,10 +45,10 @@ def _comma(value: Any) -> str | None:
     return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else None
 
 
-def _shares(say: Callable[[Any], Any]) -> Callable[[Sheet], bool]:
+def _shares(say: Callable[[Any], Any]) -> Callable[[MessySheet], bool]:
     """Shares typed as a text, where they are not kept as a fraction shown as a percentage."""
 
-    def apply(sheet: Sheet) -> bool:
+    def apply(sheet: MessySheet) -> bool:
         places = [place for name in sheet.columns(Percent) for place in sheet.places(name)]
         cells = [place for place in places if not sheet.page.cells[place].style.number_format.endswith("%")]
         return sheet.retype(cells, say)

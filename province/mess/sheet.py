@@ -11,7 +11,7 @@ from schemas.form import Form
 from schemas.kinds import Kind
 from schemas.values.address import address
 from spreadsheets.write.drawing import Look
-from spreadsheets.write.page import Cell, Page, styled
+from spreadsheets.write.page import DrawnCell, DrawnSheet, styled
 
 Place = tuple[int, int]
 
@@ -28,13 +28,13 @@ class Flaw:
 
 
 @dataclass
-class Sheet:
+class MessySheet:
     """A page of a form. `extra`: other sheets of the workbook; `separator`: not "" where it is saved as text."""
 
-    page: Page
+    page: DrawnSheet
     form: type[Form]
     rng: Random
-    extra: list[Page] = field(default_factory=list)
+    extra: list[DrawnSheet] = field(default_factory=list)
     separator: str = ""
     encoding: str = "utf-8-sig"
 
@@ -54,7 +54,8 @@ class Sheet:
     def put(self, place: Place, value: Any, number_format: str = "") -> None:
         """Change what stands in a cell, and how it is shown; it keeps the rest of its look."""
         style = self.page.cells[place].style
-        self.page.cells[place] = Cell(value, styled(style, number_format=number_format) if number_format else style)
+        shown = styled(style, number_format=number_format) if number_format else style
+        self.page.cells[place] = DrawnCell(value, shown)
 
     def texts(self) -> list[Place]:
         """Every cell that holds a text."""
@@ -108,7 +109,7 @@ class Tolerance:
     about: str
     group: str
     look: Callable[[Look, type[Form], Random], Look | None] | None = None
-    apply: Callable[[Sheet], bool] | None = None
+    apply: Callable[[MessySheet], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,10 @@ class Defect:
     name: str
     about: str
     group: str
-    apply: Callable[[Sheet], Sequence[Flaw]]
+    apply: Callable[[MessySheet], Sequence[Flaw]]
 
 
-def with_text(cell: Cell, text: str, font: str = "") -> Cell:
+def with_text(cell: DrawnCell, text: str, font: str = "") -> DrawnCell:
     """A cell with another text, in another font where one is named."""
     return replace(cell, value=text, style=styled(cell.style, font=font) if font else cell.style)
 

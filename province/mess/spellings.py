@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 
-from province.mess.sheet import Sheet, Tolerance, with_text
+from province.mess.sheet import MessySheet, Tolerance, with_text
 from schemas.form import Form
 from schemas.kinds import Text
 from spreadsheets.decode.legacy import encode
@@ -33,8 +33,8 @@ def _alias_headings(look: Look, form: type[Form], rng: Random) -> Look | None:
     return replace(look, headings={**look.headings, **chosen}) if chosen else None
 
 
-def _headings(change: Callable[[str, Random], str]) -> Callable[[Sheet], bool]:
-    def apply(sheet: Sheet) -> bool:
+def _headings(change: Callable[[str, Random], str]) -> Callable[[MessySheet], bool]:
+    def apply(sheet: MessySheet) -> bool:
         before = {place: str(sheet.value(place)) for place in sheet.headings()}
         for place, text in before.items():
             sheet.page.cells[place] = with_text(sheet.page.cells[place], change(text, sheet.rng))
@@ -49,10 +49,10 @@ def _broken(text: str, rng: Random) -> str:
     return " ".join(words[:cut]) + "\n" + " ".join(words[cut:]) if cut else text
 
 
-def _names(change: Callable[[str], str]) -> Callable[[Sheet], bool]:
+def _names(change: Callable[[str], str]) -> Callable[[MessySheet], bool]:
     """Names that stand for a code of a list, written another way."""
 
-    def apply(sheet: Sheet) -> bool:
+    def apply(sheet: MessySheet) -> bool:
         places = [p for name in sheet.columns(Text) if sheet.form.columns[name].codes for p in sheet.places(name)]
         told = [(p, change(text)) for p in places if isinstance(text := sheet.value(p), str)]
         changed = [(p, text) for p, text in told if text != sheet.value(p)]
@@ -74,8 +74,8 @@ def _toned(text: str) -> str:
     return text
 
 
-def _everywhere(change: Callable[[str], str]) -> Callable[[Sheet], bool]:
-    def apply(sheet: Sheet) -> bool:
+def _everywhere(change: Callable[[str], str]) -> Callable[[MessySheet], bool]:
+    def apply(sheet: MessySheet) -> bool:
         places = sheet.texts()
         before = [sheet.value(place) for place in places]
         for place in places:
@@ -85,14 +85,14 @@ def _everywhere(change: Callable[[str], str]) -> Callable[[Sheet], bool]:
     return apply
 
 
-def _is_in_old_font(sheet: Sheet) -> bool:
+def _is_in_old_font(sheet: MessySheet) -> bool:
     return any(cell.style.font.startswith((".Vn", "VNI")) for cell in sheet.page.cells.values())
 
 
-def _old_font(plain: str, capitals: str) -> Callable[[Sheet], bool]:
+def _old_font(plain: str, capitals: str) -> Callable[[MessySheet], bool]:
     """The whole sheet typed for an old font; what the font cannot show stays as it is."""
 
-    def apply(sheet: Sheet) -> bool:
+    def apply(sheet: MessySheet) -> bool:
         if _is_in_old_font(sheet):
             return False
         changed = False
@@ -108,10 +108,10 @@ def _old_font(plain: str, capitals: str) -> Callable[[Sheet], bool]:
     return apply
 
 
-def _saved_as(separator: str, encoding: str) -> Callable[[Sheet], bool]:
+def _saved_as(separator: str, encoding: str) -> Callable[[MessySheet], bool]:
     """Saved as text: merged headings keep their first cell only, so a heading of one level is asked for."""
 
-    def apply(sheet: Sheet) -> bool:
+    def apply(sheet: MessySheet) -> bool:
         if sheet.extra or sheet.separator or sheet.page.header[0] != sheet.page.header[1]:
             return False
         if _is_in_old_font(sheet):
@@ -125,7 +125,7 @@ def _saved_as(separator: str, encoding: str) -> Callable[[Sheet], bool]:
 def spellings() -> Iterator[Tolerance]:
     """Every tolerance of writing."""
     yield Tolerance("alias-headings", "tiêu đề ghi theo cách khác được chấp nhận", "spelling", look=_alias_headings)
-    changes: dict[str, tuple[Callable[[Sheet], bool], str, str]] = {
+    changes: dict[str, tuple[Callable[[MessySheet], bool], str, str]] = {
         "headings-capitals": (_headings(lambda t, _: t.upper()), "tiêu đề viết hoa", "spelling"),
         "headings-broken": (_headings(_broken), "tiêu đề xuống dòng trong ô", "spelling"),
         "headings-padded": (_headings(lambda t, _: f" {t}  "), "tiêu đề thừa dấu cách", "spelling"),

@@ -75,7 +75,7 @@ _MARKETPLACES = ("Voso", "Postmart", "Shopee", "Lazada; Voso")
 
 
 @dataclass(frozen=True)
-class Cooperative:
+class MadeCooperative:
     """One co-operative, in one of the 136 communes. `rank`: how early it turns to e-commerce, 0 the first."""
 
     tax_code: str
@@ -87,7 +87,7 @@ class Cooperative:
 
 
 @cache
-def cooperatives(seed: int) -> tuple[Cooperative, ...]:
+def cooperatives(seed: int) -> tuple[MadeCooperative, ...]:
     """Every co-operative there will be, the oldest first."""
     places = sorted(base_communes(), key=lambda code: noise("cooperatives", code))
     before = _COOPERATIVES.count(month_index(2022, 10))
@@ -99,12 +99,12 @@ def cooperatives(seed: int) -> tuple[Cooperative, ...]:
         rank = ranks.get(i, _MOST)
         has_stopped = before - 6 < rank < _MOST
         made.append(
-            Cooperative(code, f"Hợp tác xã {line.lower()} {first_name(commune)}", line, commune, rank, has_stopped)
+            MadeCooperative(code, f"Hợp tác xã {line.lower()} {first_name(commune)}", line, commune, rank, has_stopped)
         )
     return tuple(made)
 
 
-def known_cooperatives(seed: int, index: int) -> tuple[Cooperative, ...]:
+def known_cooperatives(seed: int, index: int) -> tuple[MadeCooperative, ...]:
     """The co-operatives there are in a month."""
     return cooperatives(seed)[: _COOPERATIVES.count(index)]
 

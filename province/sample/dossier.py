@@ -18,7 +18,7 @@ _LONGEST = 88
 
 
 @dataclass(slots=True)
-class Dossier:
+class MadeDossier:
     """One dossier and its whole life.
 
     `commune`: the one of the 136 it was handed in at, "" where a body of the province took it. `paused`: when it was
@@ -65,7 +65,7 @@ def lived(
     submitted: date,
     received: date,
     late: float,
-) -> Dossier:
+) -> MadeDossier:
     """Draw the life of a dossier received on a day."""
     term = procedure.days
     due = received + timedelta(days=term)
@@ -85,7 +85,7 @@ def lived(
         finished = received + timedelta(days=min(spent, _LONGEST))
     returned = finished + timedelta(days=int(random.random() ** 3 * 4))
     is_paid = procedure.fee > 0 and random.random() < (0.55 if channel == ONLINE else 0.03)
-    return Dossier(
+    return MadeDossier(
         code, procedure, commune, channel, submitted, received, due, finished, returned, ending, paused, pause, is_paid
     )
 

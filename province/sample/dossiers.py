@@ -12,7 +12,7 @@ from province.ground.course import Course, month
 from province.ground.figure import own_rate
 from province.ground.luck import dice, noise
 from province.ground.province import communes, districts, people, share, unit_of
-from province.sample.dossier import IN_PERSON, ONLINE, POSTAL, Dossier, lived
+from province.sample.dossier import IN_PERSON, ONLINE, POSTAL, MadeDossier, lived
 from province.sample.services import Procedure, procedures_of
 from schemas.codes import code_list
 from schemas.form import DISTRICTS_END
@@ -49,12 +49,12 @@ _SPREAD = 0.6
 _MONTHS_BACK = 3
 
 
-def register(body: str, index: int, seed: int) -> list[Dossier]:
+def register(body: str, index: int, seed: int) -> list[MadeDossier]:
     """The dossiers of a body that a month accounts for: carried over, then received in it."""
     return carried(body, index, seed) + list(births(body, index, seed))
 
 
-def carried(body: str, index: int, seed: int) -> list[Dossier]:
+def carried(body: str, index: int, seed: int) -> list[MadeDossier]:
     """What was open when the month began, at the body or at those whose work it took over."""
     end, last = month(index).end, month(index - 1).end
     return [
@@ -75,7 +75,7 @@ def _heirs(office: str, index: int, on: date) -> frozenset[str]:
     return frozenset(_committee(commune, on) for commune in _communes(office, month(index).end))
 
 
-def _holder(office: str, dossier: Dossier, on: date) -> str:
+def _holder(office: str, dossier: MadeDossier, on: date) -> str:
     return heir(office, on) if _is_held(office, on) else _committee(dossier.commune, on)
 
 
@@ -88,7 +88,7 @@ def _committee(commune: str, on: date) -> str:
 
 
 @lru_cache(maxsize=250)
-def births(body: str, index: int, seed: int) -> tuple[Dossier, ...]:
+def births(body: str, index: int, seed: int) -> tuple[MadeDossier, ...]:
     """Every dossier a body receives in a month, in the order of reception."""
     received, online = _counts(index, seed)[body]
     random = dice("dossiers", seed, body, index)

@@ -14,7 +14,7 @@ from random import Random
 from province.ground.luck import dice
 from province.ground.row import Row
 from province.ground.tax_codes import tax_codes
-from schemas.codes import Entry, code_list
+from schemas.codes import CodeEntry, code_list
 from schemas.form import Column, Form
 from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Ratio
 from schemas.kinds import Period as PeriodKind
@@ -43,7 +43,7 @@ def made_rows(form: type[Form], seed: int, debtor: Debtor, period: Period) -> li
     return rows
 
 
-def _choices(col: Column, debtor: Debtor, on: date) -> list[Entry]:
+def _choices(col: Column, debtor: Debtor, on: date) -> list[CodeEntry]:
     """What a body may name in a coded column: itself or its own communes first, else everything of the day."""
     every = [e for e in code_list(col.codes or "").entries if e.valid_on(on)]
     own = [e for e in every if e.code in (debtor.sender, debtor.unit)] or [e for e in every if e.parent == debtor.unit]
@@ -60,7 +60,7 @@ class _Making:
     most: float
     day: date
 
-    def value(self, col: Column, choices: list[Entry], is_grain: bool) -> object:
+    def value(self, col: Column, choices: list[CodeEntry], is_grain: bool) -> object:
         if choices:
             chosen = choices[self.i % len(choices)] if is_grain else self.random.choice(choices)
             return chosen.code if col.kind is Code else chosen.names[0]

@@ -19,7 +19,7 @@ from province.sample.dossier import (
     REFUSED,
     RETURNED,
     SUSPENDED,
-    Dossier,
+    MadeDossier,
 )
 from province.sample.services import procedures_of
 from schemas.owed import Debtor
@@ -35,7 +35,7 @@ def dossier(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     return [_registered(each, agency, end) for each in dossiers.register(debtor.sender, index, seed)]
 
 
-def _registered(each: Dossier, agency: str, end: date) -> Row:
+def _registered(each: MadeDossier, agency: str, end: date) -> Row:
     status = each.status_on(end)
     is_settled, fee = each.finished <= end, each.procedure.fee
     is_paid = fee > 0 and status not in (REFUSED, PAYMENT)
@@ -58,7 +58,7 @@ def _registered(each: Dossier, agency: str, end: date) -> Row:
     }
 
 
-def _payment(each: Dossier, luck: float) -> str:
+def _payment(each: MadeDossier, luck: float) -> str:
     if each.is_paid_online:
         return "online"
     return "transfer" if luck < 0.1 else "cash"
@@ -72,7 +72,7 @@ def progress(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     return [{"agency": name(debtor.sender, period.end)} | counted(carried, born, period.end)]
 
 
-def counted(carried: list[Dossier], born: tuple[Dossier, ...], end: date) -> Row:
+def counted(carried: list[MadeDossier], born: tuple[MadeDossier, ...], end: date) -> Row:
     """The sixteen counts of the official table, in its order, over dossiers carried over and received."""
     channels = Counter(each.channel for each in born)
     found: Counter[tuple[str, str]] = Counter()

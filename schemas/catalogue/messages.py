@@ -9,7 +9,7 @@ from typing import Any
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form, Rule
-from schemas.reasons import LANGUAGES, Entry, entries, kinds
+from schemas.reasons import LANGUAGES, CatalogueEntry, entries, kinds
 
 _NAME = re.compile(r"\{([a-z_|]+)\}")
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
@@ -27,7 +27,7 @@ _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not 
 _NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum", "failed", "rows", "times", "limit"})
 
 
-def entry(id: str) -> Entry:
+def entry(id: str) -> CatalogueEntry:
     """The entry of an id; for the id of a form's rule, the generic entry with the rule's own words.
 
     Raises KeyError for an id that neither the catalogue nor a form has.
@@ -43,7 +43,7 @@ def entry(id: str) -> Entry:
         | {"source": rule.source}
         for lang in LANGUAGES
     }
-    return Entry(id, rule.schedule, texts)
+    return CatalogueEntry(id, rule.schedule, texts)
 
 
 @cache

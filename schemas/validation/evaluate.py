@@ -49,7 +49,7 @@ class Truth:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Verdict:
     """What a rule says of each row.
 
     `broken`: bool per row. `left`, `right`: the sides of the rule's comparison, NaN where null; None for a rule
@@ -61,7 +61,7 @@ class Outcome:
     right: np.ndarray | None = None
 
 
-def evaluate(rule: Rule, frame: pd.DataFrame, scale: float = 1.0, period: Period | None = None) -> Outcome:
+def evaluate(rule: Rule, frame: pd.DataFrame, scale: float = 1.0, period: Period | None = None) -> Verdict:
     """Apply one row rule to every row of a frame whose columns are the form's stored fields.
 
     `scale`: how much one unit printed on the sheet is in stored units; the rule's tolerance is in printed units.
@@ -71,7 +71,7 @@ def evaluate(rule: Rule, frame: pd.DataFrame, scale: float = 1.0, period: Period
     tree = ast.parse(rule.expression, mode="eval").body
     truth = reader.truth(tree)
     left, right = reader.sides(tree)
-    return Outcome(truth.no, left, right)
+    return Verdict(truth.no, left, right)
 
 
 def broken(rule: Rule, frame: pd.DataFrame, scale: float = 1.0, period: Period | None = None) -> pd.Series:

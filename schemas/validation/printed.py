@@ -15,7 +15,7 @@ from schemas.values.address import cell_of
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintedSheet:
     """The sheet of some rows.
 
     `columns`: stored field or column name -> letter, or number of the row where the table lies on its side.

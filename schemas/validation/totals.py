@@ -10,7 +10,7 @@ from schemas.finding import Finding
 from schemas.form import Rule
 from schemas.kinds import Amount, Count
 from schemas.submission import NonDataRow
-from schemas.validation.printed import Sheet, printed
+from schemas.validation.printed import PrintedSheet, printed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +28,7 @@ class _Row:
 
 
 def total_findings(
-    at: Sheet, rows: pa.Table, non_data: Sequence[NonDataRow], skip: Collection[tuple[int | None, str]] = ()
+    at: PrintedSheet, rows: pa.Table, non_data: Sequence[NonDataRow], skip: Collection[tuple[int | None, str]] = ()
 ) -> list[Finding]:
     """Printed totals and group lines whose number is not the sum of the rows they cover, at the printed cell.
 
@@ -88,7 +88,7 @@ def _differs(value: float, sums: Sequence[float], rule: Rule, scale: float) -> b
     return all(abs(value - total) > rule.tolerance * scale + 1e-9 * max(abs(value), abs(total)) for total in sums)
 
 
-def _finding(at: Sheet, rule: Rule, row: NonDataRow, name: str, total: float) -> Finding:
+def _finding(at: PrintedSheet, rule: Rule, row: NonDataRow, name: str, total: float) -> Finding:
     scale = at.scale_of(name)
     value = printed(row.numbers[name], scale)
     details = {"label": row.label, "left": value, "right": printed(total, scale)}

@@ -17,8 +17,8 @@ from schemas.finding import Finding
 from schemas.form import Column, Form, Rule
 from schemas.kinds import Count, Part, Ratio
 from schemas.submission import NonDataRow
-from schemas.validation.evaluate import Outcome, broken, evaluate
-from schemas.validation.printed import Sheet, printed
+from schemas.validation.evaluate import Verdict, broken, evaluate
+from schemas.validation.printed import PrintedSheet, printed
 from schemas.validation.totals import total_findings
 from schemas.values.periods import Period
 
@@ -69,7 +69,7 @@ def _schema(
         for name, part in form.fields().items()
         if not is_typed or _checks(form.column_of(name)) or not _may_be_null(form, name)
     }
-    at = Sheet(form, scale=scale)
+    at = PrintedSheet(form, scale=scale)
     row_rules = [r for r in rules if r.scope == "row"]
     checks = [pandera.Check(_holds(r, at.rule_scale(r), period), error=r.id, ignore_na=False) for r in row_rules]
     if form.grain:
@@ -102,7 +102,7 @@ def validate(
     `known`: what parsing found already; a cell it reported as wrong is not reported a second time.
     `period`: the submission's, for rules that name it.
     """
-    at = Sheet(form, file, columns, scale, period.end if period else None)
+    at = PrintedSheet(form, file, columns, scale, period.end if period else None)
     sheets, sheet_rows = rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist()
     table = _Rows(at, to_frame(form, rows), sheets, sheet_rows, period)
     emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
@@ -119,7 +119,7 @@ def validate(
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    at: Sheet
+    at: PrintedSheet
     frame: pd.DataFrame
     sheets: list[str]
     sheet_rows: list[int]
@@ -133,11 +133,11 @@ class _Rows:
         return places[inverse]
 
     @cached_property
-    def outcomes(self) -> dict[str, Outcome]:
+    def outcomes(self) -> dict[str, Verdict]:
         """Outcomes of the rules that were broken, each evaluated once for all rows."""
         return {}
 
-    def _outcome(self, rule: Rule) -> Outcome:
+    def _outcome(self, rule: Rule) -> Verdict:
         if rule.id not in self.outcomes:
             self.outcomes[rule.id] = evaluate(rule, self.frame, self.at.rule_scale(rule), self.period)
         return self.outcomes[rule.id]
@@ -195,7 +195,7 @@ def _follows_from(form: type[Form], check: str, row_id: int, name: str, emptied:
 
 
 def broken_rule(
-    at: Sheet, rule: Rule, outcome: Outcome, position: int, row: dict[str, Any], number: int, blank: Finding
+    at: PrintedSheet, rule: Rule, outcome: Verdict, position: int, row: dict[str, Any], number: int, blank: Finding
 ) -> Finding:
     """The finding of a row that breaks a rule: both sides of it and the cells it was computed from.
 
@@ -285,7 +285,9 @@ def _fields_of(form: type[Form], name: str) -> list[str]:
     return list(col.fields) if col else [name]
 
 
-def _identities_of_totals(at: Sheet, non_data: Sequence[NonDataRow], unread: set[tuple[str, str]]) -> list[Finding]:
+def _identities_of_totals(
+    at: PrintedSheet, non_data: Sequence[NonDataRow], unread: set[tuple[str, str]]
+) -> list[Finding]:
     """Row rules broken by printed totals and subtotals: no row of ours, so never more than a warning.
 
     `unread`: sheet and address of cells that could not be read; a rule over one of them is not judged.

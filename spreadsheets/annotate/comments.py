@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas.values.address import address, place
-from spreadsheets.annotate.markup import Element, Part, written
+from spreadsheets.annotate.markup import Element, PackagePart, written
 
 #: What a comment of ours begins with, whoever has saved the file since.
 SIGN = "[Kho số]"
@@ -37,7 +37,7 @@ def commented(data: bytes, texts: Mapping[Place, str]) -> Commented:
     A comment of the sender keeps its words, and ours follow them. A thread is left alone: programs show its own texts
     and take no others.
     """
-    part = Part(data)
+    part = PackagePart(data)
     listed, authors = part.root.child("commentList"), part.root.child("authors")
     if listed is None or authors is None:
         raise ValueError("a part of comments without authors or list")
@@ -61,12 +61,12 @@ def commented(data: bytes, texts: Mapping[Place, str]) -> Commented:
     return Commented(part.result(), added, tuple(removed))
 
 
-def _author(part: Part, comment: Element, names: list[str]) -> str:
+def _author(part: PackagePart, comment: Element, names: list[str]) -> str:
     number = part.get(comment, "authorId") or ""
     return names[int(number)] if number.isdecimal() and int(number) < len(names) else ""
 
 
-def _reword(part: Part, comment: Element, ours: str) -> None:
+def _reword(part: PackagePart, comment: Element, ours: str) -> None:
     """Take what an earlier annotation said out of a sender's comment, and put `ours` at its end."""
     text = comment.child("text")
     if text is None:
@@ -89,7 +89,7 @@ def _reword(part: Part, comment: Element, ours: str) -> None:
         part.replace(at, at, _run(part.prefix, f"\n{ours}"))
 
 
-def _cut(part: Part, run: Element, said: str) -> None:
+def _cut(part: PackagePart, run: Element, said: str) -> None:
     """Leave the beginning of a run's text."""
     holder = run if run.name == "t" else run.child("t")
     if holder is not None:

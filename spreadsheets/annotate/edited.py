@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
-from spreadsheets.annotate.markup import Part, quoted
+from spreadsheets.annotate.markup import PackagePart, quoted
 from spreadsheets.formats.parts.package import Package
 
 _TYPES = "[Content_Types].xml"
@@ -55,7 +55,7 @@ class Edited:
 
     def declare(self, name: str, content_type: str) -> None:
         """Say what a new part is."""
-        types = Part(self.read(_TYPES))
+        types = PackagePart(self.read(_TYPES))
         types.append(
             types.root, f'<{types.prefix}Override PartName="{quoted("/" + name)}" ContentType="{content_type}"/>'
         )
@@ -66,7 +66,7 @@ class Edited:
         folder, file = posixpath.split(source)
         name = posixpath.join(folder, "_rels", f"{file}.rels")
         is_there = name in self.package or name in self._changed
-        part = Part(self.read(name) if is_there else _NO_RELATIONS.encode())
+        part = PackagePart(self.read(name) if is_there else _NO_RELATIONS.encode())
         taken = {part.get(each, "Id") for each in part.root.children}
         id = next(id for n in range(1, len(taken) + 2) if (id := f"khoso{n}") not in taken)
         part.append(

@@ -12,7 +12,7 @@ from schemas.severity import Severity
 from schemas.values.address import letter, place
 from spreadsheets.annotate.markup import quoted, written
 from spreadsheets.annotate.notes import MOST_COMMENTS
-from spreadsheets.annotate.styles import Styles
+from spreadsheets.annotate.styles import StylesPart
 from spreadsheets.understand.mark import FINDINGS_SIGN
 
 NAME = "Kết quả kiểm tra"
@@ -47,7 +47,7 @@ class _Looks:
     shades: Mapping[Severity, int]
 
 
-def looks(styles: Styles) -> _Looks:
+def looks(styles: StylesPart) -> _Looks:
     """Put the looks of the list into the styles of a package."""
     return _Looks(
         title=styles.look('<b/><sz val="14"/><name val="Times New Roman"/>'),

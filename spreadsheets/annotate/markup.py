@@ -83,7 +83,7 @@ def elements(data: bytes) -> list[Element]:
     return top
 
 
-class Part:
+class PackagePart:
     """A small part of a package being changed: `root` says where its elements stand, `edits` what is to become of them.
 
     Raises ValueError where the text holds no element.

@@ -13,10 +13,10 @@ from schemas.severity import Severity
 from spreadsheets.annotate import boxes, comments, listing, styles
 from spreadsheets.annotate.comments import SIGN, Place
 from spreadsheets.annotate.edited import Edited
-from spreadsheets.annotate.markup import Part, as_utf8, quoted, relation
+from spreadsheets.annotate.markup import PackagePart, as_utf8, quoted, relation
 from spreadsheets.annotate.notes import MOST_COMMENTS, AtCells, at_cells, comment, worst
-from spreadsheets.annotate.styles import Styles
-from spreadsheets.annotate.worksheet import Change, changed, is_selected, unselected
+from spreadsheets.annotate.styles import StylesPart
+from spreadsheets.annotate.worksheet import SheetChange, changed, is_selected, unselected
 from spreadsheets.formats.ooxml.xlsx import workbook_part
 from spreadsheets.formats.parts.package import Package
 from spreadsheets.sheet.grid import Grid
@@ -57,7 +57,7 @@ class _Annotation:
     def __init__(self, package: Package, grids: Sequence[Grid], findings: Sequence[Finding]) -> None:
         self.book_part = workbook_part(package)
         self.folder = posixpath.dirname(self.book_part)
-        self.book = Part(package.read(self.book_part))
+        self.book = PackagePart(package.read(self.book_part))
         is_strict = _STRICT.encode() in self.book.tag(self.book.root)
         self.main = f"{_STRICT}spreadsheetml/main" if is_strict else _MAIN
         self.relations = f"{_STRICT}officeDocument/relationships" if is_strict else _RELATIONS
@@ -89,21 +89,21 @@ class _Annotation:
                 tabs.append(_Tab(self.book.get(sheet, "name") or "", part, kind))
         return tabs
 
-    def _styles(self) -> tuple[str, Styles]:
+    def _styles(self) -> tuple[str, StylesPart]:
         """The styles part, a new one where there is none, and what is in it."""
         found = dict(self.package.relations(self.book_part).values()).get("styles", "")
         if found in self.package:
-            return found, Styles(self.package.read(found))
+            return found, StylesPart(self.package.read(found))
         part = self.edited.new_name(f"{self.folder}/styles{{}}.xml".lstrip("/"))
         self._add(part, "styles", self.book_part, f"{_SPREADSHEET}styles+xml")
-        return part, Styles(styles.EMPTY.format(main=self.main).encode())
+        return part, StylesPart(styles.EMPTY.format(main=self.main).encode())
 
     def _add(self, part: str, kind: str, source: str, content_type: str) -> str:
         """Declare a new part and the relation that leads to it; the relation's id."""
         self.edited.declare(part, content_type)
         return self.edited.relate(source, kind, part)
 
-    def _take(self, tab: _Tab, known: Styles) -> None:
+    def _take(self, tab: _Tab, known: StylesPart) -> None:
         """Change what a sheet needs changed."""
         cells = self.cells.get(tab.name, {}) if tab.kind == "worksheet" else {}
         drawing = self._comment(tab.part, cells) if tab.kind == "worksheet" else ""
@@ -115,7 +115,7 @@ class _Annotation:
             bad: dict[int, dict[int, Severity]] = {}
             for (row, column), said in cells.items():
                 bad.setdefault(row, {})[column] = worst(said)
-            change = Change(bad, known.shaded, known.bare, drawing, self.relations)
+            change = SheetChange(bad, known.shaded, known.bare, drawing, self.relations)
             self.edited.put_pieces(tab.part, lambda: changed(as_utf8(self.package.chunks(tab.part)), change))
 
     def _comment(self, part: str, cells: AtCells) -> str:
@@ -124,7 +124,7 @@ class _Annotation:
         old = next((target for kind, target in relations.values() if kind == "comments"), "")
         old = old if old in self.package else ""
         texts = _texts(cells)
-        if not texts and not (old and SIGN in Part(self.package.read(old)).text(Part(self.package.read(old)).root)):
+        if not texts and not (old and _has_ours(PackagePart(self.package.read(old)))):
             return ""
         data = self.package.read(old) if old else comments.EMPTY.format(main=self.main).encode()
         done = comments.commented(data, texts)
@@ -160,7 +160,7 @@ class _Annotation:
             held = held[-_OVERLAP:]
         return ""
 
-    def _list(self, known: Styles) -> None:
+    def _list(self, known: StylesPart) -> None:
         """Write the list of findings: in the place of an earlier one, or as a new first sheet."""
         names = {tab.name: tab.name for tab in self.tabs}
         look, has_more = listing.looks(known), any(len(cells) > MOST_COMMENTS for cells in self.cells.values())
@@ -193,6 +193,11 @@ def _texts(cells: AtCells) -> dict[Place, str]:
     """The comments of a sheet: of all its cells, or of the first, errors before warnings."""
     first = sorted(cells, key=lambda where: (worst(cells[where]) != "error", where))[:MOST_COMMENTS]
     return {where: comment(cells[where]) for where in sorted(first)}
+
+
+def _has_ours(comments: PackagePart) -> bool:
+    """Whether a part of comments holds one that an earlier marking wrote."""
+    return SIGN in comments.text(comments.root)
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

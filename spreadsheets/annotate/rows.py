@@ -18,7 +18,7 @@ from spreadsheets.annotate.markup import ATTRIBUTES, attribute, masked, unmasked
 Bad = Mapping[int, Mapping[int, Severity]]
 
 
-class Rows:
+class MarkedRows:
     """The rows of one sheet on their way.
 
     `shaded`: style, severity -> style. `bare`: styles of an earlier annotation -> the style beneath. `column_style`:

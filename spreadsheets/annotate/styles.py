@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from schemas.severity import Severity
-from spreadsheets.annotate.markup import Part, ascii_of, attribute, elements, opening, with_attribute
+from spreadsheets.annotate.markup import PackagePart, ascii_of, attribute, elements, opening, with_attribute
 
 #: Colours nobody else uses: by them a shade is known as ours.
 SHADES: dict[Severity, str] = {"error": "FFFFC7CF", "warning": "FFFFEB9D"}
@@ -32,7 +32,7 @@ EMPTY = (
 class _Items:
     """One list of the part: what is in it, and what comes to its end."""
 
-    def __init__(self, part: Part, name: str) -> None:
+    def __init__(self, part: PackagePart, name: str) -> None:
         self.name, self.element = name, part.root.child(name)
         self.all = [part.whole(each) for each in self.element.children] if self.element else []
         self.n_old = len(self.all)
@@ -46,11 +46,11 @@ class _Items:
         return self._places[item]
 
 
-class Styles:
+class StylesPart:
     """The styles part being changed. A style is its place in the list cellXfs, as the sheets write it."""
 
     def __init__(self, data: bytes) -> None:
-        self._part = Part(data)
+        self._part = PackagePart(data)
         self._lists = {name: _Items(self._part, name) for name in _ORDER}
         self._fills, self._xfs = self._lists["fills"], self._lists["cellXfs"]
         if not self._fills.all:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from schemas.severity import Severity
 from spreadsheets.annotate.markup import attribute, elements, relation
-from spreadsheets.annotate.rows import Bad, Rows
+from spreadsheets.annotate.rows import Bad, MarkedRows
 
 #: What may stand after legacyDrawing in a worksheet, which is a sequence (ECMA-376 part 1, CT_Worksheet).
 _LATER = {
@@ -20,7 +20,7 @@ _SELECTED = re.compile(rb"(<(?:[^\s/>!?:]+:)?sheetView\s[^>]*?\btabSelected\s*=\
 
 
 @dataclass
-class Change:
+class SheetChange:
     """What is to become of a worksheet. `drawing`: the relation that leads to the drawing of its comments, "" for none.
 
     `relations`: the namespace of relations in this package.
@@ -38,7 +38,7 @@ def is_selected(head: bytes) -> bool:
     return bool(_SELECTED.search(head))
 
 
-def changed(chunks: Iterable[bytes], change: Change) -> Iterator[bytes]:
+def changed(chunks: Iterable[bytes], change: SheetChange) -> Iterator[bytes]:
     """The part in pieces; ValueError where it has no rows' element."""
     source = iter(chunks)
     head, found = b"", None
@@ -51,7 +51,7 @@ def changed(chunks: Iterable[bytes], change: Change) -> Iterator[bytes]:
         raise ValueError("a worksheet without sheetData")
     before, after, prefix = head[: found.start()], head[found.end() :], found["prefix"] or b""
     yield unselected(before)
-    rows = Rows(prefix, change.bad, change.shaded, change.bare, _column_styles(before))
+    rows = MarkedRows(prefix, change.bad, change.shaded, change.bare, _column_styles(before))
     end = b"</" + prefix + b"sheetData>"
     yield b"<" + prefix + b"sheetData>"
     rest: list[bytes] = [after] if found["empty"] else []
@@ -97,7 +97,7 @@ def _column_styles(head: bytes) -> Callable[[int], int]:
     return lambda column: next((style for first, last, style in spans if first <= column <= last), 0)
 
 
-def _with_drawing(tail: bytes, head: bytes, prefix: bytes, change: Change) -> bytes:
+def _with_drawing(tail: bytes, head: bytes, prefix: bytes, change: SheetChange) -> bytes:
     """What stands after the rows, with the element that leads to the drawing of comments."""
     if not change.drawing:
         return tail

@@ -41,7 +41,7 @@ _LAST_WORDS = 5.0  # seconds a child that closed its pipe has to leave
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReadingLimits:
     """What one file may cost: bytes of address space, seconds of CPU and of clock, filled cells of one sheet."""
 
     memory: int = 2 << 30
@@ -80,8 +80,8 @@ class Reader:
     or 200 files. Its death is the file's refusal, never an exception here.
     """
 
-    def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+    def __init__(self, size: int = 2, limits: ReadingLimits | None = None) -> None:
+        self.limits = limits or ReadingLimits()
         self._size = size
         self._is_left = False
         self._alive: set[_Child] = set()
@@ -175,7 +175,7 @@ class _Child:
             start_new_session=True,
         )
 
-    def ask(self, path: Path, name: str, limits: Limits) -> dict[str, Any]:
+    def ask(self, path: Path, name: str, limits: ReadingLimits) -> dict[str, Any]:
         """Have one file read; the reply, or the refusal that tells of the child's death."""
         self.jobs += 1
         job = {
@@ -224,7 +224,7 @@ class _Child:
             self.process.wait(0 if self.is_late else _LAST_WORDS)
         self.kill()
 
-    def _death(self, limits: Limits) -> dict[str, Any]:
+    def _death(self, limits: ReadingLimits) -> dict[str, Any]:
         """Why there is no answer, as the fields of a finding."""
         code = self.process.returncode
         said = (self.folder / "errors").read_text(errors="replace")[-2000:]

@@ -19,7 +19,7 @@ from spreadsheets.sheet.grid import CellType, Grid
 _ISO_DAY = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
-class Outcome(NamedTuple):
+class CellMeaning(NamedTuple):
     """What one cell means: its stored parts (empty where there is no value), its mark, what is wrong with it."""
 
     values: tuple[Any, ...] = ()
@@ -34,7 +34,7 @@ class Typed:
     """A column read: one array a stored part, and the slots that have more to say than a value."""
 
     parts: list[pa.Array]
-    notes: dict[int, Outcome] = field(default_factory=dict)
+    notes: dict[int, CellMeaning] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +183,7 @@ def _said(kind: int, value: str | float | bool | None, is_percent: bool) -> str:
 
 
 def by_distinct(
-    array: pa.Array, read: Callable[[Any], Outcome], kinds: Sequence[pa.DataType], as_is: str = ""
+    array: pa.Array, read: Callable[[Any], CellMeaning], kinds: Sequence[pa.DataType], as_is: str = ""
 ) -> Typed:
     """Read each distinct value once and spread what it means over the slots it stands in.
 

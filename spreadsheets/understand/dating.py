@@ -16,7 +16,7 @@ from schemas.kinds import Day, Flag, Period
 from schemas.values.period_text import parse_period
 from schemas.values.text import clean, fold, folded
 from spreadsheets.sheet.grid import CellType
-from spreadsheets.understand.column_cells import ColumnCells, Outcome, Typed, by_distinct, joined
+from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
 from spreadsheets.understand.quantity import DASHES, is_error, is_missing
 from spreadsheets.understand.swapped import swaps
 
@@ -38,10 +38,10 @@ def read_day(cells: ColumnCells, on: date | None = None) -> Typed:
     typed = [(int(m[1]), int(m[3]), int(m[4])) for m in texts if m]
     column = swaps(typed, [day for day in dates if day], on)
 
-    def certain(stored: str, is_text: bool) -> date | Outcome | None:
+    def certain(stored: str, is_text: bool) -> date | CellMeaning | None:
         day = _day_of_text(stored)
         doubt = column.doubt(day, is_text) if day else None
-        return Outcome((day,), rule="CELL-DAY-SWAPPED", severity="warning", details=doubt) if doubt else day
+        return CellMeaning((day,), rule="CELL-DAY-SWAPPED", severity="warning", details=doubt) if doubt else day
 
     of_text, of_date = partial(certain, is_text=True), partial(certain, is_text=False)
     return _read(cells, pa.date32(), "CELL-DAY", of_text, _day_of_serial, of_date)
@@ -71,8 +71,10 @@ def read_flag(cells: ColumnCells, col: Column) -> Typed:
 
     read = _read(cells, pa.bool_(), "CELL-FLAG", of_text, of_number, lambda iso: None)
     if col.dash == "zero" and cells.has(CellType.TEXT):
-        no = Outcome((False,), mark="zero_dash")
-        dashes = by_distinct(cells.texts, lambda text: no if clean(text or "") in DASHES else Outcome(), [pa.bool_()])
+        no = CellMeaning((False,), mark="zero_dash")
+        dashes = by_distinct(
+            cells.texts, lambda text: no if clean(text or "") in DASHES else CellMeaning(), [pa.bool_()]
+        )
         read = joined([read, dashes])
     if cells.has(CellType.BOOL):
         read = joined([read, Typed([cells.booleans])])
@@ -97,19 +99,19 @@ def _read(
 ) -> Typed:
     """Read each type of cell by its own function; what it answers None to is a finding."""
 
-    def wrapped(read: Callable[[Any], Any]) -> Callable[[Any], Outcome]:
-        def outcome(stored: Any) -> Outcome:
+    def wrapped(read: Callable[[Any], Any]) -> Callable[[Any], CellMeaning]:
+        def outcome(stored: Any) -> CellMeaning:
             if stored is None:
-                return Outcome()
+                return CellMeaning()
             return _outcome(read(stored), rule)
 
         return outcome
 
-    def text(stored: str | None) -> Outcome:
+    def text(stored: str | None) -> CellMeaning:
         stored = clean(stored or "")
         if not stored or is_missing(stored):
-            return Outcome()
-        return Outcome(rule="CELL-ERROR") if is_error(stored) else wrapped(of_text)(stored)
+            return CellMeaning()
+        return CellMeaning(rule="CELL-ERROR") if is_error(stored) else wrapped(of_text)(stored)
 
     read = [by_distinct(cells.texts, text, [kind])]
     if cells.has(CellType.NUMBER):
@@ -117,18 +119,18 @@ def _read(
     if cells.has(CellType.DATE):
         read.append(by_distinct(cells.strings(CellType.DATE), wrapped(of_date), [kind]))
     if cells.has(CellType.ERROR):
-        read.append(by_distinct(cells.strings(CellType.ERROR), lambda _: Outcome(rule="CELL-ERROR"), [kind]))
+        read.append(by_distinct(cells.strings(CellType.ERROR), lambda _: CellMeaning(rule="CELL-ERROR"), [kind]))
     if cells.has(CellType.BOOL) and kind != pa.bool_():
         slots = pc.indices_nonzero(cells.is_type(CellType.BOOL)).to_pylist()
-        read[0].notes.update(dict.fromkeys(slots, Outcome(rule=rule)))
+        read[0].notes.update(dict.fromkeys(slots, CellMeaning(rule=rule)))
     return joined(read)
 
 
-def _outcome(value: Any, rule: str) -> Outcome:
+def _outcome(value: Any, rule: str) -> CellMeaning:
     """A value, or an outcome as it is; None is the finding."""
-    if isinstance(value, Outcome):
+    if isinstance(value, CellMeaning):
         return value
-    return Outcome(rule=rule) if value is None else Outcome((value,))
+    return CellMeaning(rule=rule) if value is None else CellMeaning((value,))
 
 
 def _day_of_text(text: str) -> date | None:

@@ -15,7 +15,7 @@ from schemas.form import Form
 from schemas.quarantined import QuarantinedRows
 from schemas.reasons import in_force
 from schemas.registry import forms
-from schemas.submission import Given, Key, Reading, Refusal, Submission
+from schemas.submission import Given, Key, Reading, RefusedTable, Submission
 from schemas.validation.held import broken_by, too_many
 from schemas.values.address import cell_of
 from spreadsheets.read.fault import fault
@@ -50,7 +50,7 @@ class _Sheet:
     parts: list[tuple[Key, _Part]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_claimed: bool = False
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[RefusedTable] = field(default_factory=list)
 
 
 def check(paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers: int = 1) -> list[Reading]:
@@ -210,16 +210,16 @@ def _take_blank(result: _Sheet, grid: Grid, given: Given, folder: Given, file: s
         if form:
             source = origin(form, grid, table, given, folder, file, None)
             result.findings.append(Finding("SUB-EMPTY", "error", file, grid.name, form=form.name))
-            result.refusals += [Refusal(source.key, grid.name, is_empty=True)] if source.key else []
+            result.refusals += [RefusedTable(source.key, grid.name, is_empty=True)] if source.key else []
             result.is_claimed = True
     return result.is_claimed
 
 
-def _left_empty(mark: TemplateMark, sheet: str) -> list[Refusal]:
+def _left_empty(mark: TemplateMark, sheet: str) -> list[RefusedTable]:
     """Whose submission a template was that came back with nothing in it, where it was made out for a body."""
     if not (mark.sender and mark.unit and mark.period):
         return []
-    return [Refusal(Key(mark.form, mark.sender, mark.unit, mark.period), sheet, is_empty=True)]
+    return [RefusedTable(Key(mark.form, mark.sender, mark.unit, mark.period), sheet, is_empty=True)]
 
 
 def _by_period(grid: Grid, table: Table, claimed: Claim) -> tuple[type[Form] | None, list[Table]]:
@@ -256,7 +256,7 @@ def _take_in(
     refusals = [*source.findings, *matched.findings, *unit_findings(table, matched, file)]
     if refusals or source.key is None:
         result.findings += refusals
-        result.refusals += [Refusal(source.key, grid.name)] if source.key else []
+        result.refusals += [RefusedTable(source.key, grid.name)] if source.key else []
         if mark and mark.contract != form.hash() and matched.findings:
             result.findings.append(
                 Finding("SUB-TEMPLATE-OLD", "warning", file, grid.name, details={"form": form.name}, form=form.name)

@@ -15,7 +15,7 @@ from schemas.form import Column
 from schemas.kinds import Code
 from schemas.values.text import clean
 from spreadsheets.sheet.grid import CellType
-from spreadsheets.understand.column_cells import ColumnCells, Outcome, Typed, by_distinct, joined, plain
+from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined, plain
 from spreadsheets.understand.quantity import is_error, is_missing
 
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
@@ -33,42 +33,42 @@ def read_name(cells: ColumnCells, col: Column, on: date | None) -> Typed:
     """Read a column of Text or Code. `on`: the day whose names and codes hold."""
     codes = code_list(col.codes) if col.codes else None
     kinds = [pa.string()] * len(col.fields)
-    meant: Callable[[str], Outcome] = partial(_named, col=col, codes=codes, on=on)
+    meant: Callable[[str], CellMeaning] = partial(_named, col=col, codes=codes, on=on)
     as_is = "" if codes else _AS_IS
     read = [by_distinct(cells.texts, lambda text: _text(text, meant), kinds, as_is)]
     if cells.has(CellType.NUMBER):
         read.append(_numbers(cells, col, meant, kinds))
     if cells.has(CellType.DATE):
         dates = cells.strings(CellType.DATE)
-        wrong = Outcome(rule="CELL-PATTERN", details=_pattern(col)) if col.kind is Code else None
-        read.append(by_distinct(dates, lambda iso: wrong or (Outcome() if iso is None else meant(iso[:10])), kinds))
+        wrong = CellMeaning(rule="CELL-PATTERN", details=_pattern(col)) if col.kind is Code else None
+        read.append(by_distinct(dates, lambda iso: wrong or (CellMeaning() if iso is None else meant(iso[:10])), kinds))
     if cells.has(CellType.ERROR):
-        read.append(by_distinct(cells.strings(CellType.ERROR), lambda _: Outcome(rule="CELL-ERROR"), kinds))
+        read.append(by_distinct(cells.strings(CellType.ERROR), lambda _: CellMeaning(rule="CELL-ERROR"), kinds))
     if cells.has(CellType.BOOL):
         slots = pc.indices_nonzero(cells.is_type(CellType.BOOL)).to_pylist()
-        wrong = Outcome(rule="CELL-PATTERN", details=_pattern(col))
+        wrong = CellMeaning(rule="CELL-PATTERN", details=_pattern(col))
         read[0].notes.update(dict.fromkeys(slots, wrong))
     return joined(read)
 
 
-def _text(text: str | None, meant: Callable[[str], Outcome]) -> Outcome:
+def _text(text: str | None, meant: Callable[[str], CellMeaning]) -> CellMeaning:
     text = clean(text or "")
     if not text or is_missing(text):
-        return Outcome()
-    return Outcome(rule="CELL-ERROR") if is_error(text) else meant(text)
+        return CellMeaning()
+    return CellMeaning(rule="CELL-ERROR") if is_error(text) else meant(text)
 
 
-def _named(text: str, *, col: Column, codes: CodeList | None, on: date | None) -> Outcome:
+def _named(text: str, *, col: Column, codes: CodeList | None, on: date | None) -> CellMeaning:
     """The parts of a cell that says `text`: itself, or its code, or both."""
     if col.kind is Code:
         text = text.removeprefix("'")
         if _SCIENTIFIC.fullmatch(text):
-            return Outcome(rule="CELL-SCIENTIFIC")
+            return CellMeaning(rule="CELL-SCIENTIFIC")
     if codes is None:
-        return Outcome((text,))
+        return CellMeaning((text,))
     code = codes.resolve(text, on)
     if code is not None:
-        return Outcome(_values(text, code, col))
+        return CellMeaning(_values(text, code, col))
     return _former(text, col, codes, on) or _unknown(text, col, codes, on)
 
 
@@ -76,7 +76,7 @@ def _values(text: str, code: str | None, col: Column) -> tuple[str | None, ...]:
     return (code,) if col.kind is Code else (text, code)
 
 
-def _former(text: str, col: Column, codes: CodeList, on: date | None) -> Outcome | None:
+def _former(text: str, col: Column, codes: CodeList, on: date | None) -> CellMeaning | None:
     """What a late sheet calls by its old name: understood where only the name changed, else it is for the sender.
 
     A unit that was merged into another is only a part of it, whatever code the new one carries.
@@ -88,22 +88,23 @@ def _former(text: str, col: Column, codes: CodeList, on: date | None) -> Outcome
     moves = [s for s in codes.successions if s.code == former.entry.code and former.entry.last < s.since <= on]
     if all(move.kind in ("rename", "type_change") for move in moves) and former.heirs == (former.entry.code,):
         values = _values(text, former.entry.code, col)
-        return Outcome(values, rule="CELL-CODE-FORMER", severity="warning", details=details)
-    return Outcome(_values(text, None, col) if col.kind is not Code else (), rule="CELL-CODE-ENDED", details=details)
+        return CellMeaning(values, rule="CELL-CODE-FORMER", severity="warning", details=details)
+    values = _values(text, None, col) if col.kind is not Code else ()
+    return CellMeaning(values, rule="CELL-CODE-ENDED", details=details)
 
 
-def _unknown(text: str, col: Column, codes: CodeList, on: date | None) -> Outcome:
+def _unknown(text: str, col: Column, codes: CodeList, on: date | None) -> CellMeaning:
     close = codes.close_to(text, on)
     said = {"close": close, "choices": codes.choices(_MOST_CHOICES, on)}
     details = {name: "; ".join(names) for name, names in said.items() if names}
     values = _values(text, None, col)
-    return Outcome(values if any(values) else (), rule="CELL-CODE", severity=col.unknown, details=details)
+    return CellMeaning(values if any(values) else (), rule="CELL-CODE", severity=col.unknown, details=details)
 
 
-def _numbers(cells: ColumnCells, col: Column, meant: Callable[[str], Outcome], kinds: list[pa.DataType]) -> Typed:
+def _numbers(cells: ColumnCells, col: Column, meant: Callable[[str], CellMeaning], kinds: list[pa.DataType]) -> Typed:
     """Cells where a name or a code is stored as a number; as text it may have had leading zeros."""
     if col.kind is not Code:
-        return by_distinct(cells.numbers, lambda n: Outcome() if n is None else meant(plain(n)), kinds)
+        return by_distinct(cells.numbers, lambda n: CellMeaning() if n is None else meant(plain(n)), kinds)
     formats = [style.format for style in cells.grid.styles]
     if any(map(_ZEROS.fullmatch, formats)):  # the sheet itself shows the zeros: "00000"
         slots = pc.indices_nonzero(cells.is_type(CellType.NUMBER)).to_pylist()
@@ -112,14 +113,14 @@ def _numbers(cells: ColumnCells, col: Column, meant: Callable[[str], Outcome], k
         values = [outcomes[slot].values if slot in outcomes else () for slot in range(len(cells.rows))]
         parts = [pa.array([v[i] if v else None for v in values], kind) for i, kind in enumerate(kinds)]
         return Typed(parts, {slot: o for slot, o in outcomes.items() if o.rule or o.mark})
-    return by_distinct(cells.numbers, lambda n: Outcome() if n is None else _code(n, col, meant), kinds)
+    return by_distinct(cells.numbers, lambda n: CellMeaning() if n is None else _code(n, col, meant), kinds)
 
 
-def _code(number: float, col: Column, meant: Callable[[str], Outcome], format: str = "") -> Outcome:
+def _code(number: float, col: Column, meant: Callable[[str], CellMeaning], format: str = "") -> CellMeaning:
     if abs(number) >= _MOST_DIGITS:
-        return Outcome(rule="CELL-SCIENTIFIC")
+        return CellMeaning(rule="CELL-SCIENTIFIC")
     if not number.is_integer() or number < 0:
-        return Outcome(rule="CELL-PATTERN", details=_pattern(col))
+        return CellMeaning(rule="CELL-PATTERN", details=_pattern(col))
     text = plain(number)
     if _ZEROS.fullmatch(format):
         return meant(text.zfill(len(format)))

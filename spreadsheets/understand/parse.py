@@ -20,7 +20,7 @@ from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from schemas.validation.maps import maps
 from spreadsheets.find.located import RowKind, Table
 from spreadsheets.sheet.grid import CellType, Grid
-from spreadsheets.understand.column_cells import ColumnCells, Outcome, Typed, all_shown, shown
+from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, all_shown, shown
 from spreadsheets.understand.dating import READERS
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.understand.match import Match
@@ -163,7 +163,7 @@ class _Parsing:
             elif row_id is not None and not col.personal:
                 self.marks.append(Mark(row_id, names[0], outcome.mark, text))
 
-    def _finding(self, number: int, col: Column, slot: int, outcome: Outcome, text: str) -> Finding:
+    def _finding(self, number: int, col: Column, slot: int, outcome: CellMeaning, text: str) -> Finding:
         row_id = self._row_id(slot)
         details = {"header": col.headers[0]} | ({} if col.personal else dict(outcome.details))
         if _is_money(col) and self.table.unit:

@@ -19,7 +19,7 @@ from schemas.kinds import Amount, Count, Percent, Ratio
 from schemas.values.text import clean, fold
 from spreadsheets.find import numerals
 from spreadsheets.sheet.grid import CellType
-from spreadsheets.understand.column_cells import ColumnCells, Outcome, Typed, by_distinct, joined
+from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
 
 DASHES = frozenset("-–—−‐‑‒")
 _DOTS = re.compile(r"[.…]{2,}|…")
@@ -58,11 +58,11 @@ def read_quantity(cells: ColumnCells, col: Column, evidence: pa.Array, scale: fl
     read = [_stored(cells, col, scale) if col.kind is not Ratio else _no_ratio(cells)]
     if cells.has(CellType.TEXT):
         read.append(by_distinct(cells.texts, reader.outcome, kinds))
-    wrong = Outcome(rule="CELL-RATIO" if col.kind is Ratio else "CELL-DATE-IN-NUMBER")
+    wrong = CellMeaning(rule="CELL-RATIO" if col.kind is Ratio else "CELL-DATE-IN-NUMBER")
     stored = (
         (CellType.DATE, wrong),
-        (CellType.ERROR, Outcome(rule="CELL-ERROR")),
-        (CellType.BOOL, Outcome(rule=_wrong(col))),
+        (CellType.ERROR, CellMeaning(rule="CELL-ERROR")),
+        (CellType.BOOL, CellMeaning(rule=_wrong(col))),
     )
     for kind, outcome in stored:
         if cells.has(kind):
@@ -98,7 +98,7 @@ def _stored(cells: ColumnCells, col: Column, scale: float) -> Typed:
     if col.kind is Amount:
         bad = pc.and_(pc.is_valid(numbers), pc.fill_null(cells.is_percent, False))
         values = pc.if_else(bad, pa.scalar(None, pa.float64()), scaled(numbers, scale))
-        return Typed([values], dict.fromkeys(pc.indices_nonzero(bad).to_pylist(), Outcome(rule="CELL-AMOUNT")))
+        return Typed([values], dict.fromkeys(pc.indices_nonzero(bad).to_pylist(), CellMeaning(rule="CELL-AMOUNT")))
     nearest = pc.round(numbers)
     room = pc.multiply(pc.max_element_wise(pc.abs(nearest), 1.0, skip_nulls=False), 1e-12)
     is_whole = pc.and_(
@@ -107,13 +107,13 @@ def _stored(cells: ColumnCells, col: Column, scale: float) -> Typed:
     is_whole = pc.and_(is_whole, pc.invert(pc.fill_null(cells.is_percent, False)))
     values = pc.if_else(is_whole, nearest, pa.scalar(None, pa.float64())).cast(pa.int64())
     bad = pc.and_(pc.is_valid(numbers), pc.invert(pc.fill_null(is_whole, False)))
-    return Typed([values], dict.fromkeys(pc.indices_nonzero(bad).to_pylist(), Outcome(rule="CELL-COUNT")))
+    return Typed([values], dict.fromkeys(pc.indices_nonzero(bad).to_pylist(), CellMeaning(rule="CELL-COUNT")))
 
 
 def _no_ratio(cells: ColumnCells) -> Typed:
     slots = pc.indices_nonzero(cells.is_type(CellType.NUMBER)).to_pylist()
     nothing = pa.nulls(len(cells.rows), pa.int64())
-    return Typed([nothing, nothing], dict.fromkeys(slots, Outcome(rule="CELL-RATIO")))
+    return Typed([nothing, nothing], dict.fromkeys(slots, CellMeaning(rule="CELL-RATIO")))
 
 
 def _wrong(col: Column) -> str:
@@ -162,64 +162,64 @@ class _Text:
     scale: float
     style: numerals.Style | None
 
-    def outcome(self, text: str | None) -> Outcome:
+    def outcome(self, text: str | None) -> CellMeaning:
         if text is None or not (text := clean(text)):
-            return Outcome()
+            return CellMeaning()
         if text in DASHES:
             return self._dash()
         if _DOTS.fullmatch(text) or fold(text) in _not_collected():
-            return Outcome(mark="not_collected")
+            return CellMeaning(mark="not_collected")
         if fold(text) == "x":
-            return Outcome(mark="not_applicable")
+            return CellMeaning(mark="not_applicable")
         if _ERROR.fullmatch(text):
-            return Outcome(rule="CELL-ERROR")
+            return CellMeaning(rule="CELL-ERROR")
         if self.col.kind is Ratio:
             return self._ratio(text)
         if _DATED.fullmatch(text):
-            return Outcome(rule="CELL-DATE-IN-NUMBER")
+            return CellMeaning(rule="CELL-DATE-IN-NUMBER")
         mark, body = _unqualified(text)
         if "%" in body and self.col.kind is not Percent:
-            return Outcome(rule=_wrong(self.col))
-        read: Callable[[str], Outcome] = self._count if self.col.kind is Count else self._number
+            return CellMeaning(rule=_wrong(self.col))
+        read: Callable[[str], CellMeaning] = self._count if self.col.kind is Count else self._number
         outcome = read(body)
         return outcome if outcome.rule else outcome._replace(mark=mark)
 
-    def _dash(self) -> Outcome:
+    def _dash(self) -> CellMeaning:
         if self.col.dash == "missing" or self.col.kind is Ratio:
-            return Outcome()
-        return Outcome((0,) if self.col.kind is Count else (0.0,), mark="zero_dash")
+            return CellMeaning()
+        return CellMeaning((0,) if self.col.kind is Count else (0.0,), mark="zero_dash")
 
-    def _count(self, body: str) -> Outcome:
+    def _count(self, body: str) -> CellMeaning:
         readings = {style: numerals.number(body, style) for style in ("vi", "en")}
         whole = {s: int(v) for s, v in readings.items() if v is not None and v.is_integer()}
         values = set(whole.values())
         if len(values) > 1:  # 16.000 is sixteen thousand unless the column writes thousands with commas
             if self.style == "en":
                 return _two_ways(whole["vi"], whole["en"])
-            return Outcome((max(values, key=abs),))
-        return Outcome((values.pop(),)) if values else Outcome(rule="CELL-COUNT")
+            return CellMeaning((max(values, key=abs),))
+        return CellMeaning((values.pop(),)) if values else CellMeaning(rule="CELL-COUNT")
 
-    def _number(self, body: str) -> Outcome:
+    def _number(self, body: str) -> CellMeaning:
         value = numerals.number(body, self.style)
         if value is not None:
             if self.col.kind is Amount:
                 value = scaled(pa.array([value]), self.scale)[0].as_py()
-            return Outcome((value,))
+            return CellMeaning((value,))
         readings = [numerals.number(body, style) for style in ("vi", "en")]
         if None not in readings and self.style is None:
             return _two_ways(*readings)
-        return Outcome(rule=_wrong(self.col))
+        return CellMeaning(rule=_wrong(self.col))
 
-    def _ratio(self, text: str) -> Outcome:
+    def _ratio(self, text: str) -> CellMeaning:
         found = _RATIO.fullmatch(text)
         if not found:
-            return Outcome(rule="CELL-RATIO")
+            return CellMeaning(rule="CELL-RATIO")
         parts = [self._count(part.strip()) for part in found.groups()]
         if any(part.rule for part in parts):
-            return Outcome(rule="CELL-RATIO")
-        return Outcome(tuple(part.values[0] for part in parts))
+            return CellMeaning(rule="CELL-RATIO")
+        return CellMeaning(tuple(part.values[0] for part in parts))
 
 
-def _two_ways(one: float | None, other: float | None) -> Outcome:
+def _two_ways(one: float | None, other: float | None) -> CellMeaning:
     words = [f"{value:,.6f}".rstrip("0").rstrip(".").replace(",", " ") for value in (one, other) if value is not None]
-    return Outcome(rule="CELL-AMBIGUOUS", details={"one": words[0], "other": words[1]})
+    return CellMeaning(rule="CELL-AMBIGUOUS", details={"one": words[0], "other": words[1]})

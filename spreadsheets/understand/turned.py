@@ -20,7 +20,7 @@ _MOST_ROWS, _MOST_COLUMNS = 200, 400
 
 
 @dataclass(frozen=True)
-class Side:
+class UprightTable:
     """A table set upright, and the form it is of. Its rows are columns of the sheet, as `table.address` knows.
 
     `around`: the lines of the sheet above and below it, which are none of its columns.
@@ -32,7 +32,7 @@ class Side:
     around: Table
 
 
-def on_its_side(grid: Grid, table: Table, forms: Iterable[type[Form]]) -> Side | None:
+def on_its_side(grid: Grid, table: Table, forms: Iterable[type[Form]]) -> UprightTable | None:
     """The table set upright where one form, and no more than one, reads it so; None else, or where it is large."""
     is_small = len(table.rows) <= _MOST_ROWS and grid.n_columns <= _MOST_COLUMNS
     if not is_small or not table.label_column or not table.header_rows:
@@ -45,7 +45,7 @@ def on_its_side(grid: Grid, table: Table, forms: Iterable[type[Form]]) -> Side |
     bare = {row for row, kind in table.rows.items() if kind == "group" and is_blank(turned, made, row)}
     made = replace(made, columns={line: levels for line, levels in made.columns.items() if line not in bare})
     lines = [line for line in range(1, turned.n_columns + 1) if not made.columns.keys() & {line}]
-    return Side(claimed[0], turned, made, replace(made, columns=dict.fromkeys(lines, ())))
+    return UprightTable(claimed[0], turned, made, replace(made, columns=dict.fromkeys(lines, ())))
 
 
 def _upright(grid: Grid, table: Table, form: type[Form]) -> Table:

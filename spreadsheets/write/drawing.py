@@ -21,7 +21,7 @@ from spreadsheets.understand.money import scale_in, scale_of
 from spreadsheets.write.captions import letterhead_of, period_text
 from spreadsheets.write.fitting import fit
 from spreadsheets.write.measures import is_money_column, unit_words
-from spreadsheets.write.page import Page, Style, styled
+from spreadsheets.write.page import CellStyle, DrawnSheet, styled
 
 #: Column name -> value: a number in stored units, a printed name, (numerator, denominator), date, bool or None.
 #: A text stands as it is in a column of any kind.
@@ -78,11 +78,11 @@ def draw(
     period: Period | None = None,
     groups: Sequence[tuple[str, Sequence[Row]]] = (),
     look: Look | None = None,
-) -> Page:
+) -> DrawnSheet:
     """A page with a form's table.
 
-    `sender` and `unit` are codes. `groups`: (label, rows) drawn after `rows` under a line of their sums; `Page.rows`
-    counts the rows of `rows`, then of the groups. `Look.total` names a last line of sums, "" for none. Money is
+    `sender` and `unit` are codes. `groups`: (label, rows) drawn after `rows` under a line of their sums; the sheet's
+    own `rows` counts those of `rows`, then of the groups. `Look.total` names a last line of sums, "" for none. Money is
     given in đồng.
     """
     drawing = _Drawing(form, sender, unit, period, look or Look())
@@ -100,13 +100,13 @@ class _Drawing:
     def __init__(self, form: type[Form], sender: str, unit: str, period: Period | None, look: Look) -> None:
         self.form, self.sender, self.unit, self.period, self.look = form, sender, unit, period, look
         self.on = period.end if period else look.on
-        self.page = Page(look.sheet)
+        self.page = DrawnSheet(look.sheet)
         self.names = list(look.order) if look.order is not None else list(_columns(form, self.on))
         self.first = look.left + (1 if look.ordinal else 0)
         self.last = self.first + len(self.names) - 1
         self.page.columns = {name: self.first + i for i, name in enumerate(self.names)}
         self.row = look.top
-        self.plain = Style(font=look.font)
+        self.plain = CellStyle(font=look.font)
         self.edge = styled(self.plain, border=True)
         self._set_widths()
 
@@ -239,7 +239,7 @@ class _Drawing:
                 self.page.put(self.row, column, value, styled(style, bold=True))
         self.row += 1
 
-    def printed(self, name: str, value: Any) -> tuple[Any, Style]:
+    def printed(self, name: str, value: Any) -> tuple[Any, CellStyle]:
         """What stands in a data cell, and how."""
         col = self.form.columns[name]
         style = styled(self.edge, wrap=col.kind is Text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from spreadsheets.write.page import Page
+from spreadsheets.write.page import DrawnSheet
 
 _LINE = 15.0
 
 
-def fit(page: Page) -> None:
+def fit(page: DrawnSheet) -> None:
     """Make the rows of wrapped headings and titles as high as their text; the rows of figures fit themselves."""
     spans = {(top, left): (bottom, right) for top, left, bottom, right in page.merges}
     wrapped = [(at, cell) for at, cell in page.cells.items() if cell.style.wrap and at[0] not in page.rows]

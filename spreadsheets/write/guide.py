@@ -13,7 +13,7 @@ from spreadsheets.understand.money import scale_of
 from spreadsheets.write.entry import wanted_of
 from spreadsheets.write.fitting import lines_of
 from spreadsheets.write.measures import unit_words
-from spreadsheets.write.page import Page, Style
+from spreadsheets.write.page import CellStyle, DrawnSheet
 
 NAME = "Hướng dẫn"
 _MOST_LISTED = 12
@@ -34,17 +34,23 @@ _ALWAYS = (
 
 
 def guide(
-    form: type[Form], page: Page, lists: Mapping[str, Sequence[str]], money: str, to: str, due: date | None, on: date
-) -> Page:
+    form: type[Form],
+    page: DrawnSheet,
+    lists: Mapping[str, Sequence[str]],
+    money: str,
+    to: str,
+    due: date | None,
+    on: date,
+) -> DrawnSheet:
     """Instructions for the form drawn on `page`: how to fill it in, column by column, whom to send it to and when.
 
     `lists`: column -> what may be chosen in it. `money`: the printed unit of amounts. `to`: who receives it. `on`:
     the day whose rules are told.
     """
-    sheet = Page(NAME, is_protected=True, widths=dict(enumerate(_WIDTHS, 1)))
-    wrap = Style(wrap=True)
-    sheet.merge(1, 1, 1, 6, "HƯỚNG DẪN ĐIỀN BIỂU", Style(bold=True, size=14, align="center"))
-    sheet.merge(2, 1, 2, 6, form.title(), Style(bold=True, align="center", wrap=True))
+    sheet = DrawnSheet(NAME, is_protected=True, widths=dict(enumerate(_WIDTHS, 1)))
+    wrap = CellStyle(wrap=True)
+    sheet.merge(1, 1, 1, 6, "HƯỚNG DẪN ĐIỀN BIỂU", CellStyle(bold=True, size=14, align="center"))
+    sheet.merge(2, 1, 2, 6, form.title(), CellStyle(bold=True, align="center", wrap=True))
     row = 4
     for line in (*_sending(to, due), *_ALWAYS):
         sheet.merge(row, 1, row, 6, f"- {line}", wrap)
@@ -52,7 +58,7 @@ def guide(
     row = _columns(sheet, row + 1, form, page, lists, money)
     rules = [rule.vi for rule in form.rules_on(on) if rule.severity != "draft"]
     if rules:
-        sheet.merge(row + 1, 1, row + 1, 6, "Số liệu sẽ được kiểm tra:", Style(bold=True))
+        sheet.merge(row + 1, 1, row + 1, 6, "Số liệu sẽ được kiểm tra:", CellStyle(bold=True))
     for offset, text in enumerate(rules, row + 2):
         sheet.merge(offset, 1, offset, 6, f"- {text[0].upper()}{text[1:]}.", wrap)
         sheet.heights[offset] = 15.0 * lines_of(text, sum(_WIDTHS))
@@ -66,10 +72,10 @@ def _sending(to: str, due: date | None) -> Iterator[str]:
 
 
 def _columns(
-    sheet: Page, row: int, form: type[Form], page: Page, lists: Mapping[str, Sequence[str]], money: str
+    sheet: DrawnSheet, row: int, form: type[Form], page: DrawnSheet, lists: Mapping[str, Sequence[str]], money: str
 ) -> int:
-    head = Style(bold=True, border=True, align="center", wrap=True, fill="#DDEBF7")
-    edge = Style(border=True, wrap=True)
+    head = CellStyle(bold=True, border=True, align="center", wrap=True, fill="#DDEBF7")
+    edge = CellStyle(border=True, wrap=True)
     for number, text in enumerate(_HEADS, 1):
         sheet.put(row, number, text, head)
     for name, number in page.columns.items():
@@ -91,7 +97,7 @@ def _columns(
     return row + 1
 
 
-def _heading(page: Page, column: int) -> str:
+def _heading(page: DrawnSheet, column: int) -> str:
     """The heading of a column as it is drawn, levels from the top."""
     top, bottom = page.header
     merges = {(a, b): (c, d) for a, b, c, d in page.merges}

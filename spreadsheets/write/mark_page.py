@@ -6,12 +6,12 @@ from dataclasses import fields
 
 from schemas.values.periods import Period
 from spreadsheets.understand.mark import OWN, SIGN, TemplateMark
-from spreadsheets.write.page import Page
+from spreadsheets.write.page import DrawnSheet
 
 
-def mark_page(mark: TemplateMark) -> Page:
+def mark_page(mark: TemplateMark) -> DrawnSheet:
     """The sheet that carries a mark, which no menu of a spreadsheet program shows."""
-    page = Page(OWN, visibility="very_hidden")
+    page = DrawnSheet(OWN, visibility="very_hidden")
     page.put(1, 1, SIGN)
     for row, name in enumerate((f.name for f in fields(mark)), 2):
         page.put(row, 1, name)

@@ -21,7 +21,7 @@ _PORTRAIT = 95.0
 
 
 @dataclass(frozen=True)
-class Style:
+class CellStyle:
     """How a cell looks. `number_format` is a spreadsheet's own; `locked` counts where the page is protected."""
 
     number_format: str = "General"
@@ -37,17 +37,17 @@ class Style:
 
 
 @cache
-def styled(base: Style, **changes: Any) -> Style:
+def styled(base: CellStyle, **changes: Any) -> CellStyle:
     """A look with some of it changed; a table has few looks and many cells, so each is made once."""
     return replace(base, **changes)
 
 
 @dataclass(frozen=True)
-class Cell:
+class DrawnCell:
     """A value (text, number, bool, date or None) in a look. A text that begins with "=" is written as a text."""
 
     value: Any = None
-    style: Style = Style()
+    style: CellStyle = CellStyle()
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Choice:
 
 
 @dataclass
-class Page:
+class DrawnSheet:
     """One sheet. Rows and columns count from 1.
 
     `columns`: column name of the form -> sheet column. `rows`: sheet row -> index of the data row written there.
@@ -70,7 +70,7 @@ class Page:
     """
 
     name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: dict[tuple[int, int], DrawnCell] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
@@ -85,18 +85,18 @@ class Page:
     rows: dict[int, int] = field(default_factory=dict)
     header: tuple[int, int] = (0, 0)
 
-    def put(self, row: int, column: int, value: Any, style: Style | None = None) -> None:
+    def put(self, row: int, column: int, value: Any, style: CellStyle | None = None) -> None:
         """Write one cell."""
-        self.cells[row, column] = Cell(value, style or Style())
+        self.cells[row, column] = DrawnCell(value, style or CellStyle())
 
-    def merge(self, top: int, left: int, bottom: int, right: int, value: Any, style: Style | None = None) -> None:
+    def merge(self, top: int, left: int, bottom: int, right: int, value: Any, style: CellStyle | None = None) -> None:
         """Write one cell that covers a block; a block of one cell is a plain cell."""
         self.put(top, left, value, style)
         if (top, left) != (bottom, right):
             self.merges.append((top, left, bottom, right))
 
 
-def save(pages: Sequence[Page], path: Path) -> None:
+def save(pages: Sequence[DrawnSheet], path: Path) -> None:
     """Write pages as one workbook; a .csv takes the first. The same pages give the same bytes.
 
     OSError where the path cannot be written.
@@ -106,12 +106,12 @@ def save(pages: Sequence[Page], path: Path) -> None:
         return
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": _CREATED, "author": "Kho số"})
-        styles: dict[Style, Any] = {}
+        styles: dict[CellStyle, Any] = {}
         for page in pages:
             _write(book, page, styles)
 
 
-def _write(book: xlsxwriter.Workbook, page: Page, styles: dict[Style, Any]) -> None:
+def _write(book: xlsxwriter.Workbook, page: DrawnSheet, styles: dict[CellStyle, Any]) -> None:
     sheet = book.add_worksheet(page.name)
     look = {cell.style: _format(book, styles, cell.style) for cell in page.cells.values()}
     covered = {(top, left): (bottom, right) for top, left, bottom, right in page.merges}
@@ -132,7 +132,7 @@ def _write(book: xlsxwriter.Workbook, page: Page, styles: dict[Style, Any]) -> N
         sheet.very_hidden()
 
 
-def _lay_out(sheet: Any, page: Page) -> None:
+def _lay_out(sheet: Any, page: DrawnSheet) -> None:
     """Rows and columns, and the paper: A4, as wide as a page, lying where there are many columns."""
     for column, width in page.widths.items():
         sheet.set_column(column - 1, column - 1, width)
@@ -164,7 +164,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, look: Any) -> Non
         sheet.write_string(row, column, str(value), look)
 
 
-def _format(book: xlsxwriter.Workbook, styles: dict[Style, Any], style: Style) -> Any:
+def _format(book: xlsxwriter.Workbook, styles: dict[CellStyle, Any], style: CellStyle) -> Any:
     if style not in styles:
         wanted = {
             "num_format": style.number_format, "bold": style.bold, "italic": style.italic, "font_name": style.font,
@@ -179,7 +179,7 @@ def _format(book: xlsxwriter.Workbook, styles: dict[Style, Any], style: Style) -
     return styles[style]
 
 
-def save_text(page: Page, path: Path, separator: str = ",", encoding: str = "utf-8-sig") -> None:
+def save_text(page: DrawnSheet, path: Path, separator: str = ",", encoding: str = "utf-8-sig") -> None:
     """Write a page as delimited text, as a spreadsheet program saves it; merged cells keep their first cell only."""
     last_row = max((row for row, _ in page.cells), default=0)
     last_column = max((column for _, column in page.cells), default=0)
@@ -189,7 +189,7 @@ def save_text(page: Page, path: Path, separator: str = ",", encoding: str = "utf
             writer.writerow([_plain(page.cells.get((row, column))) for column in range(1, last_column + 1)])
 
 
-def _plain(cell: Cell | None) -> str:
+def _plain(cell: DrawnCell | None) -> str:
     if cell is None or cell.value is None:
         return ""
     if isinstance(cell.value, date):
@@ -200,6 +200,6 @@ def _plain(cell: Cell | None) -> str:
     return str(int(cell.value) if is_whole else cell.value)
 
 
-def cell_of(page: Page, row: int, column_name: str) -> str:
+def cell_of(page: DrawnSheet, row: int, column_name: str) -> str:
     """Address of a data cell: the row of the sheet and the column of the form."""
     return address(row, page.columns[column_name])

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import product
 from math import prod
 
-from schemas.codes import Entry, code_list
+from schemas.codes import CodeEntry, code_list
 from schemas.form import Column, Form
 from schemas.kinds import Text
 from schemas.owed import debtors
@@ -23,7 +23,7 @@ from spreadsheets.write.guide import NAME as GUIDE
 from spreadsheets.write.guide import guide
 from spreadsheets.write.mark_page import mark_page
 from spreadsheets.write.measures import unit_words
-from spreadsheets.write.page import Cell, Choice, Page, Style
+from spreadsheets.write.page import CellStyle, Choice, DrawnCell, DrawnSheet
 
 SHEET = "Biểu"
 _LISTS = f"{OWN}_lists"
@@ -56,7 +56,7 @@ class Blank:
     money: str = "triệu đồng"
 
 
-def template(blank: Blank) -> list[Page]:
+def template(blank: Blank) -> list[DrawnSheet]:
     """The pages of a template: the form, its instructions, the lists to choose from, the mark."""
     return _Template(blank).pages()
 
@@ -69,7 +69,7 @@ class _Template:
         columns = {name: col for name, col in self.form.columns.items() if col.valid_on(self.on)}
         self.lists = {name: self._choices(col) for name, col in columns.items() if col.codes}
 
-    def pages(self) -> list[Page]:
+    def pages(self) -> list[DrawnSheet]:
         lists = self._lists_page()
         page = self._form_page()
         to = self._receiver()
@@ -93,14 +93,14 @@ class _Template:
         entries = list(self._entries(col.codes or ""))
         return [_name(col, entry, self.on) for entry in entries]
 
-    def _entries(self, codes: str) -> Iterator[Entry]:
+    def _entries(self, codes: str) -> Iterator[CodeEntry]:
         """The entries of a list that hold on the day; units only within the one that is reported on."""
         is_unit = codes.partition(":")[0] == "unit"
         for each in code_list(codes).entries:
             if each.valid_on(self.on) and (not is_unit or self._is_within(each)):
                 yield each
 
-    def _is_within(self, entry: Entry) -> bool:
+    def _is_within(self, entry: CodeEntry) -> bool:
         units = {e.code: e.parent for e in code_list("unit").entries if e.valid_on(self.on)}
         code, wanted = entry.code, self.blank.unit
         while wanted and code and code != wanted:
@@ -124,7 +124,7 @@ class _Template:
         chosen = {self.blank.sender} & set(owing) or set(owing)
         return [_name(col, e, self.on) for e in self._entries("agency") if e.code in chosen]
 
-    def _form_page(self) -> Page:
+    def _form_page(self) -> DrawnSheet:
         blank = self.blank
         count = _BLANK_REGISTER_ROWS if self.form.mode == "register" else _BLANK_ROWS
         count = len(self.prefilled) or count if blank.rows is None else max(blank.rows, len(self.prefilled))
@@ -142,7 +142,7 @@ class _Template:
         page.frozen_column = min(page.columns.values())
         return page
 
-    def _open(self, page: Page) -> None:
+    def _open(self, page: DrawnSheet) -> None:
         """Unlock what is to be filled in: the table's cells, what the letterhead leaves open, who signs."""
         formats = {number: FORMATS.get(self.form.columns[name].kind) for name, number in page.columns.items()}
         last = max(page.rows)
@@ -152,9 +152,9 @@ class _Template:
                 style = replace(style, number_format=formats.get(column) or style.number_format, locked=False)
             elif row > last or "…" in str(cell.value) or cell.value in (_OPEN_PARENT, _OPEN_SENDER, Look().number):
                 style = replace(style, locked=False)
-            page.cells[row, column] = Cell(cell.value, style)
+            page.cells[row, column] = DrawnCell(cell.value, style)
 
-    def _validate(self, page: Page) -> None:
+    def _validate(self, page: DrawnSheet) -> None:
         top, bottom = min(page.rows), max(page.rows)
         for name, number in page.columns.items():
             col = self.form.columns[name]
@@ -170,19 +170,19 @@ class _Template:
         column = letter(list(self.lists).index(name) + 1)
         return f"='{_LISTS}'!${column}$2:${column}${1 + len(self.lists[name])}"
 
-    def _lists_page(self) -> Page:
-        page = Page(_LISTS, visibility="very_hidden")
+    def _lists_page(self) -> DrawnSheet:
+        page = DrawnSheet(_LISTS, visibility="very_hidden")
         for column, (name, values) in enumerate(self.lists.items(), 1):
             _put_down(page, column, [name, *values])
         return page
 
 
-def _put_down(page: Page, column: int, values: Sequence[str]) -> None:
+def _put_down(page: DrawnSheet, column: int, values: Sequence[str]) -> None:
     for row, value in enumerate(values, 1):
-        page.put(row, column, value, Style(number_format="@"))
+        page.put(row, column, value, CellStyle(number_format="@"))
 
 
-def _name(col: Column, entry: Entry, on: date) -> str:
+def _name(col: Column, entry: CodeEntry, on: date) -> str:
     """What stands for a code in a column: its name, where that alone says which it is."""
     if col.kind is not Text:
         return entry.code

@@ -22,7 +22,7 @@ from cli.matrix import matrix, sign
 from cli.verbs import status
 from machine.settings import Settings, settings
 from pages.documents.letters import digest, remind
-from pages.documents.register import Asked, Entry, body_or_place, entries, newest_due, standing
+from pages.documents.register import OwedReport, RegisterQuery, body_or_place, entries, newest_due, standing
 from schemas import states
 from schemas.codes import code_list
 from warehouse.connect import Connection, snapshot
@@ -55,8 +55,8 @@ def con(chosen: Settings) -> Iterator[Connection]:
         yield con
 
 
-def may(con: Connection, on: date = ON) -> dict[str, Entry]:
-    return {e.sender_code: e for e in entries(con, Asked(on, form="dossier_progress", period=MAY.id))}
+def may(con: Connection, on: date = ON) -> dict[str, OwedReport]:
+    return {e.sender_code: e for e in entries(con, RegisterQuery(on, form="dossier_progress", period=MAY.id))}
 
 
 def test_each_workbook_leaves_the_state_it_should(con: Connection) -> None:
@@ -67,7 +67,7 @@ def test_each_workbook_leaves_the_state_it_should(con: Connection) -> None:
     days = {code: found[code].days_late for code in STATES}
     assert days == {COMPLETE: 0, LATE: 4, REFUSED: 14, HELD: 14, EMPTY: 14, CORRECTED: 4}
     assert (found[CORRECTED].n_sent, found[CORRECTED].due_date) == (2, DUE)
-    health = entries(con, Asked(ON, form="health_facility"))
+    health = entries(con, RegisterQuery(ON, form="health_facility"))
     assert [(e.state, e.period_id, e.is_due, e.days_late) for e in health] == [("partly loaded", "2023-05", False, 0)]
 
 
@@ -93,18 +93,18 @@ def test_the_matrix_has_a_sign_for_every_body(con: Connection) -> None:
 
 
 def test_the_matrix_of_one_body_shows_its_forms_and_of_all_their_newest_periods(con: Connection) -> None:
-    everything = entries(con, Asked(ON))
+    everything = entries(con, RegisterQuery(ON))
     numbered = matrix(everything, "vi")
     forms = list(dict.fromkeys(each.form for each in newest_due(everything)))
     assert numbered[0].split() == [str(n) for n in range(1, len(forms) + 1)]
     assert any("hạn 16/05/2023, đã nhận 3/26, quá hạn 23" in line for line in numbered)
-    own = matrix(entries(con, Asked(ON, sender=COMPLETE)), "vi")
+    own = matrix(entries(con, RegisterQuery(ON, sender=COMPLETE)), "vi")
     assert own[0].split()[0] == "05/23"
     assert any(line.startswith("Theo dõi chỉ tiêu") for line in own)
 
 
 def test_a_narrow_terminal_shows_all_columns_below_each_other(con: Connection) -> None:
-    everything = entries(con, Asked(ON))
+    everything = entries(con, RegisterQuery(ON))
     wide, narrow = matrix(everything, "vi"), matrix(everything, "vi", 48)
     assert max(len(line) for line in wide) > 80
     assert max(len(line) for line in narrow[:-1]) <= 48
@@ -117,7 +117,7 @@ def test_a_narrow_terminal_shows_all_columns_below_each_other(con: Connection) -
 
 def test_a_month_of_two_calendars_is_one_column(con: Connection) -> None:
     """May of the reporting calendar ends on the 14th, that of the health forms on the 31st."""
-    own = [each for each in entries(con, Asked(ON, sender="so-y-te")) if each.period_id == "2023-05"]
+    own = [each for each in entries(con, RegisterQuery(ON, sender="so-y-te")) if each.period_id == "2023-05"]
     assert len({each.period_end for each in own}) == 2
     lines = matrix(own, "en")
     assert lines[0].split() == ["05/23"]
@@ -160,7 +160,7 @@ def test_files_in_the_inbox_are_counted_and_the_first_named(chosen: Settings) ->
 
 
 def test_a_line_for_each_form_says_how_many_have_sent_it(con: Connection) -> None:
-    found = newest_due(entries(con, Asked(ON, sector="procedures")))
+    found = newest_due(entries(con, RegisterQuery(ON, sector="procedures")))
     assert standing(found, "en")[1] == "Dossier progress, May 2023: due 16/05/2023, 3 of 26 received, 23 overdue"
 
 
@@ -211,7 +211,7 @@ def test_since_a_day_older_reports_are_owed_no_more(chosen: Settings) -> None:
 def test_the_letters_say_what_is_owed_and_why_it_came_back(chosen: Settings, con: Connection) -> None:
     reminded = remind(chosen, ON)
     letters = {each.body: each.text for each in reminded.reminders}
-    assert set(letters) == {e.sender_code for e in entries(con, Asked(ON)) if e.is_outstanding} | {"so-y-te"}
+    assert set(letters) == {e.sender_code for e in entries(con, RegisterQuery(ON)) if e.is_outstanding} | {"so-y-te"}
     assert PROGRESS.title() not in letters[COMPLETE] + letters[LATE]
     letter, name = letters[BODIES[10].sender], code_list("agency").label(BODIES[10].sender)
     assert letter.startswith(f"Kính gửi: {name}\n\nTheo chế độ báo cáo, tính đến hết ngày 30/05/2023,")

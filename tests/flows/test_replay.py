@@ -18,7 +18,7 @@ from khoso import SAMPLES, environment
 from cli.command import main
 from flows.ingest import Drained, drain, ingest_files
 from flows.rebuild import rebuild
-from flows.replay import Asked, replay
+from flows.replay import ReplayRequest, replay
 from machine.settings import Settings, settings
 from province.ground.course import last_month
 from province.sample.world import World
@@ -58,7 +58,7 @@ def load(home: Settings, path: Path, day: int = 1) -> Drained:
 
 
 def again(home: Settings, day: int = 9, **asked: Any) -> Drained:
-    return replay(home, Asked(**asked), wait=True, clock=lambda: datetime(2023, 6, day))
+    return replay(home, ReplayRequest(**asked), wait=True, clock=lambda: datetime(2023, 6, day))
 
 
 def ask(home: Settings, sql: str, as_of: int | None = None) -> list[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from test_replay_model import LIMITS, SENDERS, Model, Sent
 
 from cli.command import main
 from flows.ingest import ingest_files
-from flows.replay import Asked, replay
+from flows.replay import ReplayRequest, replay
 from machine.settings import Settings, settings
 from schemas.registry import forms
 from schemas.submission import Given
@@ -70,7 +70,7 @@ class Played:
         newest = self.model.newest_of(before.place)
         if newest is None:
             with pytest.raises(Superseded):
-                replay(self.home, Asked(arrival=seq), wait=True)
+                replay(self.home, ReplayRequest(arrival=seq), wait=True)
             return
         before = self.sent[newest - 1]
         ((where, figures),) = before.content.items()
@@ -78,7 +78,7 @@ class Played:
         corrections = self._corrections(newest) if held else None
         right = {o: n if n <= LIMIT else n % 5 for o, n in figures.items()} if held else figures
         laid_over = (*before.corrections, *([str(len(self.sent))] if held else []))
-        asked = Asked(corrections=corrections) if held else Asked(arrival=seq)
+        asked = ReplayRequest(corrections=corrections) if held else ReplayRequest(arrival=seq)
         result = replay(self.home, asked, wait=True, clock=lambda: datetime(2023, 6, 2))
         new = replace(before, seq=len(self.sent) + 1, corrections=laid_over, content={where: right})
         self._compare(new, result.outcomes)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.codes import REFERENCE, Entry, Succession, code_list
+from schemas.codes import REFERENCE, CodeEntry, Succession, code_list
 
 COUNTS = {
     date(2021, 11, 1): (1, 9, {"Xã": 105, "Phường": 15, "Thị trấn": 16}),
@@ -70,7 +70,7 @@ def test_units_of_the_first_half_of_2025_have_the_codes_of_the_ward_list(name: s
     assert code_list("unit:commune").resolve(name, date(2025, 3, 31)) == code
 
 
-def dated(table: str) -> tuple[tuple[Entry, ...], tuple[Succession, ...]]:
+def dated(table: str) -> tuple[tuple[CodeEntry, ...], tuple[Succession, ...]]:
     found = code_list(table)
     return found.entries, found.successions
 

@@ -16,7 +16,7 @@ from schemas.submission import Given
 from schemas.values.periods import period
 from spreadsheets.understand.mark import TemplateMark, marks_of
 from spreadsheets.write.mark_page import mark_page
-from spreadsheets.write.page import Page, save
+from spreadsheets.write.page import DrawnSheet, save
 from spreadsheets.write.template import SHEET, template
 
 
@@ -110,7 +110,7 @@ def test_a_mark_comes_back_as_it_was_written(tmp_path: Path) -> None:
         TemplateMark("dossier_progress", "abc", "Biểu", "Hướng dẫn", "so-y-te", "26", JUNE, ("agency", "online_count")),
         TemplateMark("health_facility", "", "T5"),
     ):
-        save([Page("x"), mark_page(mark)], tmp_path / "a.xlsx")
+        save([DrawnSheet("x"), mark_page(mark)], tmp_path / "a.xlsx")
         assert marks_of(read(tmp_path / "a.xlsx").sheets.values()) == [mark]
 
 

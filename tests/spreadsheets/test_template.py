@@ -20,7 +20,7 @@ from schemas.values.address import address
 from schemas.values.periods import period
 from spreadsheets.understand.mark import marks_of
 from spreadsheets.write.entry import entry
-from spreadsheets.write.page import Page, save
+from spreadsheets.write.page import DrawnSheet, save
 from spreadsheets.write.template import SHEET, template
 
 
@@ -59,7 +59,7 @@ def test_every_one_survives_another_spreadsheet_program(tmp_path: Path, monkeypa
         assert stored(reading.submissions[0]) == values, form.name
 
 
-def dossier_page(tmp_path: Path, sender: str = "van-phong-ubnd-tinh", **changes: Any) -> tuple[Path, Page]:
+def dossier_page(tmp_path: Path, sender: str = "van-phong-ubnd-tinh", **changes: Any) -> tuple[Path, DrawnSheet]:
     pages = template(blank(forms()["dossier_progress"], sender=sender, unit="26", **changes))
     save(pages, tmp_path / "a.xlsx")
     return tmp_path / "a.xlsx", pages[0]

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from spreadsheets.read.workbook import Limits, Reader, Workbook, _Child
+from spreadsheets.read.workbook import Reader, ReadingLimits, Workbook, _Child
 from tests.book import Page, write
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def _broken(path: Path, child: str, **limits: int) -> Workbook:
     """Read a good file with a child that does something else."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("spreadsheets.read.workbook._START", child)
-        with Reader(size=1, limits=Limits(**limits)) as reader:
+        with Reader(size=1, limits=ReadingLimits(**limits)) as reader:
             return reader.read(path)
 
 
@@ -179,7 +179,7 @@ def test_the_memory_limit_is_a_refusal(tmp_path: Path) -> None:
 
 
 def test_the_cell_limit_is_a_refusal(tmp_path: Path) -> None:
-    with Reader(size=1, limits=Limits(max_cells=100)) as reader:
+    with Reader(size=1, limits=ReadingLimits(max_cells=100)) as reader:
         workbook = reader.read(_xlsx(tmp_path / "a.xlsx", rows=60))
     assert workbook.refused is not None
     assert (workbook.refused.rule, workbook.refused.sheet) == ("FILE-TOO-LARGE", "Báo cáo")
@@ -331,7 +331,7 @@ def test_a_child_serves_many_files(tmp_path: Path) -> None:
     child = _Child(2 << 30)
     try:
         for _ in range(5):
-            assert child.ask(path, "a.xlsx", Limits())["refused"] is None
+            assert child.ask(path, "a.xlsx", ReadingLimits())["refused"] is None
             assert child.grids(["0.arrow"])[0].n_cells == 9
         assert child.is_good
     finally:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from khoso import ROOT, khoso
 
-from schemas.contract_diff import Change, changes, contracts
+from schemas.contract_diff import ContractChange, changes, contracts
 from schemas.contract_error import ContractError
 from schemas.form import Form, column, rule, was
 from schemas.kinds import Amount, Code, Count, Text
@@ -214,9 +214,9 @@ def test_rules_terms_and_forms_that_change() -> None:
         "Offices", (BEFORE,), {"mode": "register", "titles": ("Khác",), "office_code": BEFORE.columns["office_code"]}
     )
     assert [name for _, _, name in change(other)][:2] == ["mode", "head_count"]
-    assert changes({"a": BEFORE}, {"b": BEFORE}) == [Change("a", "form-renamed", "rebuild", old="a", new="b")]
-    assert changes({"a": BEFORE}, {}) == [Change("a", "form-removed", "rebuild", old="a")]
-    assert changes({}, {"a": BEFORE}) == [Change("a", "form-added", "fine")]
+    assert changes({"a": BEFORE}, {"b": BEFORE}) == [ContractChange("a", "form-renamed", "rebuild", old="a", new="b")]
+    assert changes({"a": BEFORE}, {}) == [ContractChange("a", "form-removed", "rebuild", old="a")]
+    assert changes({}, {"a": BEFORE}) == [ContractChange("a", "form-added", "fine")]
 
 
 def test_the_command_compares_files_and_folders(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from schemas.form import Form
 
 
 @dataclass(frozen=True)
-class Cell:
+class StoredField:
     """A stored field of one row of a load."""
 
     form: type[Form]
@@ -28,10 +28,10 @@ class Broken:
     """
 
     rule: str
-    at: Cell
+    at: StoredField
     value: float | None = None
     other_value: float | None = None
-    other: Cell | None = None
+    other: StoredField | None = None
     found: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
 

@@ -11,7 +11,7 @@ import duckdb
 
 from schemas.form import Form
 from schemas.validation.past import has_past, measures
-from warehouse.checks.broken import Broken, Cell, Judged
+from warehouse.checks.broken import Broken, Judged, StoredField
 from warehouse.names import quoted
 
 #: Different figures a load must hold before it can be told from another by them: a handful of zeros is alike anywhere.
@@ -37,7 +37,7 @@ def copies(con: duckdb.DuckDBPyConnection, form: type[Form], loads: Sequence[int
     found += [(*row, "SUB-COPY") for row in con.execute(_COPIED, told).fetchall()]
     name = measures(form)[0]
     broken = [
-        Broken(rule, Cell(form, load_id, row_id, name), other=Cell(form, other_id, other_row_id, name))
+        Broken(rule, StoredField(form, load_id, row_id, name), other=StoredField(form, other_id, other_row_id, name))
         for load_id, row_id, other_id, other_row_id, rule in found
     ]
     return Judged("copy", {each.at.load_id for each in broken} | set(loads), broken)

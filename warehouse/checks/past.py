@@ -11,7 +11,7 @@ from schemas.form import Form
 from schemas.kinds import Count
 from schemas.validation.exchanged import exchanged, without_twice
 from schemas.validation.past import Expected, expected, has_past, measures, odd
-from warehouse.checks.broken import Broken, Cell, Judged
+from warehouse.checks.broken import Broken, Judged, StoredField
 from warehouse.checks.series import Series, series
 
 #: What is odd about a figure -> the reason in the catalogue.
@@ -86,5 +86,5 @@ def _before(known: Series, name: str, line: int, at: int) -> int:
     return int(max(np.flatnonzero(np.isfinite(known.values[name][line, :at])), default=-1))
 
 
-def _cell(form: type[Form], known: Series, name: str, place: tuple[int, int]) -> Cell:
-    return Cell(form, int(known.load_ids[place]), int(known.row_ids[place]), name)
+def _cell(form: type[Form], known: Series, name: str, place: tuple[int, int]) -> StoredField:
+    return StoredField(form, int(known.load_ids[place]), int(known.row_ids[place]), name)

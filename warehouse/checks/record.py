@@ -20,7 +20,7 @@ from schemas.kinds import Amount
 from schemas.reasons import in_force
 from schemas.validation.printed import printed
 from schemas.values.address import cell_of
-from warehouse.checks.broken import Broken, Cell, Judged
+from warehouse.checks.broken import Broken, Judged, StoredField
 from warehouse.insert import insert, insert_findings
 from warehouse.names import quoted
 
@@ -126,7 +126,7 @@ def _in_force(broken: Broken, finding: Finding, day: date) -> list[Finding]:
     return [*told, *drafts]
 
 
-def _finding(broken: Broken, places: Mapping[Cell, _Place]) -> Finding:
+def _finding(broken: Broken, places: Mapping[StoredField, _Place]) -> Finding:
     at, place = broken.at, places[broken.at]
     col = at.form.column_of(at.field)
     figures = {"left": printed(broken.value), "right": printed(broken.other_value)}
@@ -144,7 +144,7 @@ def _finding(broken: Broken, places: Mapping[Cell, _Place]) -> Finding:
 
 
 def _comparison(
-    now: int, seq: int, number: int, each: tuple[str, Broken, Finding], places: Mapping[Cell, _Place]
+    now: int, seq: int, number: int, each: tuple[str, Broken, Finding], places: Mapping[StoredField, _Place]
 ) -> tuple[object, ...]:
     check, broken, _ = each
     at, other = broken.at, broken.other
@@ -158,15 +158,17 @@ def _comparison(
     )  # fmt: skip
 
 
-def _places(con: duckdb.DuckDBPyConnection, cells: Iterable[Cell]) -> dict[Cell, _Place]:
+def _places(con: duckdb.DuckDBPyConnection, cells: Iterable[StoredField]) -> dict[StoredField, _Place]:
     """Where each cell stands; "" for the address of a field the sheet had no column for."""
-    by_form: defaultdict[type[Form], list[Cell]] = defaultdict(list)
+    by_form: defaultdict[type[Form], list[StoredField]] = defaultdict(list)
     for cell in dict.fromkeys(cells):
         by_form[cell.form].append(cell)
     return {cell: place for form, asked in by_form.items() for cell, place in _places_of(con, form, asked)}
 
 
-def _places_of(con: duckdb.DuckDBPyConnection, form: type[Form], cells: Sequence[Cell]) -> list[tuple[Cell, _Place]]:
+def _places_of(
+    con: duckdb.DuckDBPyConnection, form: type[Form], cells: Sequence[StoredField]
+) -> list[tuple[StoredField, _Place]]:
     rows = con.execute(
         f"""
         WITH asked AS (

@@ -8,7 +8,7 @@ import duckdb
 
 from schemas.form import Form
 from schemas.rule import Rule
-from warehouse.checks.broken import Broken, Cell, Judged
+from warehouse.checks.broken import Broken, Judged, StoredField
 from warehouse.checks.condition import condition
 from warehouse.names import literal, quoted
 
@@ -79,7 +79,7 @@ def _unlisted(
     for load_id, row_id, count, *names in found:
         said = "" if is_personal else ", ".join(map(str, names))
         details = {"rows": str(count) if count > 1 else "", "forms": " | ".join(rule.against.forms)}
-        yield Broken(rule.id, Cell(form, load_id, row_id, field), found=said, details=details)
+        yield Broken(rule.id, StoredField(form, load_id, row_id, field), found=said, details=details)
 
 
 def _name(i: int, form: type[Form], rule: Rule) -> str:

@@ -10,7 +10,7 @@ import duckdb
 
 from schemas.comparison import Against
 from schemas.form import Form
-from warehouse.checks.broken import Broken, Cell, Judged
+from warehouse.checks.broken import Broken, Judged, StoredField
 from warehouse.checks.condition import condition
 from warehouse.names import quoted
 
@@ -82,7 +82,7 @@ def _totals(con: duckdb.DuckDBPyConnection, of: _Sum, loads: Sequence[int]) -> l
 
 def _apart(
     con: duckdb.DuckDBPyConnection, of: _Sum, field: str, tolerance: float, totals: Sequence[int]
-) -> Iterator[tuple[Cell, float, float, Cell, int]]:
+) -> Iterator[tuple[StoredField, float, float, StoredField, int]]:
     """Totals that differ from their sum: cell, figure, sum, first cell below, number of rows below."""
     keys, adds = of.keys, f"row.{quoted(of.against.adds)}" if of.against.adds else "1"
     found = con.execute(
@@ -125,7 +125,8 @@ def _apart(
     ).fetchall()
     shown = of.against.adds or of.against.pairs[0][1]
     for load_id, row_id, said, figure, part_load, part_row, rows in found:
-        yield Cell(of.form, load_id, row_id, field), said, figure, Cell(of.part, part_load, part_row, shown), rows
+        whole, part = StoredField(of.form, load_id, row_id, field), StoredField(of.part, part_load, part_row, shown)
+        yield whole, said, figure, part, rows
 
 
 def _parts(con: duckdb.DuckDBPyConnection, of: _Sum, totals: Sequence[int]) -> list[int]:

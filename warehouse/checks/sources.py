@@ -12,7 +12,7 @@ import duckdb
 
 from schemas.form import Form
 from schemas.kinds import Amount, Count, Percent
-from warehouse.checks.broken import Broken, Cell, Judged
+from warehouse.checks.broken import Broken, Judged, StoredField
 from warehouse.names import quoted
 
 #: Two loads of one form and period from two senders; the pair belongs to the one that came later.
@@ -56,8 +56,9 @@ def _contradictions(con: duckdb.DuckDBPyConnection, form: type[Form], told: Mapp
     for load_id, row_id, other_id, other_row_id, *values in rows:
         for name, value, other_value in zip(names, values[::2], values[1::2], strict=True):
             if _is_apart(form, name, value, other_value):
-                at = Cell(form, load_id, row_id, name)
-                yield Broken("CELL-OTHER-SOURCE", at, value, other_value, Cell(form, other_id, other_row_id, name))
+                at = StoredField(form, load_id, row_id, name)
+                other = StoredField(form, other_id, other_row_id, name)
+                yield Broken("CELL-OTHER-SOURCE", at, value, other_value, other)
 
 
 def _sent_twice(con: duckdb.DuckDBPyConnection, form: type[Form], told: Mapping[str, object]) -> Iterator[Broken]:
@@ -83,7 +84,7 @@ def _sent_twice(con: duckdb.DuckDBPyConnection, form: type[Form], told: Mapping[
     ).fetchall()
     name = form.grain[0]
     for load_id, row_id, other_id, other_row_id, count in rows:
-        at, other = Cell(form, load_id, row_id, name), Cell(form, other_id, other_row_id, name)
+        at, other = StoredField(form, load_id, row_id, name), StoredField(form, other_id, other_row_id, name)
         yield Broken("ROW-SENT-TWICE", at, other=other, details={"rows": str(count)})
 
 

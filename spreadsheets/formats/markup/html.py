@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from spreadsheets.formats.markup.css import Css
-from spreadsheets.formats.markup.html_rows import Cell, Row, Rows, plain_lines
+from spreadsheets.formats.markup.html_rows import HtmlCell, HtmlRow, HtmlSheet, plain_lines
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.encoding import decode
 from spreadsheets.formats.parts.sniff import Refusal
@@ -35,7 +35,7 @@ def read_html(path: Path, content: Content) -> None:
     text = decode(data, content, declared[1].decode() if declared else "")
     names = {name.strip() for name in _SHEET_NAME.findall(text[:65_536])}
     cells = content.sheet(names.pop() if len(names) == 1 else "html")
-    page = _Page(Rows(cells), content)
+    page = _Page(HtmlSheet(cells), content)
     page.feed(text)
     page.close()
     page.finish()
@@ -48,16 +48,16 @@ class _Table:
 
     def __init__(self, hidden: bool) -> None:
         self.hidden = hidden
-        self.rows: list[Row] = []
-        self.row: Row | None = None
-        self.cell: Cell | None = None
+        self.rows: list[HtmlRow] = []
+        self.row: HtmlRow | None = None
+        self.cell: HtmlCell | None = None
         self.columns = 0
 
 
 class _Page(HTMLParser):
     """Events of a page. A row of an outermost table is put on the sheet as soon as it ends."""
 
-    def __init__(self, rows: Rows, content: Content) -> None:
+    def __init__(self, rows: HtmlSheet, content: Content) -> None:
         super().__init__(convert_charrefs=True)
         self.rows = rows
         self.content = content
@@ -124,7 +124,7 @@ class _Page(HTMLParser):
         self._end_line()
 
     @property
-    def _cell(self) -> Cell | None:
+    def _cell(self) -> HtmlCell | None:
         return self.tables[-1].cell if self.tables else None
 
     def _put(self, text: str) -> None:
@@ -154,7 +154,7 @@ class _Page(HTMLParser):
         self._close_row()
         table = self.tables[-1]
         style = self.css.of(said)
-        table.row = Row(hidden=table.hidden or self.css.hides(said), is_bold=self.css.is_bold(style))
+        table.row = HtmlRow(hidden=table.hidden or self.css.hides(said), is_bold=self.css.is_bold(style))
 
     def _open_cell(self, tag: str, said: dict[str, str]) -> None:
         self._close_cell()
@@ -163,7 +163,7 @@ class _Page(HTMLParser):
         table = self.tables[-1]
         assert table.row is not None
         style = self.css.of(said)
-        table.cell = Cell(
+        table.cell = HtmlCell(
             across=min(_whole(said.get("colspan", ""), 1), 1000),
             down=_whole(said.get("rowspan", ""), 1),
             is_bold=tag == "th" or table.row.is_bold or self.css.is_bold(style),

@@ -17,7 +17,7 @@ _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 
 
 @dataclass(slots=True)
-class Cell:
+class HtmlCell:
     """A td or th. `number`: its value where the program that wrote it says one beside the text."""
 
     across: int = 1
@@ -29,13 +29,13 @@ class Cell:
     hidden: bool = False
     has_plain: bool = False
     pieces: list[str] = field(default_factory=list)
-    inside: list[list[Row]] = field(default_factory=list)
+    inside: list[list[HtmlRow]] = field(default_factory=list)
 
     def text(self) -> str:
         """What the cell shows; a line break where the page breaks the line."""
         return "\n".join(plain_lines("".join(self.pieces)))
 
-    def take_in(self, rows: list[Row]) -> None:
+    def take_in(self, rows: list[HtmlRow]) -> None:
         """A table inside the cell: one with a single filled cell is only a frame around that cell's text."""
         filled = [cell for row in rows for cell in row.cells if cell.inside or cell.text()]
         if len(filled) > 1 or any(cell.inside for cell in filled):
@@ -46,15 +46,15 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Row:
+class HtmlRow:
     """A tr."""
 
     hidden: bool = False
     is_bold: bool = False
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[HtmlCell] = field(default_factory=list)
 
 
-class Rows:
+class HtmlSheet:
     """The sheet while it grows. `tables`: how many tables had a filled cell."""
 
     def __init__(self, cells: Cells) -> None:
@@ -71,7 +71,7 @@ class Rows:
         self._next_row()
         self.cells.add(self._last, 1, TEXT, text=text)
 
-    def row(self, row: Row) -> None:
+    def row(self, row: HtmlRow) -> None:
         """A row of a table, then the tables inside its cells, each from column A on."""
         inside = [table for cell in row.cells for table in cell.inside]
         if not inside or any(cell.text() for cell in row.cells):
@@ -101,7 +101,7 @@ class Rows:
         if not self._last % 1000:
             self.cells.count()
 
-    def _put(self, row: Row) -> None:
+    def _put(self, row: HtmlRow) -> None:
         self._next_row()
         if row.hidden:
             self.cells.hidden_rows.add(self._last)
@@ -119,7 +119,7 @@ class Rows:
                 self.cells.merges.append(Merge(self._last, column, self._last + cell.down - 1, right))
             column = right + 1
 
-    def _put_cell(self, cell: Cell, column: int) -> None:
+    def _put_cell(self, cell: HtmlCell, column: int) -> None:
         text = cell.text()
         if not text:
             return
@@ -143,7 +143,7 @@ def plain_lines(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _value(cell: Cell, text: str) -> tuple[int, float, str | None]:
+def _value(cell: HtmlCell, text: str) -> tuple[int, float, str | None]:
     """Type, number and text; figures stay text, whose separators the parser knows, unless the page says their value."""
     if _ERROR.fullmatch(text):
         return ERROR, 0.0, text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from spreadsheets.formats.markup.xml2003_styles import Styles
+from spreadsheets.formats.markup.xml2003_styles import XmlStyles
 from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
@@ -56,7 +56,7 @@ class _Events:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self.styles = Styles()
+        self.styles = XmlStyles()
         self.sheet: Cells | None = None
         self.row = self.column = self.row_span = 0
         self.cell: Attributes = {}

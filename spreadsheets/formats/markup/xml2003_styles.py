@@ -23,7 +23,7 @@ _NAMED = {
 _PARTS = {"Font": ("Bold", "FontName"), "NumberFormat": ("Format",), "Alignment": ("Indent",)}
 
 
-class Styles:
+class XmlStyles:
     """Fed with the elements before the first sheet; `used` are the styles cells point to by `index`."""
 
     def __init__(self) -> None:

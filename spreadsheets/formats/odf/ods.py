@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
-from spreadsheets.formats.odf.styles import Styles
+from spreadsheets.formats.odf.styles import OdfStyles
 from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.numberformat import iso_text, serial_of
@@ -26,7 +26,7 @@ def read_ods(package: Package, content: Content) -> None:
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refusal("FILE-ENCRYPTED")
     _warn_of_package(package, content)
-    styles = Styles()
+    styles = OdfStyles()
     if "styles.xml" in package:
         styles.add(package.xml("styles.xml"))
     events = _Events(content, styles)
@@ -59,7 +59,7 @@ def _warn_of_package(package: Package, content: Content) -> None:
 class _Events:
     """content.xml while it is read."""
 
-    def __init__(self, content: Content, styles: Styles) -> None:
+    def __init__(self, content: Content, styles: OdfStyles) -> None:
         self.content = content
         self.styles = styles
         self.links = False

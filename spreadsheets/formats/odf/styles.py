@@ -22,7 +22,7 @@ _DATE_PARTS = {
 }
 
 
-class Styles:
+class OdfStyles:
     """Fed with elements; `used` are the styles cells point to by `index`."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from spreadsheets.formats.ooxml.cells import NotPlain, Sheet, dates, need
+from spreadsheets.formats.ooxml.cells import NotPlain, ScannedSheet, dates, need
 from spreadsheets.formats.ooxml.strings import packed
 from spreadsheets.formats.parts.cells import DATE, EMPTY, NO_TEXT, NUMBER, TEXT
 from spreadsheets.formats.parts.digits import floats, run_of_digits, whole, words
@@ -85,7 +85,7 @@ class Found:
     odd: list[tuple[int, int, int]]
 
 
-def read_piece(data: bytes, sheet: Sheet) -> Found:
+def read_piece(data: bytes, sheet: ScannedSheet) -> Found:
     """The cells of a piece that begins with a row and ends with one; NotPlain, and nothing done, where it is not plain.
 
     Texts that stand in the cells themselves are added to the sheet's.
@@ -154,7 +154,7 @@ class _Piece:
         need(not (self.bytes < 32).any() or not _CONTROLS[self.bytes].any())
         need(b"&" not in self.data or self.data.count(b"&") == len(_ENTITY.findall(self.data)))
 
-    def found(self, sheet: Sheet) -> Found:
+    def found(self, sheet: ScannedSheet) -> Found:
         is_cell = _IS_CELL[self.tags]
         cells = np.flatnonzero(is_cell)
         number = np.cumsum(is_cell, dtype=np.int32)  # of the cell a tag stands in, from 1
@@ -248,7 +248,9 @@ class _Piece:
         kinds[has_kind] = kind
         return kinds
 
-    def _shared(self, sheet: Sheet, result: Found, where: np.ndarray, start: np.ndarray, length: np.ndarray) -> None:
+    def _shared(
+        self, sheet: ScannedSheet, result: Found, where: np.ndarray, start: np.ndarray, length: np.ndarray
+    ) -> None:
         first = self.words[start]
         need((length < 9).all() and (np.minimum(run_of_digits(first), 8) == length).all())
         index = whole(first, length)
@@ -258,7 +260,9 @@ class _Piece:
         result.kinds[where] = np.where(is_filled, TEXT, EMPTY)
         result.texts[where] = np.where(is_filled, index, NO_TEXT)
 
-    def _numbers(self, sheet: Sheet, result: Found, where: np.ndarray, start: np.ndarray, length: np.ndarray) -> None:
+    def _numbers(
+        self, sheet: ScannedSheet, result: Found, where: np.ndarray, start: np.ndarray, length: np.ndarray
+    ) -> None:
         numbers = self._values(start, length)
         result.kinds[where] = NUMBER
         result.numbers[where] = numbers
@@ -290,7 +294,9 @@ class _Piece:
             numbers[others] = parsed
         return numbers
 
-    def _written(self, sheet: Sheet, result: Found, where: np.ndarray, start: np.ndarray, length: np.ndarray) -> None:
+    def _written(
+        self, sheet: ScannedSheet, result: Found, where: np.ndarray, start: np.ndarray, length: np.ndarray
+    ) -> None:
         raw = [self.data[a:b] for a, b in zip(start, start + length, strict=True)]
         first = sheet.cells.texts.add_all(packed(raw))
         result.kinds[where] = TEXT

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from spreadsheets.formats.ooxml.strings import unescape
-from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NO_TEXT, NUMBER, TEXT, Cells, Column
+from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NO_TEXT, NUMBER, TEXT, Cells, FilledColumn
 from spreadsheets.formats.parts.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
 from spreadsheets.formats.parts.sniff import Refusal
 from spreadsheets.sheet.flat import flat
@@ -77,7 +77,7 @@ class Book:
 
 
 @dataclass
-class Sheet:
+class ScannedSheet:
     """One sheet while it is scanned."""
 
     book: Book
@@ -94,7 +94,7 @@ class Sheet:
         self.cells.hidden_rows.clear()
         self.without_value.clear()
 
-    def put(self, column: Column, number: int, row: int, style: int, kind: str, raw: str, is_bare: bool) -> None:
+    def put(self, column: FilledColumn, number: int, row: int, style: int, kind: str, raw: str, is_bare: bool) -> None:
         """One cell as written: `kind` is the attribute t, `raw` its character data; bare is a formula without value."""
         if not raw:
             if is_bare:
@@ -147,7 +147,7 @@ def _index(raw: str) -> int:
     return index
 
 
-def dates(serials: np.ndarray, sheet: Sheet) -> np.ndarray:
+def dates(serials: np.ndarray, sheet: ScannedSheet) -> np.ndarray:
     """Numbers of the texts of dates, NO_TEXT where no date has that serial; each text is made once in a sheet."""
     known = sheet.days
     whole = (serials >= 0) & (serials < _KNOWN_DAYS) & (np.trunc(serials) == serials)
@@ -161,6 +161,6 @@ def dates(serials: np.ndarray, sheet: Sheet) -> np.ndarray:
     return numbers
 
 
-def _text_of(serial: float, sheet: Sheet) -> int:
+def _text_of(serial: float, sheet: ScannedSheet) -> int:
     text = iso_text(serial)
     return sheet.cells.texts.add(text) if text else NO_TEXT

@@ -8,7 +8,7 @@ from typing import Any
 from xml.parsers import expat
 
 from schemas.values.address import column_number
-from spreadsheets.formats.ooxml.cells import Sheet
+from spreadsheets.formats.ooxml.cells import ScannedSheet
 from spreadsheets.formats.parts.package import Package, local, refuse_doctype
 from spreadsheets.sheet.grid import Merge
 
@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 class Events:
     """The handlers of one parser."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: ScannedSheet) -> None:
         self.sheet = sheet
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.buffer_text = True

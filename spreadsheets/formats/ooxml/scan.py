@@ -17,10 +17,10 @@ import numpy as np
 
 from schemas.values.address import column_number
 from spreadsheets.formats.ooxml.bulk import read_piece
-from spreadsheets.formats.ooxml.cells import CELL, NotPlain, Sheet
+from spreadsheets.formats.ooxml.cells import CELL, NotPlain, ScannedSheet
 from spreadsheets.formats.ooxml.shapes import Shape, read_rows
 from spreadsheets.formats.ooxml.strings import character_data
-from spreadsheets.formats.parts.cells import EMPTY, Column
+from spreadsheets.formats.parts.cells import EMPTY, FilledColumn
 from spreadsheets.formats.parts.package import Package, refuse_doctype
 
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*>')
@@ -36,7 +36,7 @@ class Scan:
     Refusal where it declares a document type.
     """
 
-    def __init__(self, package: Package, part: str, sheet: Sheet) -> None:
+    def __init__(self, package: Package, part: str, sheet: ScannedSheet) -> None:
         self.sheet = sheet
         self.head, self.rest = b"", b""
         self._chunks = package.chunks(part, _CHUNK)
@@ -97,7 +97,7 @@ class Scan:
         return True
 
 
-def _alike(data: bytes, sheet: Sheet, shapes: dict[bytes, Shape]) -> Sequence[bytes]:
+def _alike(data: bytes, sheet: ScannedSheet, shapes: dict[bytes, Shape]) -> Sequence[bytes]:
     """All cells by the shapes of their rows, which are returned; (), and nothing done, where rows are not alike."""
     try:
         found = read_rows(data, sheet, shapes)
@@ -110,7 +110,7 @@ def _alike(data: bytes, sheet: Sheet, shapes: dict[bytes, Shape]) -> Sequence[by
     return found.shapes
 
 
-def _bulk(data: bytes, sheet: Sheet) -> bool:
+def _bulk(data: bytes, sheet: ScannedSheet) -> bool:
     """All cells by arithmetic; False, and nothing done, where the piece is not plain enough for that."""
     try:
         found = read_piece(data, sheet)
@@ -128,7 +128,7 @@ def _bulk(data: bytes, sheet: Sheet) -> bool:
     return True
 
 
-def _put(odd: list[tuple[int, re.Match[bytes] | None]], sheet: Sheet) -> None:
+def _put(odd: list[tuple[int, re.Match[bytes] | None]], sheet: ScannedSheet) -> None:
     for number, match in odd:
         assert match
         _one(sheet, sheet.cells.column(number), number, match.groups(b""))
@@ -144,7 +144,7 @@ def _by_column(columns: np.ndarray, is_kept: np.ndarray) -> Iterator[tuple[int, 
         yield int(number), np.flatnonzero((columns == number) & is_kept)
 
 
-def _cells(data: bytes, sheet: Sheet) -> bool:
+def _cells(data: bytes, sheet: ScannedSheet) -> bool:
     """All cells by the pattern; False where it does not account for each."""
     found = CELL.findall(data)
     if len(found) != data.count(b"<c") or b"<!" in data:
@@ -160,7 +160,7 @@ def _cells(data: bytes, sheet: Sheet) -> bool:
     return True
 
 
-def _one(sheet: Sheet, column: Column, number: int, cell: tuple[bytes, ...]) -> None:
+def _one(sheet: ScannedSheet, column: FilledColumn, number: int, cell: tuple[bytes, ...]) -> None:
     """One cell as the pattern found it."""
     _, row, style, kind, formula, valued, value, inline = cell
     is_bare = bool(formula) and not valued

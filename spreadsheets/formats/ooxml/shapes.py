@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from schemas.values.address import column_number
-from spreadsheets.formats.ooxml.cells import CELL, NotPlain, Sheet, dates, need
+from spreadsheets.formats.ooxml.cells import CELL, NotPlain, ScannedSheet, dates, need
 from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, NO_TEXT, NUMBER, TEXT
 from spreadsheets.formats.parts.digits import floats, whole, words
 
@@ -49,7 +49,7 @@ class Shape:
 
 
 @dataclass
-class Rows:
+class ShapedRows:
     """The cells of a piece by column: `columns[i]` has row i of the arrays, one slot a row of the piece.
 
     `is_kept` says where there is a cell to keep; `odd`: columns and places of those to be read by the pattern.
@@ -75,7 +75,7 @@ class Rows:
             yield int(number), [each[i][kept] for each in arrays]
 
 
-def read_rows(data: bytes, sheet: Sheet, known: dict[bytes, Shape]) -> Rows:
+def read_rows(data: bytes, sheet: ScannedSheet, known: dict[bytes, Shape]) -> ShapedRows:
     """The cells of a piece that begins with a row and ends with one; NotPlain where its rows are not alike enough.
 
     `known`: the shapes met in this sheet, by the row without its digits; new ones are added.
@@ -164,7 +164,7 @@ class _Piece:
         lengths = np.fromiter(map(len, rows), np.int64, len(rows)) + len(_ROW_END)
         self.first_places = np.cumsum(lengths) - lengths
 
-    def read(self, sheet: Sheet) -> Rows:
+    def read(self, sheet: ScannedSheet) -> ShapedRows:
         columns = np.unique(np.concatenate([shape.columns for shape in self.shapes]))
         self._lay_out(columns)
         is_cell = self.refs >= 0
@@ -172,7 +172,7 @@ class _Piece:
         styles = self.whole[self.styles].astype(np.int32)
         need((styles < len(sheet.book.styles)).all())
         shape = self.refs.shape
-        result = Rows(
+        result = ShapedRows(
             columns, is_cell & (self.kinds != _ODD), self.whole[self.refs].astype(np.int32),
             np.zeros(shape, np.uint8), np.zeros(shape), np.full(shape, NO_TEXT, np.int32), styles,
         )  # fmt: skip
@@ -201,7 +201,7 @@ class _Piece:
                 ends = self.starts[runs[last]] + self.lengths[runs[last]] + after
                 self.written.append((at[0][cell] * self.n_rows + rows, begins, ends))
 
-    def _read_texts(self, result: Rows, sheet: Sheet) -> None:
+    def _read_texts(self, result: ShapedRows, sheet: ScannedSheet) -> None:
         is_shared = self.kinds == _SHARED
         runs = self.values[is_shared]
         index = self.whole[runs]
@@ -210,7 +210,7 @@ class _Piece:
         result.kinds[is_shared] = np.where(is_filled, TEXT, EMPTY)
         result.texts[is_shared] = np.where(is_filled, index, NO_TEXT)
 
-    def _read_numbers(self, result: Rows, sheet: Sheet) -> None:
+    def _read_numbers(self, result: ShapedRows, sheet: ScannedSheet) -> None:
         is_truth, is_whole = self.kinds == _TRUTH, self.kinds == _WHOLE
         runs = np.where(is_whole | is_truth, self.values, -1)
         numbers, kinds = result.numbers.reshape(-1), result.kinds.reshape(-1)

@@ -17,7 +17,7 @@ from typing import IO
 import numpy as np
 import pyarrow as pa
 
-from spreadsheets.formats.ooxml.cells import Book, Sheet
+from spreadsheets.formats.ooxml.cells import Book, ScannedSheet
 from spreadsheets.formats.ooxml.events import Events
 from spreadsheets.formats.ooxml.scan import Scan
 from spreadsheets.formats.parts.cells import Cells
@@ -31,7 +31,7 @@ _LONG = 32 << 20
 def read_sheet(package: Package, part: str, book: Book, cells: Cells, content: Content) -> None:
     """Read one worksheet part into `cells`; Refusal or ExpatError where it is damaged."""
     cells.styles = list(book.styles)
-    sheet = Sheet(book, cells)
+    sheet = ScannedSheet(book, cells)
     if not _by_pattern(package, part, sheet):
         sheet.clear()
         Events(sheet).read(package, part)
@@ -40,7 +40,7 @@ def read_sheet(package: Package, part: str, book: Book, cells: Cells, content: C
         content.warn("FILE-LINKS", sheet=cells.name)
 
 
-def _by_pattern(package: Package, part: str, sheet: Sheet) -> bool:
+def _by_pattern(package: Package, part: str, sheet: ScannedSheet) -> bool:
     """Read by the scans; False as soon as a cell is not accounted for."""
     outside = Events(sheet)
     scan = Scan(package, part, sheet)
@@ -67,7 +67,7 @@ class _Half:
     rest: bytes
 
 
-def _in_halves(package: Package, part: str, sheet: Sheet) -> bytes | None:
+def _in_halves(package: Package, part: str, sheet: ScannedSheet) -> bytes | None:
     """Read the rows in two processes; what follows them, or None, and nothing done, where one of them did not do it."""
     middle, count = package.size(part) // 2, len(sheet.cells.texts)
     with tempfile.TemporaryFile() as file:
@@ -91,7 +91,7 @@ def _in_halves(package: Package, part: str, sheet: Sheet) -> bytes | None:
     return half.rest
 
 
-def _latter(path: Path, part: str, sheet: Sheet, middle: int, file: IO[bytes]) -> int:
+def _latter(path: Path, part: str, sheet: ScannedSheet, middle: int, file: IO[bytes]) -> int:
     """The second process, which was forked off: write its half to the file; its exit code."""
     try:
         count = len(sheet.cells.texts)
@@ -109,7 +109,7 @@ def _latter(path: Path, part: str, sheet: Sheet, middle: int, file: IO[bytes]) -
     return 0
 
 
-def _append(half: _Half, sheet: Sheet, count: int) -> None:
+def _append(half: _Half, sheet: ScannedSheet, count: int) -> None:
     """Put the second half after the first. Both have numbered the texts they added from `count` on."""
     shift = np.int32(sheet.cells.texts.add_all(half.texts) - count)
     for number, (rows, kinds, numbers, texts, styles) in half.columns.items():

@@ -78,7 +78,7 @@ class Texts:
         return [*self._parts, strings(self._added)]
 
 
-class Column:
+class FilledColumn:
     """Filled cells of one column, in any order of rows; of two at one place the first counts."""
 
     def __init__(self, texts: Texts) -> None:
@@ -169,13 +169,13 @@ class Cells:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     declared_rows: int = 0
-    columns: dict[int, Column] = field(default_factory=dict)
+    columns: dict[int, FilledColumn] = field(default_factory=dict)
     texts: Texts = field(default_factory=Texts)
 
-    def column(self, number: int) -> Column:
+    def column(self, number: int) -> FilledColumn:
         """The column of that number (1-based), made when first asked for."""
         if number not in self.columns:
-            self.columns[number] = Column(self.texts)
+            self.columns[number] = FilledColumn(self.texts)
         return self.columns[number]
 
     def add(
