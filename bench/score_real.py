@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from spreadsheets.find.inspection import inspection
+from spreadsheets.inspect.inspection import inspection
 from spreadsheets.read.workbook import Reader
 
 _REAL = Path(__file__).parents[2] / "shared" / "real"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from schemas.form import Form
-from spreadsheets.find.located import RowKind, Table
+from spreadsheets.find.table import RowKind, Table
 from spreadsheets.formats.parts.cells import BOOL, DATE, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.sheet.grid import Grid, Merge, Style
 from spreadsheets.understand.match import Match, match

@@ -27,7 +27,7 @@ from pathlib import Path
 from schemas.catalogue.messages import entry, message
 from schemas.finding import Finding
 from schemas.reasons import TEXTS
-from spreadsheets.find.inspection import inspection
+from spreadsheets.inspect.inspection import inspection
 from spreadsheets.read.workbook import Reader, Workbook, _Child
 from spreadsheets.understand.line import read_submissions
 from tests import damage

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     with Reader(1) as reader:
         pending = reader.submit(args.file)
-        from spreadsheets.find.inspection import inspection
+        from spreadsheets.inspect.inspection import inspection
 
         workbook = pending.result()
         try:

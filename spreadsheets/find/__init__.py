@@ -2,5 +2,5 @@
 
 In: a grid. Out: tables, titles, units.
 
-Imports: schemas, schemas.catalogue, schemas.values, spreadsheets.decode, spreadsheets.read, spreadsheets.sheet.
+Imports: schemas.values, spreadsheets.find.texts, spreadsheets.sheet.
 """

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from spreadsheets.find import bilingual
 from spreadsheets.find.canvas import BOOL, DATE, ERROR, MARK, NOTHING, NUMBER, NUMERAL, WORD, Canvas
-from spreadsheets.find.fragments import Fragments, fragments
-from spreadsheets.find.header import Header, is_numbering, same_words
+from spreadsheets.find.heading import Header, is_numbering, same_words
+from spreadsheets.find.heading_in_pieces import Fragments, fragments
 from spreadsheets.find.levels import aligned
-from spreadsheets.find.located import RowKind
 from spreadsheets.find.outline import (
     DASH,
     HEADING,
@@ -23,7 +21,9 @@ from spreadsheets.find.outline import (
     sum_groups,
     sum_of,
 )
-from spreadsheets.find.runs import SHORTEST, numbered, odd_ones, unnumbered
+from spreadsheets.find.stretches import SHORTEST, numbered, odd_ones, unnumbered
+from spreadsheets.find.table import RowKind
+from spreadsheets.find.texts import translation
 
 _TOTAL = re.compile(
     r"tổng(?! hợp)\b|cộng\b|toàn (?:tỉnh|ngành|huyện|thành phố|quốc|xã)\b|cả nước\b|(?:grand )?total\b|whole country\b"
@@ -177,7 +177,7 @@ class Body:
             return False
         if text[:1].islower():
             return True
-        if bilingual.is_english(text) and bilingual.has_marks(above):
+        if translation.is_english(text) and translation.has_marks(above):
             return True
         alone = self.canvas.filled(row - 1, self.columns) == [self.label]
         same_type = self.canvas.bold(row, self.label) == self.canvas.bold(row - 1, self.label)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.values.text import clean
-from spreadsheets.find.numerals import number
+from spreadsheets.find.texts.numerals import number
 from spreadsheets.sheet.flat import arrow, flat
 from spreadsheets.sheet.grid import CellType, Grid, Merge
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from schemas.values.text import clean
-from spreadsheets.find import bilingual
 from spreadsheets.find.canvas import Canvas
+from spreadsheets.find.texts import translation
 
 #: A heading cell over a column: first and last column it covers, its text as stored.
 _Cell = tuple[tuple[int, int], str]
@@ -30,15 +30,15 @@ def pieces(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> dict[t
     headed: set[int] = {ordinal} if ordinal else set()
     found = {}
     for (row, column), text in raw.items():
-        kept = bilingual.vietnamese(text)
-        if kept and not (bilingual.is_english(kept) and (column in headed)):
+        kept = translation.vietnamese(text)
+        if kept and not (translation.is_english(kept) and (column in headed)):
             found[row, column] = kept
             headed.add(column)
     return found
 
 
 def _is_bilingual(cells: Collection[tuple[tuple[int, int], str]]) -> bool:
-    english = sum(bilingual.has_english_tail(text) or bilingual.is_english(text) for _, text in cells)
+    english = sum(translation.has_english_tail(text) or translation.is_english(text) for _, text in cells)
     return english >= 2 and 3 * english >= len(cells)
 
 
@@ -71,8 +71,8 @@ def _joined(stack: list[_Cell], is_bilingual: bool, is_ordinal: bool) -> tuple[s
     """The cells over a column as levels: what is one phrase joined, what is only English left out."""
     kept: list[tuple[tuple[int, int], str]] = []
     for width, raw in stack:
-        text = bilingual.vietnamese(raw) if is_bilingual else clean(raw)
-        if is_bilingual and bilingual.is_english(text) and (kept or is_ordinal):
+        text = translation.vietnamese(raw) if is_bilingual else clean(raw)
+        if is_bilingual and translation.is_english(text) and (kept or is_ordinal):
             continue
         if kept and kept[-1][0] == width:
             text = f"{kept.pop()[1]} {text}"

@@ -2,44 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from spreadsheets.find import bilingual
 from spreadsheets.find.canvas import WORD, Canvas
+from spreadsheets.find.texts import translation
+from spreadsheets.find.texts.unit_of_measure import is_unit_line, unit_of
 
 Line = tuple[int, int, str]
-
-_UNIT_LABEL = re.compile(
-    r"\(?\s*(?:đơ[nm] vị(?: tính)?|đvt|đv|đ/v)\s*(?:[-–]\s*units?)?\s*(?P<colon>[:.])?\s*(?P<unit>.*?)\s*\)?",
-    re.IGNORECASE,
-)
-_SCALE = r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|1\.?000|tr\.?)\s*)*"
-#: A unit of money or a share needs no label to be one; other units of measure follow "Đơn vị tính:".
-_BARE_UNIT = re.compile(rf"{_SCALE}(?:đồng|vnđ|vnd|usd)|%|phần trăm", re.IGNORECASE)
-_UNIT = re.compile(
-    rf"{_SCALE}(?:đồng|đ|vnđ|vnd|usd|phần trăm|người|hộ|hồ sơ|cái|chiếc|ha|tấn|kg|km|km2|m2|m3|lượt|trường|lớp|"
-    r"học sinh|cơ sở|đơn vị|dự án|công trình|thủ tục|văn bản|điểm|giờ|ngày|tháng|năm)\b.*|%.*",
-    re.IGNORECASE,
-)
-_SHORT = 60
-
-
-def is_unit_line(text: str) -> bool:
-    """Whether a line says the unit of measure."""
-    return unit_of(text) is not None
-
-
-def unit_of(text: str) -> str | None:
-    """The unit of measure a line says, as printed; None where it says none ("Đơn vị: Sở Y tế" names a sender)."""
-    if len(text) > _SHORT:
-        return None
-    plain = bilingual.vietnamese(text).strip() if not _UNIT_LABEL.fullmatch(text) else text
-    match = _UNIT_LABEL.fullmatch(plain)
-    if match:
-        unit = match["unit"].rpartition(":")[2].strip(" .()")
-        return unit if _UNIT.match(bilingual.vietnamese(unit)) else None
-    bare = plain.strip(" .()")
-    return bare if _BARE_UNIT.fullmatch(bare) else None
 
 
 def lines(canvas: Canvas, top: int, bottom: int) -> list[Line]:
@@ -61,13 +28,13 @@ def title(canvas: Canvas, preamble: list[Line], width: range) -> str | None:
     alone = _alone(canvas, preamble)
     blocks: list[list[Line]] = []
     for line in alone:
-        if _is_capital(line[2]) and not bilingual.is_english(line[2]):
+        if _is_capital(line[2]) and not translation.is_english(line[2]):
             if not blocks or line[0] > blocks[-1][-1][0] + 1:
                 blocks.append([])
             blocks[-1].append(line)
     if blocks:
         longest = max(blocks, key=lambda block: sum(len(text) for _, _, text in block))
-        return " ".join(bilingual.vietnamese(canvas.raw(row, column)) for row, column, _ in longest)
+        return " ".join(translation.vietnamese(canvas.raw(row, column)) for row, column, _ in longest)
     plain = [line for line in alone if not line[2].startswith(("*", "-", "+", "("))]
     if len(plain) == 1 or (plain and _is_wide(canvas, plain[0], width)):
         return plain[0][2]

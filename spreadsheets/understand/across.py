@@ -10,8 +10,8 @@ from schemas.form import Form
 from schemas.values.period_text import parse_period, periods_in
 from schemas.values.periods import Period
 from schemas.values.text import fold, folded
-from spreadsheets.find.located import Table
-from spreadsheets.find.phrases import is_total
+from spreadsheets.find.table import Table
+from spreadsheets.find.texts.header_words import is_total
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.match import is_blank
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from schemas.form import Form
 from schemas.values.text import clean, fold
-from spreadsheets.find.phrases import is_connector
+from spreadsheets.find.texts.header_words import is_connector
 
 #: Levels of a heading as compared, outermost first.
 Key = tuple[str, ...]

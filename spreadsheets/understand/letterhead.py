@@ -10,7 +10,7 @@ from functools import cache
 
 from schemas.codes import code_list
 from schemas.values.text import clean, fold
-from spreadsheets.find.located import Table
+from spreadsheets.find.table import Table
 from spreadsheets.sheet.grid import CellType, Grid
 
 #: The province's own committee heads the letterhead of every department: it says whose, not who.

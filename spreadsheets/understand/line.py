@@ -23,7 +23,7 @@ from spreadsheets.read.fault import fault
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from spreadsheets.find.located import Table
+    from spreadsheets.find.table import Table
     from spreadsheets.read.workbook import Workbook
     from spreadsheets.sheet.grid import Grid
     from spreadsheets.understand.mark import TemplateMark
@@ -83,7 +83,7 @@ def warm_up() -> None:
     gc.disable()
     for module in (
         "schemas.validation.validate",
-        "spreadsheets.find.layout",
+        "spreadsheets.find.tables",
         "spreadsheets.understand.mark",
         "spreadsheets.understand.parse",
     ):
@@ -161,7 +161,7 @@ def _read_sheet(
 ) -> _Sheet:
     """Locate the tables of a sheet and take in those a form claims, and the one a template's mark speaks for."""
     from spreadsheets.decode.legacy import deciphered
-    from spreadsheets.find.layout import locate
+    from spreadsheets.find.tables import locate
     from spreadsheets.understand.mark import marked_table
     from spreadsheets.understand.match import Claim, ambiguity, claim
     from spreadsheets.understand.turned import on_its_side
@@ -201,7 +201,7 @@ def _read_sheet(
 
 def _take_blank(result: _Sheet, grid: Grid, given: Given, folder: Given, file: str) -> bool:
     """Say of a form with no rows that it is no report, and whose it would have been; whether the sheet is one."""
-    from spreadsheets.find.layout import blank_forms
+    from spreadsheets.find.tables import blank_forms
     from spreadsheets.understand.match import claim
     from spreadsheets.understand.origin import origin
 

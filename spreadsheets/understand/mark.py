@@ -11,7 +11,7 @@ from schemas.form import Form
 from schemas.registry import forms
 from schemas.values.periods import Period, spanning
 from schemas.values.text import clean, fold
-from spreadsheets.find.located import RowKind, Table
+from spreadsheets.find.table import RowKind, Table
 from spreadsheets.sheet.grid import CellType, Grid
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.understand.match import Match, match

@@ -11,8 +11,8 @@ from schemas.finding import Finding
 from schemas.form import Column, Form
 from schemas.submission import ColumnUse
 from schemas.values.text import fold
-from spreadsheets.find.located import Table
-from spreadsheets.find.phrases import is_total
+from spreadsheets.find.table import Table
+from spreadsheets.find.texts.header_words import is_total
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.heading import (
     SEPARATOR,

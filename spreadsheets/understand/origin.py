@@ -17,7 +17,7 @@ from schemas.values.address import address
 from schemas.values.period_text import parse_period, periods_in
 from schemas.values.periods import Period, PeriodKind, calendars, containing
 from schemas.values.text import fold, folded
-from spreadsheets.find.located import Table
+from spreadsheets.find.table import Table
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.letterhead import PARENTS, Letterhead, letterhead, province, territory
 from spreadsheets.understand.mark import TemplateMark

@@ -18,7 +18,7 @@ from schemas.form import Column
 from schemas.kinds import Amount, Code, Count, Percent, Ratio, Text
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from schemas.validation.maps import maps
-from spreadsheets.find.located import RowKind, Table
+from spreadsheets.find.table import RowKind, Table
 from spreadsheets.sheet.grid import CellType, Grid
 from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, all_shown, shown
 from spreadsheets.understand.dating import READERS

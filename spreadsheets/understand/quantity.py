@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from schemas.form import Column
 from schemas.kinds import Amount, Count, Percent, Ratio
 from schemas.values.text import clean, fold
-from spreadsheets.find import numerals
+from spreadsheets.find.texts import numerals
 from spreadsheets.sheet.grid import CellType
 from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
 

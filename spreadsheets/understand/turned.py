@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from schemas.form import Form
 from schemas.values.text import fold
-from spreadsheets.find.located import RowKind, Table
-from spreadsheets.find.phrases import is_total
+from spreadsheets.find.table import RowKind, Table
+from spreadsheets.find.texts.header_words import is_total
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.column_cells import shown
 from spreadsheets.understand.match import claim, is_blank

@@ -21,8 +21,8 @@ from schemas.kinds import Kind
 from schemas.values.period_text import periods_in
 from schemas.values.text import folded
 from spreadsheets.decode.legacy import legible
-from spreadsheets.find.layout import locate
-from spreadsheets.find.located import Table
+from spreadsheets.find.table import Table
+from spreadsheets.find.tables import locate
 from spreadsheets.sheet.grid import CellType, Grid
 from spreadsheets.understand.column_cells import ColumnCells
 from spreadsheets.understand.dating import read_day, read_flag

@@ -14,7 +14,7 @@ from schemas.codes import code_list
 from schemas.form import Column, Form
 from schemas.kinds import Amount, Code, Count, Day, Percent, Ratio, Text
 from schemas.values.periods import Period
-from spreadsheets.find.preamble import is_unit_line
+from spreadsheets.find.texts.unit_of_measure import is_unit_line
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.understand.letterhead import province
 from spreadsheets.understand.money import scale_in, scale_of

@@ -10,7 +10,7 @@ import pytest
 from schemas.form import Form, column
 from schemas.kinds import Count, Text
 from schemas.submission import Reading
-from spreadsheets.find.layout import locate
+from spreadsheets.find.tables import locate
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid, Merge
 from spreadsheets.understand.across import by_period

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from schemas.form import Due, Form, Sector
 from schemas.registry import check_together
-from spreadsheets.find.layout import locate
+from spreadsheets.find.tables import locate
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.match import claim, match

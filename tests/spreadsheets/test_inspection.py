@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.finding import Finding
-from spreadsheets.find.inspection import inspection
+from spreadsheets.inspect.inspection import inspection
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid
 from tests.laid import Value, laid
@@ -109,7 +109,7 @@ def test_error_cells_are_null() -> None:
 def test_neither_pandas_nor_prefect_is_imported() -> None:
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, '.'); from tests.laid import laid\n"
-        "from spreadsheets.find.inspection import inspection; from spreadsheets.read.workbook import Workbook\n"
+        "from spreadsheets.inspect.inspection import inspection; from spreadsheets.read.workbook import Workbook\n"
         "grid = laid([['STT', 'Tên', 'Số'], ['1', 'Së Y tÕ', '1.200'], ['2', 'B', '-']], font='.VnTime')\n"
         "sys.modules.pop('pandas', None)\n"
         "assert inspection(Workbook(Path('a'), 'a', 'xlsx', sheets=(grid,)))['tables']\n"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from spreadsheets.find.numerals import decide, number
+from spreadsheets.find.texts.numerals import decide, number
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schemas.values.text import fold
-from spreadsheets.find import bilingual
 from spreadsheets.find.canvas import FIGURES, Canvas
 from spreadsheets.find.levels import levels
-from spreadsheets.find.preamble import is_unit_line
+from spreadsheets.find.texts import translation
+from spreadsheets.find.texts.unit_of_measure import is_unit_line
 from spreadsheets.sheet.grid import Merge
 
 #: The heading over running numbers, alone or followed by its translation.
@@ -152,7 +152,7 @@ def _goes_on(canvas: Canvas, header: Header, row: int) -> bool:
     above = [c for r in range(header.top, row) for c in canvas.filled(r) if c > header.ordinal]
     label = min(above, default=header.ordinal + 1)
     if cells[0] == header.ordinal:
-        return bilingual.is_english(canvas.text(row, header.ordinal))
+        return translation.is_english(canvas.text(row, header.ordinal))
     return cells[0] > label or (cells[0] == label and len(cells) > 1 and canvas.figures(row + 1) == 0)
 
 

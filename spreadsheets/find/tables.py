@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from spreadsheets.find import preamble
-from spreadsheets.find.bands import bands
 from spreadsheets.find.body import Body
 from spreadsheets.find.canvas import Canvas
-from spreadsheets.find.header import headers, without_ordinals
-from spreadsheets.find.located import Table
+from spreadsheets.find.heading import headers, without_ordinals
+from spreadsheets.find.side_by_side import bands
+from spreadsheets.find.table import Table
 from spreadsheets.sheet.grid import Grid
 
 

@@ -1,23 +1,16 @@
-"""What a file is, told without any contract: its sheets, tables and values, as plain data for JSON."""
+"""The value of every cell of a table as plain data, numbers typed as text being numbers where their column says so."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from schemas.catalogue.messages import message
-from schemas.finding import Finding
-from schemas.values.address import address, letter
+from schemas.values.address import address
 from schemas.values.text import clean
-from spreadsheets.decode.legacy import deciphered
 from spreadsheets.find.canvas import MARK, NUMERAL, WORD, Canvas
-from spreadsheets.find.layout import locate
-from spreadsheets.find.located import Table
-from spreadsheets.find.numerals import Style, decide, number
-from spreadsheets.read.workbook import Workbook
+from spreadsheets.find.table import Table
+from spreadsheets.find.texts.numerals import Style, decide, number
 from spreadsheets.sheet.grid import CellType, Grid
 
 Value = str | float | bool | None
@@ -26,65 +19,6 @@ _CODE = re.compile(r"\b(?:mã|số hiệu|ký hiệu|điện thoại|số địn
 _ORDINAL = re.compile(r"s\.?t\.?t\.?|tt|số tt|số thứ tự|thứ tự|no\.?")
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _MOSTLY = 0.8
-
-
-def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en") -> dict[str, Any]:
-    """The whole file as JSON-ready data; a refused file is told with its reason alone.
-
-    `hidden`: tables of hidden sheets too. `lang` is the language of messages.
-    """
-    if workbook.refused:
-        refused = {"code": workbook.refused.rule, "message": message(workbook.refused, lang)}
-        return {"file": workbook.name, "refused": refused, "sheets": [], "tables": []}
-    tables: list[dict[str, Any]] = []
-    findings = list(workbook.findings)
-    for grid in workbook.sheets:
-        if grid.hidden and not hidden:
-            continue
-        shown, read = deciphered(grid, workbook.name)
-        findings += read
-        located = locate(shown)
-        tables += [_table(shown, table) for table in located]
-        if not located and grid.n_cells:
-            findings.append(Finding("SHEET-NO-TABLE", "warning", file=workbook.name, sheet=grid.name))
-    return {
-        "file": workbook.name,
-        "tables": tables,
-        "sheets": [_sheet(grid) for grid in workbook.sheets],
-        "warnings": [_warning(finding, lang) for finding in findings],
-    }
-
-
-def _sheet(grid: Grid) -> dict[str, Any]:
-    return {
-        "name": grid.name,
-        "hidden": grid.hidden,
-        "rows": grid.n_rows,
-        "columns": grid.n_columns,
-        "cells": grid.n_cells,
-    }
-
-
-def _warning(finding: Finding, lang: str) -> dict[str, str]:
-    return {
-        "code": finding.rule,
-        "message": message(replace(finding), lang),
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-    }
-
-
-def _table(grid: Grid, table: Table) -> dict[str, Any]:
-    return {
-        "sheet": table.sheet,
-        "title": table.title,
-        "unit": table.unit,
-        "header_rows": table.header_rows,
-        "numbering_row": table.numbering_row,
-        "columns": {letter(c): table.header(c) for c in table.columns},
-        "rows": {str(row): kind for row, kind in table.rows.items()},
-        "values": values(grid, table),
-    }
 
 
 def values(grid: Grid, table: Table) -> dict[str, Value]:

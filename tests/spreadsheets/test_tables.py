@@ -9,10 +9,10 @@ import pytest
 from schemas.values.address import letter
 from spreadsheets.decode.legacy import decode, legible
 from spreadsheets.find.canvas import NOTHING, NUMBER, WORD, Canvas
-from spreadsheets.find.fragments import laid as laid_over
-from spreadsheets.find.layout import locate
-from spreadsheets.find.located import Table
-from spreadsheets.find.preamble import unit_of
+from spreadsheets.find.heading_in_pieces import laid as laid_over
+from spreadsheets.find.table import Table
+from spreadsheets.find.tables import locate
+from spreadsheets.find.texts.unit_of_measure import unit_of
 from spreadsheets.read.workbook import Reader
 from tests.laid import Value, laid, large
 

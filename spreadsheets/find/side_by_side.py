@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.values.text import fold
 from spreadsheets.find.canvas import FIGURES, WORD, Canvas
-from spreadsheets.find.header import find_ordinals
+from spreadsheets.find.heading import find_ordinals
 
 _SEARCHED = 100
 _LEAST = 2

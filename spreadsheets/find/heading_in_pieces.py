@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from schemas.values.text import fold
 from spreadsheets.find.canvas import WORD, Canvas
-from spreadsheets.find.header import Header
+from spreadsheets.find.heading import Header
 from spreadsheets.find.levels import pieces
-from spreadsheets.find.phrases import is_connector, is_total
+from spreadsheets.find.texts.header_words import is_connector, is_total
 
 #: Rows whose words tell which words stand side by side.
 _SAMPLED = 2000
