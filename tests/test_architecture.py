@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def room_of(module: str) -> str:
     return module if module in ROOMS else module.rpartition(".")[0]
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Everything a file imports by name, as modules."""
     names: set[str] = set()
@@ -73,6 +75,7 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+@cache
 def arrows() -> dict[str, set[str]]:
     """Room -> the rooms its files import."""
     found: dict[str, set[str]] = {room: set() for room in ROOMS}
