@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from pages.documents.register import OwedReport, newest_due, standing
-from pages.documents.words import number, say
+from pages.documents.words import say
 from schemas.states import STATES
+from schemas.values.bilingual import number
 
 _NAME_WIDTH, _MOST_PERIODS = 38, 12
 #: Wider than any matrix: a pipe has no edge.
@@ -124,4 +125,4 @@ def _summary(found: list[OwedReport], lang: str) -> str:
 
 
 def _share(part: int, whole: int, lang: str) -> str:
-    return number(100 * part / whole, lang, 1) if whole else "—"
+    return number(100 * part / whole, 1).said(lang) if whole else "—"

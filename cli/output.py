@@ -10,7 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pages.documents.words import number, say
+from pages.documents.words import say
+from schemas.values.bilingual import number
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,7 +77,7 @@ def _decimals(values: Iterable[Any]) -> int:
 
 
 def _shown(value: Any, lang: str, decimals: int) -> str:
-    return number(value, lang, decimals) if isinstance(value, float) else _text(value)
+    return number(value, decimals).said(lang) if isinstance(value, float) else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from machine.settings import Settings
-from pages.documents.words import number, say
+from pages.documents.words import say
+from schemas.values.bilingual import number
 
 if TYPE_CHECKING:
     from pages.parts.manifest import Built
@@ -36,8 +37,8 @@ def keep_up_to_date(settings: Settings, today: date) -> Built | None:
 def built_line(built: Built, folder: Path, lang: str) -> str:
     """What a build did, on one line."""
     return say(
-        "site.built", lang, page=folder / "index.html", files=number(built.files, lang),
-        written=number(len(built.written), lang), removed=number(len(built.removed), lang),
+        "site.built", lang, page=folder / "index.html", files=number(built.files).said(lang),
+        written=number(len(built.written)).said(lang), removed=number(len(built.removed)).said(lang),
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from cli.progress import progress
 from machine.settings import Settings, prepare_prefect
-from pages.documents.words import number, say
+from pages.documents.words import say
+from schemas.values.bilingual import number
 from schemas.values.periods import period
 
 HELP = ("chạy thử với bộ mẫu của cả tỉnh", "run the main job on a sample province")
@@ -87,7 +88,7 @@ def _text(report: dict[str, list[dict[str, Any]]], demo: Settings) -> str:
     for row in report["loaded"]:
         sector = forms()[row["form"]].sector
         title = (sector.vi if lang == "vi" else sector.en) if sector else ""
-        counts = {name: number(row[name], lang) for name in ("files", "accepted", "quarantined")}
+        counts = {name: number(row[name]).said(lang) for name in ("files", "accepted", "quarantined")}
         lines.append("  " + say("demo.form", lang, form=row["form"], sector=title, **counts))
     lines += ["", f"{say('demo.quarantined', lang)}:"]
     lines += [f"  {row[f'message_{lang}']}" for row in report["quarantined"] + report["refused"]]

@@ -128,7 +128,7 @@ def _table(found: list[OwedReport], lang: str) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {
         "body": [each.sender_name(lang) for each in found],
         "form": [each.form_name(lang) for each in found],
-        "period": [each.period.label(lang) for each in found],
+        "period": [each.period.label.said(lang) for each in found],
         "due": [each.due_date for each in found],
         "state": [STATES[each.state].name(lang) for each in found],
         "received-on": [each.received_on for each in found],

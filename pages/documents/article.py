@@ -6,8 +6,9 @@ import math
 from datetime import date
 from typing import Any
 
-from pages.documents.words import number, say
+from pages.documents.words import say
 from schemas.registry import form
+from schemas.values.bilingual import figure, number
 from warehouse.connect import Connection
 from warehouse.trace import CellRun, cells_of
 
@@ -40,24 +41,24 @@ def standing_line(target: dict[str, Any], lang: str) -> str:
     text = str(target[f"text_{lang}"])
     if target["actual_value"] is None:
         return f"{text}: {say('report.nothing', lang)}"
-    value = number(target["actual_value"], lang, 0 if float(target["actual_value"]).is_integer() else 2)
+    value = figure(target["actual_value"]).said(lang)
     day = f"{target['period_end']:%d/%m/%Y}"
     return f"{text}: {say('report.stands', lang, value=value, day=day)}"
 
 
-def figure(value: float | None, rounding: str, lang: str) -> str:
+def rounded(value: float | None, rounding: str, lang: str) -> str:
     """A value as the catalogue prints it: "2" always two decimals, "upto:2" at most two, "floor:100" rounded down."""
     if value is None:
         return "…"
     how, _, much = rounding.rpartition(":")
     if how == "floor":
-        return number(math.floor(value / int(much)) * int(much), lang)
+        return number(math.floor(value / int(much)) * int(much)).said(lang)
     decimals = int(much or 2)
     if how == "upto":
         decimals = next(
             (places for places in range(decimals) if round(value, places) == round(value, decimals)), decimals
         )
-    return number(value, lang, decimals)
+    return number(value, decimals).said(lang)
 
 
 def _records(con: Connection, query: str, *values: Any) -> list[dict[str, Any]]:
@@ -66,9 +67,9 @@ def _records(con: Connection, query: str, *values: Any) -> list[dict[str, Any]]:
 
 def _sentence(said: dict[str, Any], lang: str) -> str:
     words = {
-        "value": figure(said["value"], str(said["rounding"] or ""), lang),
-        "numerator": figure(said["numerator"], "0", lang),
-        "denominator": figure(said["denominator"], "0", lang),
+        "value": rounded(said["value"], str(said["rounding"] or ""), lang),
+        "numerator": rounded(said["numerator"], "0", lang),
+        "denominator": rounded(said["denominator"], "0", lang),
     }
     return str(said[f"wording_{lang}"]).format(**words)
 
@@ -77,7 +78,9 @@ def _beneath(said: dict[str, Any], lang: str) -> list[str]:
     """Numerator, denominator, as-of and source of a statement, then its cells."""
     if said["value"] is None:
         return [f"    {say('report.nothing', lang)}"]
-    parts = " / ".join(number(part, lang) for part in (said["numerator"], said["denominator"]) if part is not None)
+    parts = " / ".join(
+        number(part, 0).said(lang) for part in (said["numerator"], said["denominator"]) if part is not None
+    )
     day = say("report.as-of", lang, day=f"{said['period_end']:%d/%m/%Y}")
     told = "    " + " · ".join(filter(None, (parts, day, said["denominator_source"])))
     cells = said.get("cells", [])

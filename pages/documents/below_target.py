@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pages.documents.words import number, say
+from pages.documents.words import say
 from schemas.catalogue.unit_name import unit_name
 from schemas.registry import form
+from schemas.values.bilingual import figure
 from warehouse.connect import Connection
 
 _BELOW = """
@@ -103,9 +104,8 @@ def _counted(said: dict[str, Any]) -> str:
 
 
 def _demand(short: Shortfall, lang: str) -> str:
-    decimals = 0 if float(short.target).is_integer() else 2
     unit = _SHARES.get(short.unit, _word(short.unit, lang))
-    return f"{_SIGNS[short.operator]} {number(short.target, lang, decimals)} {unit}".strip()
+    return f"{_SIGNS[short.operator]} {figure(short.target).said(lang)} {unit}".strip()
 
 
 def _to_do(short: Shortfall, lang: str) -> str:
@@ -116,7 +116,7 @@ def _to_do(short: Shortfall, lang: str) -> str:
         return ""
     many = abs(short.more_needed)
     way = "below.more" if short.more_needed > 0 else "below.fewer"
-    said = number(many, lang, 0 if many.is_integer() else 2)
+    said = figure(many).said(lang)
     return say(way, lang, n=said, counted=_word(short.counted, lang, many=many != 1)).strip()
 
 

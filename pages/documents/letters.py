@@ -115,7 +115,7 @@ def _letter(con: Connection, body: str, owed: list[OwedReport], on: date) -> Ite
         yield ""
         yield f"{number}. {theirs[0].form_name_vi}"
         if len(theirs) > _MOST_PERIODS:
-            first = theirs[-_MOST_PERIODS].period.label()
+            first = theirs[-_MOST_PERIODS].period.label.vi
             yield f"   - {len(theirs) - _MOST_PERIODS} báo cáo của các kỳ trước {first}."
         for each in theirs[-_MOST_PERIODS:]:
             yield from _about(con, body, each, on)
@@ -139,7 +139,7 @@ def _about(con: Connection, body: str, each: OwedReport, on: date) -> Iterator[s
         "partly loaded": "đã nạp một phần, còn dòng hoặc bảng phải sửa",
     }[each.state]
     reasons = _reasons(con, each) if each.state in _CAME_BACK else []
-    yield f"   - Kỳ {each.period.label()}{whose}: {due}; {said}{':' if reasons else '.'}"
+    yield f"   - Kỳ {each.period.label.vi}{whose}: {due}; {said}{':' if reasons else '.'}"
     yield from (f"       + {reason}" for reason in reasons[:_MOST_REASONS])
     if len(reasons) > _MOST_REASONS:
         yield f"       + và {len(reasons) - _MOST_REASONS} lỗi khác, xem phiếu tiếp nhận số {each.seq:06d}."

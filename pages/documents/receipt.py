@@ -82,7 +82,7 @@ def understood_lines(reading: Reading, lang: str) -> list[str]:
         sender = code_list("agency").label(key.sender, lang, key.period.end)
         lines.append("  " + say(
             f"understood.{key.revision}", lang, form=form_title(key.form), sender=sender,
-            period=key.period.label(lang), rows=submission.accepted.num_rows,
+            period=key.period.label.said(lang), rows=submission.accepted.num_rows,
         ))  # fmt: skip
     return lines
 

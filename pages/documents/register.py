@@ -113,7 +113,7 @@ def standing(found: Iterable[OwedReport], lang: str) -> list[str]:
             "owed.standing",
             lang,
             form=some[0].form_name(lang),
-            period=some[0].period.label(lang),
+            period=some[0].period.label.said(lang),
             due=f"{some[0].due_date:%d/%m/%Y}" if some[0].due_date else "—",
             received=sum(each.received_on is not None for each in some),
             owed=len(some),

@@ -348,9 +348,3 @@ _WORDS = {
 def say(key: str, lang: str, **values: object) -> str:
     """One message in one language."""
     return _WORDS[key][0 if lang == "vi" else 1].format(**values)
-
-
-def number(value: float, lang: str, decimals: int = 0) -> str:
-    """A number as the language writes it: 16.300 and 36,18 in Vietnamese, 16,300 and 36.18 in English."""
-    text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text

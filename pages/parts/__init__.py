@@ -2,5 +2,5 @@
 
 In: values. Out: HTML, files.
 
-Imports: schemas, schemas.catalogue, schemas.values.
+Imports: schemas, schemas.values.
 """

@@ -20,7 +20,7 @@ from lets_plot import (
     theme,
 )
 
-from pages.parts.bilingual import Both
+from schemas.values.bilingual import Both
 
 _SIZE = (232, 104)
 #: The colour it is drawn in, twice as written there; the stylesheet chooses the colour it is shown in.

@@ -11,11 +11,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from pages.parts import bilingual
-from pages.parts.bilingual import Both
 from pages.parts.chart import Trend, trend
 from pages.parts.manifest import page_path
 from pages.parts.words import word
+from schemas.values import bilingual
+from schemas.values.bilingual import Both
 
 _HERE = Path(__file__).parent
 _PAGES = _HERE.parent
@@ -44,8 +44,9 @@ def say(key: str, **values: object) -> Markup:
 def version() -> str:
     """A fingerprint of everything that decides how facts become pages."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in _PAGES.rglob("*") if p.suffix in (".py", ".html", ".css", ".js")):
-        digest.update(path.relative_to(_PAGES).as_posix().encode() + path.read_bytes())
+    own = sorted(p for p in _PAGES.rglob("*") if p.suffix in (".py", ".html", ".css", ".js"))
+    for path in (Path(bilingual.__file__), *own):
+        digest.update(path.relative_to(_PAGES.parent).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
 

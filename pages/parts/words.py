@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.parts.bilingual import Both
 from schemas.states import STATES
+from schemas.values.bilingual import Both
 
 _WORDS = {
     "site": ("Chất lượng số liệu báo cáo", "Quality of reported data"),

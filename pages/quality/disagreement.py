@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pages.parts.bilingual import Both, number
 from pages.parts.words import word
 from pages.quality.facts import Disagreement, Facts
 from schemas.registry import forms
+from schemas.values.bilingual import Both, figure, number
 
 #: Disagreements on their own page, and on the page of a body or a submission.
 _SHOWN, _SHOWN_ELSEWHERE = 500, 25
@@ -55,7 +55,7 @@ def some_apart(facts: Facts, found: Iterable[Disagreement]) -> dict[str, Any]:
 def apart(facts: Facts, of: Disagreement) -> Apart:
     """A disagreement as pages tell it."""
     form = forms().get(of.form)
-    label = Both(of.period.label("vi"), of.period.label("en"))
+    label = of.period.label
     at = word("cell-of-file", file=of.file, sheet=of.sheet, cell=of.cell)
     one = _side(facts, of.sender_code, of.submission_no, of.value, at)
     how = "sum-of-rows" if of.check_name == "roll_up" else "cell-of-file"
@@ -64,15 +64,11 @@ def apart(facts: Facts, of: Disagreement) -> Apart:
     share = number(abs(of.difference_pct), 1 if abs(of.difference_pct) >= 0.1 else 2) if of.difference_pct else None
     return Apart(
         of.form, facts.form_name(of.form), label, form.column_of(of.field).headers[0] if form else of.field,
-        one, other, _figure(of.difference), Both(f"{share.vi} %", f"{share.en} %") if share else None,
+        one, other, figure(of.difference), Both("{n} %", "{n} %").filled(n=share) if share else None,
     )  # fmt: skip
 
 
 def _side(facts: Facts, sender: str, submission_no: int | None, value: float, place: Both) -> DisagreeingFigure:
     href = f"submission/{submission_no}.html" if submission_no in facts.submission_numbers else ""
     name = facts.body(sender).name if sender else word("unknown-sender")
-    return DisagreeingFigure(sender, name, href, _figure(value), place)
-
-
-def _figure(value: float) -> Both:
-    return number(value, 0 if float(value).is_integer() else 2)
+    return DisagreeingFigure(sender, name, href, figure(value), place)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pages.parts.bilingual import Both, number
 from pages.parts.words import word
 from pages.quality.facts import rows
 from schemas.form import Form
 from schemas.values.address import letter, place
+from schemas.values.bilingual import Both, figure
 from warehouse.connect import Connection
 from warehouse.names import quoted
 
@@ -196,7 +196,7 @@ def _text(value: Any) -> Both:
     if isinstance(value, date):
         return Both.same(f"{value:%d/%m/%Y}")
     if isinstance(value, int | float):
-        return number(value, 0 if float(value).is_integer() else 2)
+        return figure(value)
     return Both.same(str(value))
 
 

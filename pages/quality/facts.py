@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pages.parts.bilingual import Both
 from pages.quality.filled import filled_cells
 from schemas.codes import code_list
 from schemas.form import Form
 from schemas.reasons import LANGUAGES
 from schemas.registry import forms
+from schemas.values.bilingual import Both
 from schemas.values.periods import Period, PeriodKind
 from warehouse.connect import Connection
 

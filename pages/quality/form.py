@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from pages.parts.bilingual import Both, day, number
 from pages.parts.words import word
 from pages.quality.facts import Facts
 from pages.quality.matrix import lowest, single_row, trends
@@ -16,7 +16,7 @@ from schemas.catalogue.messages import entry, pattern_words
 from schemas.catalogue.rulebook import said
 from schemas.catalogue.unit_name import unit_name
 from schemas.form import Column, Form
-from schemas.reasons import LANGUAGES
+from schemas.values.bilingual import Both, day, figure
 
 
 def form_page(facts: Facts, form: type[Form]) -> dict[str, Any]:
@@ -72,9 +72,9 @@ def conditions(col: Column) -> Iterator[Both]:
         yield word("must.codes", codes=col.codes)
     yield from _code(col)
     if col.minimum is not None:
-        yield word("must.minimum", limit=_limit(col.minimum))
+        yield word("must.minimum", limit=figure(col.minimum))
     if col.maximum is not None:
-        yield word("must.maximum", limit=_limit(col.maximum))
+        yield word("must.maximum", limit=figure(col.maximum))
     if col.since:
         yield word("must.since", day=day(col.since))
     if col.until:
@@ -85,15 +85,11 @@ def conditions(col: Column) -> Iterator[Both]:
 
 def _code(col: Column) -> Iterator[Both]:
     """What a code looks like."""
-    words = Both(*(pattern_words(col.pattern or "", lang) for lang in LANGUAGES))
+    words = Both.each(partial(pattern_words, col.pattern or ""))
     if words.vi:
         yield word("must.pattern", pattern=words)
     if col.like:
         yield word("must.like", like=col.like)
-
-
-def _limit(value: float) -> Both:
-    return number(value, 0 if float(value).is_integer() else 2)
 
 
 def _about(facts: Facts, form: type[Form]) -> dict[str, Any]:
@@ -111,7 +107,7 @@ def _rule(id: str, n: int) -> dict[str, Any]:
     return {
         "id": id,
         "headline": headlines(id),
-        "severity": Both(*(said(entry(id).schedule, lang) for lang in LANGUAGES)),
+        "severity": Both.each(partial(said, entry(id).schedule)),
         "n": n,
     }
 

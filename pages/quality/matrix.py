@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pages.parts.bilingual import Both, percent
 from pages.parts.chart import Trend
 from pages.quality.facts import Facts, Report
 from pages.quality.measures import Tally, by_month, group, measure, tally
 from schemas.states import STATES
+from schemas.values.bilingual import Both, percent
 
 #: State of a report -> the sign it has beside its words; a colour alone tells nobody anything.
 SIGNS = {name: state.sign for name, state in STATES.items()} | {"unasked": "+"}
@@ -81,7 +81,7 @@ def single(facts: Facts, report: Report) -> Single:
 
 def label_of(report: Report) -> Both:
     """The period of a report in words."""
-    return Both(report.period.label("vi"), report.period.label("en"))
+    return report.period.label
 
 
 def address_of(facts: Facts, report: Report) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pages.parts.bilingual import Both
 from pages.parts.words import word
 from pages.quality.facts import Facts, Report, SendingBody
 from pages.quality.matrix import Single, single
 from pages.quality.measures import group, tally
+from schemas.values.bilingual import Both
 
 _LEVELS = ("province", "district", "commune", "central", "")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pages.parts.bilingual import Both
 from pages.parts.words import word
 from pages.quality.facts import Facts, Report, RuleCount, SendingBody
 from pages.quality.matrix import MatrixRow, counted_row, lowest, trends
@@ -15,6 +14,7 @@ from pages.quality.measures import group, tally
 from pages.quality.outstanding import debtors
 from schemas.catalogue.messages import headline
 from schemas.reasons import LANGUAGES
+from schemas.values.bilingual import Both
 
 #: Lines of what needs somebody first, and of files.
 _FIRST, _MOST = 6, 10

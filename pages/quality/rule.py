@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
-from pages.parts.bilingual import Both
 from pages.quality.facts import Facts
 from pages.quality.overview import RuleBreach, headlines, where_broken
 from schemas.catalogue.messages import entry, rules
 from schemas.catalogue.rulebook import explained, groups, said
 from schemas.reasons import LANGUAGES
+from schemas.values.bilingual import Both
 
 _MOST = 20
 
@@ -55,7 +56,7 @@ def rule_list(facts: Facts) -> dict[str, Any]:
                     {
                         "id": id,
                         "headline": headlines(id),
-                        "severity": Both(*(said(entry(id).schedule, lang) for lang in LANGUAGES)),
+                        "severity": Both.each(partial(said, entry(id).schedule)),
                         "n": broken[id],
                     }
                     for id in group.ids

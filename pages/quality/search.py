@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from pages.parts.bilingual import Both, period
 from pages.parts.words import word
 from pages.quality.facts import Facts
 from pages.quality.matrix import address_of
 from pages.quality.overview import headlines
 from schemas.catalogue.rulebook import ids
+from schemas.values.bilingual import Both
 
 
 def index(facts: Facts) -> str:
@@ -34,7 +34,7 @@ def _entries(facts: Facts) -> Iterator[list[str]]:
     for report in facts.reports:
         if report.submission_no is not None:
             form_name, sender, when = (
-                facts.form_name(report.form), facts.body(report.sender_code).name, period(report.period)
+                facts.form_name(report.form), facts.body(report.sender_code).name, report.period.label.capital()
             )  # fmt: skip
             title = Both(*(" · ".join(parts) for parts in zip(form_name, sender, when, strict=True)))
             said_besides = f"{report.form} {report.sender_code} {report.period.id}"

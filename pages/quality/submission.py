@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
-from pages.parts.bilingual import Both, period
 from pages.quality.disagreement import some_apart
 from pages.quality.excerpt import Excerpt, Sheets, excerpt, read_sheets
 from pages.quality.facts import Disagreement, Facts, Report, rows
@@ -16,6 +15,7 @@ from pages.quality.overview import headlines
 from schemas.catalogue.messages import place
 from schemas.finding import Finding
 from schemas.registry import forms
+from schemas.values.bilingual import Both
 from warehouse.connect import Connection
 
 #: Rows with findings on one page, and on all pages of one submission.
@@ -29,7 +29,7 @@ def submission_key(facts: Facts, report: Report, versions: list[dict[str, Any]])
     return {
         "form": {"name": report.form, "title": facts.form_name(report.form)},
         "sender": facts.body(report.sender_code),
-        "period": period(report.period),
+        "period": report.period.label.capital(),
         "report": report,
         "sign": SIGNS[report.state],
         "newest": newest,

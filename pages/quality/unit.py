@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pages.parts.bilingual import Both, percent, period
 from pages.parts.words import word
 from pages.quality.disagreement import some_apart
 from pages.quality.facts import Facts, Report, SendingBody
 from pages.quality.matrix import SIGNS, address_of, label_of, lowest, single_row, trends
 from pages.quality.measures import measure, tally
 from pages.quality.overview import broken_rules, unit_row, where_broken
+from schemas.values.bilingual import Both, percent
 
 _LEVELS = ("province", "district", "commune", "central", "")
 
@@ -48,7 +48,7 @@ def unit_list(facts: Facts) -> dict[str, Any]:
 def newest_period(reports: list[Report]) -> Both | None:
     """The newest period there are figures of; None where there are none."""
     loaded = [report.period for report in reports if report.accepted]
-    return period(max(loaded, key=lambda of: of.end)) if loaded else None
+    return max(loaded, key=lambda of: of.end).label.capital() if loaded else None
 
 
 def listed(facts: Facts, report: Report) -> dict[str, Any]:

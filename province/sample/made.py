@@ -80,7 +80,7 @@ class _Making:
         if col.kind is Flag:
             return self.random.random() < 0.7
         if col.kind is PeriodKind:
-            return self.period.label()
+            return self.period.label.vi
         return f"{col.headers[0].split(' > ')[-1]} {self.i + 1}"
 
     def _count(self, col: Column) -> int:

@@ -2,5 +2,5 @@
 
 In: forms and findings. Out: texts for people.
 
-Imports: schemas.
+Imports: schemas, schemas.values.
 """

@@ -10,6 +10,7 @@ from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form, Rule
 from schemas.reasons import LANGUAGES, CatalogueEntry, entries, kinds
+from schemas.values.bilingual import number
 
 _NAME = re.compile(r"\{([a-z_|]+)\}")
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
@@ -19,7 +20,6 @@ _PATTERN_WORDS = {
     "vi": ("chữ số", "chữ số hoặc chữ cái in hoa", "rồi", "đến"),
     "en": ("digits", "digits or capital letters", "then", "to"),
 }
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _PLACES = {"vi": ("trang tính", "ô"), "en": ("sheet", "cell")}
 #: Said in place of a value that is kept out of messages: those of personal columns.
 _UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
@@ -118,18 +118,6 @@ def _sheet(file: str, sheet: str, lang: str) -> str:
     return ", ".join(part for part in (file, sheet and f"{_PLACES[lang][0]} {sheet}") if part)
 
 
-def number(value: float | str, lang: str) -> str:
-    """A number as the reader writes it: 1.568.250,5 in Vietnamese, 1,568,250.5 in English."""
-    plain = value if isinstance(value, str) else f"{value:.6f}".rstrip("0").rstrip(".")
-    if not _NUMBER.fullmatch(plain):
-        return plain
-    whole, _, fraction = plain.partition(".")
-    grouped = f"{int(whole):,}" if whole not in ("-0",) else whole
-    if lang == "vi":
-        return grouped.replace(",", ".") + (f",{fraction}" if fraction else "")
-    return grouped + (f".{fraction}" if fraction else "")
-
-
 def pattern_words(pattern: str, lang: str) -> str:
     """A code's pattern in words: "26[0-9]{3}" is "26 rồi 3 chữ số"; "" where it says more than these words can."""
     pieces = _PIECE.findall(pattern)
@@ -172,7 +160,7 @@ def _word(name: str, value: str, lang: str) -> str:
     """A detail as the reader says it: numbers in his writing, kinds in his language, a form by its title, a body by its
     name."""
     if name in _NUMERIC:
-        return number(value, lang)
+        return number(value).said(lang)
     if name == "kind":
         return kinds().get(value, {}).get(lang, value)
     if name == "pattern":
@@ -188,7 +176,7 @@ def _counted_rules(value: str, lang: str) -> str:
     """ "CELL-COUNT=12; HEALTH-001=3" with each rule in words."""
     pairs = [pair.split("=") for pair in value.split("; ")]
     rows = {"vi": "{} dòng", "en": "{} rows"}[lang]
-    return "; ".join(f"“{headline(id, lang)}” ({id}, {rows.format(number(count, lang))})" for id, count in pairs)
+    return "; ".join(f"“{headline(id, lang)}” ({id}, {rows.format(number(count).said(lang))})" for id, count in pairs)
 
 
 @cache

@@ -10,10 +10,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from schemas.catalogue.messages import capital, entry, generic_of, headline, in_general, number, rules
+from schemas.catalogue.messages import capital, entry, generic_of, headline, in_general, rules
 from schemas.form import Form, Rule
 from schemas.reasons import LANGUAGES, entries
 from schemas.severity import Schedule, Severity
+from schemas.values.bilingual import day, number
 
 #: Where a reason is found, by the first word of its id.
 _PLACES = {
@@ -125,8 +126,8 @@ def said(schedule: Schedule, lang: str) -> str:
     """A severity in words: "lỗi"; "thử nghiệm với số liệu từ 01/01/2023, lỗi từ 01/07/2023"."""
     first, later = {"vi": ("với số liệu từ", "từ"), "en": ("for figures from", "from")}[lang]
     words = [
-        _SEVERITIES[severity][lang] + ("" if day == date.min else f" {later if i else first} {_day(day, lang)}")
-        for i, (day, severity) in enumerate(schedule.steps)
+        _SEVERITIES[severity][lang] + ("" if since == date.min else f" {later if i else first} {day(since).said(lang)}")
+        for i, (since, severity) in enumerate(schedule.steps)
     ]
     return ", ".join(words)
 
@@ -153,7 +154,7 @@ def _asks(rule: Rule, lang: str) -> str:
     """The check as it is written in the contract, with its tolerance: of a roll-up a share, else in units."""
     if not rule.expression:
         return ""
-    against, room = rule.against, f" (± {number(rule.tolerance, lang)})" if rule.tolerance else ""
+    against, room = rule.against, f" (± {number(rule.tolerance).said(lang)})" if rule.tolerance else ""
     if against is None:
         return f"`{rule.expression}`{room}"
     pairs = ", ".join(here if here == there else f"{here} > {there}" for here, there in against.pairs)
@@ -164,7 +165,7 @@ def _asks(rule: Rule, lang: str) -> str:
             + ", ".join(f"`core.{name}`" for name in against.forms)
             + (f" (`{where[2:]}`)" if where else "")
         )
-    room = f" (± {number(100 * rule.tolerance, lang)} %)" if rule.tolerance else ""
+    room = f" (± {number(100 * rule.tolerance).said(lang)} %)" if rule.tolerance else ""
     added = f"sum({against.adds})" if against.adds else "count()"
     return f"`{rule.expression} == {added}` / `core.{against.forms[0]}` (`{pairs}{where}`){room}"
 
@@ -182,10 +183,6 @@ def _severity(id: str, lang: str) -> str:
 def _form_titles(form: type[Form]) -> dict[str, str]:
     about = (form.__doc__ or form.name).strip().split("\n")[0].rstrip(".")
     return {"vi": form.title(), "en": about}
-
-
-def _day(day: date, lang: str) -> str:
-    return f"{day:%d/%m/%Y}" if lang == "vi" else f"{day.day} {day:%B %Y}"
 
 
 def _sentence(text: str) -> str:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
+from schemas.values.bilingual import Both, day
+
 PeriodKind = Literal["day", "week", "month", "quarter", "half", "nine_months", "school_year", "year"]
 
 KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
@@ -42,9 +44,10 @@ class Period:
     end: date
     id: str
 
-    def label(self, lang: str = "vi") -> str:
-        """How a person writes it: "Tháng 5/2023", "Quý I/2023"; in English "May 2023", "Q1 2023"."""
-        return _label(self, lang)
+    @property
+    def label(self) -> Both:
+        """How a person writes it in running text: "tháng 5/2023", "quý I/2023"; in English "May 2023", "Q1 2023"."""
+        return _label(self)
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,7 @@ class Calendar:
     """Where months begin: on `start_day` of the month `month_offset` away from the month they are named after."""
 
     name: str
-    vi: str
-    en: str
+    title: Both
     start_day: int
     month_offset: int
 
@@ -70,7 +72,9 @@ def calendars() -> dict[str, Calendar]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return {
-        r["calendar"]: Calendar(r["calendar"], r["name_vi"], r["name_en"], int(r["start_day"]), int(r["month_offset"]))
+        r["calendar"]: Calendar(
+            r["calendar"], Both(r["name_vi"], r["name_en"]), int(r["start_day"]), int(r["month_offset"])
+        )
         for r in rows
     }
 
@@ -167,24 +171,24 @@ def _day_of_year(year: int, number: int) -> date:
     return day
 
 
-def _label(p: Period, lang: str) -> str:
+def _label(p: Period) -> Both:
     year = p.id[:4]
     number = int(p.id[6:] if p.kind in ("week", "quarter", "half") else p.id[5:7]) if _numbered(p) else 1
     month_en = date(2000, number, 1).strftime("%B") if p.kind == "month" else ""
     words = {
-        "day": (f"ngày {p.start:%d/%m/%Y}", f"{p.start.day} {p.start:%B %Y}"),
-        "week": (f"tuần {number}/{year}", f"week {number} of {year}"),
-        "month": (f"tháng {number}/{year}", f"{month_en} {year}"),
-        "quarter": (f"quý {_ROMAN[number - 1] if number <= 4 else number}/{year}", f"Q{number} {year}"),
-        "half": (
+        "day": Both("ngày {day}", "{day}").filled(day=day(p.start)),
+        "week": Both(f"tuần {number}/{year}", f"week {number} of {year}"),
+        "month": Both(f"tháng {number}/{year}", f"{month_en} {year}"),
+        "quarter": Both(f"quý {_ROMAN[number - 1] if number <= 4 else number}/{year}", f"Q{number} {year}"),
+        "half": Both(
             f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {year}",
             f"{'first' if number == 1 else 'second'} half of {year}",
         ),
-        "nine_months": (f"9 tháng năm {year}", f"nine months of {year}"),
-        "school_year": (f"năm học {p.id}", f"school year {p.id}"),
-        "year": (f"năm {year}", year),
+        "nine_months": Both(f"9 tháng năm {year}", f"nine months of {year}"),
+        "school_year": Both(f"năm học {p.id}", f"school year {p.id}"),
+        "year": Both(f"năm {year}", year),
     }
-    return words[p.kind][0 if lang == "vi" else 1]
+    return words[p.kind]
 
 
 def _numbered(p: Period) -> bool:

@@ -89,7 +89,7 @@ def _period(
     for place, period in (("mark", marked.period), ("command", given.period), ("folder", folder.period)):
         if period:
             own = _in_calendar(period, form)
-            said[place] = [(own or period, period.label())]
+            said[place] = [(own or period, period.label.vi)]
     for where, text, periods in _periods_on_sheet(form, table):
         said[where] = [(period, text) for period in periods]
     if folder.period and _is_roughly_said(
@@ -102,7 +102,7 @@ def _period(
         cell = next((place for place in said if place[:1].isupper()), "")
         sources = {p: "; ".join(dict.fromkeys(_span(period) for period, _ in found)) for p, found in said.items()}
         if distinct - fitting:
-            sources[form.title()] = f"{kinds()[form.period]['vi']} ({calendars()[form.calendar].vi})"
+            sources[form.title()] = f"{kinds()[form.period]['vi']} ({calendars()[form.calendar].title.vi})"
         return None, [_conflict("SUB-PERIOD-CONFLICT", sources, cell)]
     if not distinct:
         details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}
@@ -218,8 +218,8 @@ def _conflict(rule: str, said: Mapping[str, str], cell: str) -> Finding:
 
 def _span(period: Period) -> str:
     if period.kind == "day":
-        return period.label()
-    return f"{period.label()} ({period.start:%d/%m/%Y}–{period.end:%d/%m/%Y})"
+        return period.label.vi
+    return f"{period.label.vi} ({period.start:%d/%m/%Y}–{period.end:%d/%m/%Y})"
 
 
 def _top(table: Table) -> str:

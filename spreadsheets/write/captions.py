@@ -11,7 +11,7 @@ from spreadsheets.understand.letterhead import PARENTS, province
 
 def period_text(period: Period) -> str:
     """The line under a title that says the period, in words its reader understands."""
-    label = period.label()
+    label = period.label.vi
     if period.kind == "day":
         return f"(Đến {label})"
     said = label[0].upper() + label[1:].replace("/", " năm ")

@@ -16,7 +16,6 @@ from flows.ingest import ingest_files
 from flows.quality_pages import build_pages, keep_up_to_date
 from machine.settings import SettingError, settings
 from pages.parts import words
-from pages.parts.bilingual import Both, number, percent
 from pages.parts.chart import trend
 from pages.parts.manifest import Item, NotASite, write_site
 from pages.quality import facts, submission
@@ -25,6 +24,7 @@ from province.sample.world import World
 from province.write import owed
 from schemas.registry import forms
 from schemas.submission import Given
+from schemas.values.bilingual import number, percent
 from schemas.values.period_text import parse_period
 from warehouse.connect import snapshot
 
@@ -355,13 +355,6 @@ def test_charts_are_text_and_say_what_they_show() -> None:
     assert re.findall(r"<tspan>([^<]*)</tspan>", drawn) == ["4/23", "6/23", "90%", "100%"]
     assert drawn.count("<circle") == 2
     assert not re.search(r"<style|<script|\bid=|https?:", drawn)
-
-
-def test_shares_are_all_or_nothing_only_when_they_are() -> None:
-    assert percent(9999, 10000) == Both("99,9 %", "99.9 %")
-    assert percent(1, 10000) == Both("0,1 %", "0.1 %")
-    assert (percent(3, 3), percent(0, 3)) == (Both.same("100 %"), Both.same("0 %"))
-    assert number(1234.5, 1) == Both("1.234,5", "1,234.5")
 
 
 def send(own, path: Path, moment: datetime) -> None:

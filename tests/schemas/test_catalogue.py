@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemas import registry
-from schemas.catalogue.messages import messages as catalogue
+from schemas.catalogue import messages as catalogue
 from schemas.finding import Finding
 from schemas.reasons import TEXTS
 from schemas.severity import SEVERITIES
@@ -106,23 +106,6 @@ def test_a_form_is_called_by_its_title() -> None:
         "HEAD-MISSING", "error", "a.xlsx", "S", details={"headers": "“Đơn vị”", "form": "dossier_progress"}
     )
     assert "“Theo dõi chỉ tiêu tiến độ giải quyết”" in catalogue.message(finding, "vi")
-
-
-@pytest.mark.parametrize(
-    ("value", "vi", "en"),
-    [
-        ("3286", "3.286", "3,286"),
-        ("1568250.5", "1.568.250,5", "1,568,250.5"),
-        ("-1234.25", "-1.234,25", "-1,234.25"),
-        ("-0.5", "-0,5", "-0.5"),
-        (36.18, "36,18", "36.18"),
-        (12500.0, "12.500", "12,500"),
-        ("chữ", "chữ", "chữ"),
-    ],
-)
-def test_numbers_are_written_as_the_reader_writes_them(value: float | str, vi: str, en: str) -> None:
-    assert catalogue.number(value, "vi") == vi
-    assert catalogue.number(value, "en") == en
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_a_period_the_year_does_not_have_is_refused(bad) -> None:
 
 
 def test_labels_are_as_people_write_them() -> None:
-    labels = {k: period(k, "reporting", 2023, 2 if k in ("month", "half", "quarter") else 1).label() for k in KINDS}
+    labels = {k: period(k, "reporting", 2023, 2 if k in ("month", "half", "quarter") else 1).label.vi for k in KINDS}
     assert labels == {
         "day": "ngày 01/01/2023",
         "week": "tuần 1/2023",
@@ -157,7 +157,7 @@ def test_labels_are_as_people_write_them() -> None:
         "school_year": "năm học 2023-2024",
         "year": "năm 2023",
     }
-    assert period("month", "reporting", 2023, 5).label("en") == "May 2023"
+    assert period("month", "reporting", 2023, 5).label.en == "May 2023"
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.sampled_from(KINDS), st.sampled_from(sorted(calendars())))
@@ -169,7 +169,7 @@ def test_every_day_is_in_one_period_whose_id_and_label_read_back(day, kind, cale
         return
     assert found.start <= day <= found.end
     assert parse_period(found.id, kind, calendar) == found
-    assert parse_period(found.label(), kind, calendar) == found
+    assert parse_period(found.label.vi, kind, calendar) == found
     following = (
         containing(date.fromordinal(found.end.toordinal() + 1), kind, calendar) if kind != "nine_months" else None
     )

@@ -10,7 +10,8 @@ import pytest
 from khoso import ROOT, khoso
 
 from cli.verbs.rules import pages, write
-from schemas.catalogue.messages import entry, headline, rulebook, rules
+from schemas.catalogue import rulebook
+from schemas.catalogue.messages import entry, headline, rules
 from schemas.form import dated
 from schemas.reasons import LANGUAGES, TEXTS, entries
 from schemas.registry import forms
