@@ -95,6 +95,8 @@ _REMEDIES = {
     "NotUnderstood": ("cli.given", "not-understood", USAGE),
     "TooFew": ("cli.given", "too-few", USAGE),
     "QueryTimeout": ("warehouse.ask", "query-timeout", USAGE),
+    "QueryTooLarge": ("warehouse.ask", "query-too-large", USAGE),
+    "QueryRefused": ("warehouse.ask", "", USAGE),  # says itself what is refused
     "QueryError": ("warehouse.ask", "query-error", USAGE),
     "ServerFailed": ("flows.serve", "environment", ENVIRONMENT),
     "FatalException": ("duckdb", "environment", ENVIRONMENT),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pages.documents.words import say
 from schemas.values.bilingual import number
@@ -19,22 +20,57 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-def show(table: pa.Table, *, as_json: bool, lang: str) -> None:
+class Rows(Protocol):
+    """A pyarrow Table, or an answer that is still coming: rows are taken a batch at a time, and not kept."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Names and types of the columns."""
+
+    def to_batches(self) -> Iterable[pa.RecordBatch]:
+        """All rows, each once."""
+
+
+def show(table: Rows, *, as_json: bool, lang: str) -> None:
     """Print a table: JSON records, tab-separated text into a pipe, a drawn table on a terminal."""
-    rows = _rows(table)
+    names, rows = table.schema.names, _rows(table)
     if as_json:
-        records = [dict(zip(_distinct(table.column_names), map(_finite, row), strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, default=_plain) + "\n")
+        _print_json(_distinct(names), rows)
     elif not sys.stdout.isatty():
-        lines = [table.column_names, *([_text(v) for v in row] for row in rows)]
-        sys.stdout.write("".join("\t".join(line) + "\n" for line in lines))
+        for line in chain([names], rows):
+            sys.stdout.write("\t".join(map(_text, line)) + "\n")
     else:
-        _draw(table.column_names, rows, lang)
+        _draw(names, list(islice(rows, _SHOWN + 1)), lang)
 
 
-def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
+def _print_json(names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    between = "["
+    for row in rows:
+        record = dict(zip(names, map(_finite, row), strict=True))
+        sys.stdout.write(between + json.dumps(record, ensure_ascii=False, default=_plain))
+        between = ", "
+    sys.stdout.write(("[]" if between == "[" else "]") + "\n")
+
+
+def _rows(table: Rows) -> Iterator[tuple[Any, ...]]:
     """By position: a query may name two columns alike."""
-    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    for batch in table.to_batches():
+        yield from zip(*map(_values, batch.columns), strict=True)
+
+
+def _values(column: pa.Array) -> list[Any]:
+    """As Python has them; a day or moment beyond the years Python knows as its text."""
+    try:
+        return column.to_pylist()
+    except (OverflowError, ValueError):
+        return [_value(column, i) for i in range(len(column))]
+
+
+def _value(column: pa.Array, i: int) -> Any:
+    try:
+        return column[i].as_py()
+    except (OverflowError, ValueError):
+        return column.slice(i, 1).to_string(skip_new_lines=True)[1:-1]
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -103,20 +139,40 @@ def saved(table: pa.Table, path: Path, lang: str) -> int:
     return 0
 
 
-def write(table: pa.Table, path: Path) -> None:
-    """Write a table as .csv, .parquet or .xlsx by the path's ending. Raises ValueError for any other."""
-    ending = path.suffix.lower()
+def write(table: Rows, path: Path) -> int:
+    """Write a table as .csv, .parquet or .xlsx by the path's ending: the number of rows.
+
+    Raises ValueError for any other ending.
+    """
+    ending, counted = path.suffix.lower(), _Counted(table)
     if ending == ".parquet":
         import pyarrow.parquet
 
-        pyarrow.parquet.write_table(table, path)
+        with pyarrow.parquet.ParquetWriter(path, table.schema) as file:
+            for batch in counted.to_batches():
+                file.write_batch(batch)
     elif ending == ".xlsx":
         from spreadsheets.write.answer import write_xlsx
 
-        write_xlsx(path, table.column_names, _rows(table))
+        write_xlsx(path, table.schema.names, _rows(counted))
     elif ending == ".csv":
         from spreadsheets.write.answer import write_csv
 
-        write_csv(path, table.column_names, _rows(table))
+        write_csv(path, table.schema.names, _rows(counted))
     else:
         raise ValueError(ending)
+    return counted.rows
+
+
+class _Counted:
+    """Counts the rows that are taken of a table."""
+
+    def __init__(self, table: Rows) -> None:
+        self.schema = table.schema
+        self.rows = 0
+        self._table = table
+
+    def to_batches(self) -> Iterator[pa.RecordBatch]:
+        for batch in self._table.to_batches():
+            self.rows += batch.num_rows
+            yield batch

@@ -1,30 +1,36 @@
-"""Ad-hoc SQL from untrusted hands: a child process with limits and a kill timer, on the read-only snapshot."""
+"""Ad-hoc SQL from untrusted hands: a child process under limits answers from the snapshot, batch by batch."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import resource
+import select
+import signal
 import subprocess
 import sys
-import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
-#: Settings of the child's connection. An empty temp_directory matters: a set one is an allowed place to write.
-_LOCKED = {
-    "temp_directory": "",  # first: it cannot be changed once external access is off
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "python_enable_replacements": "false",
-    "threads": "2",
-    "memory_limit": "1GB",
-}
+_ROOT = Path(__file__).resolve().parents[1]
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from warehouse.asking.child import main; main()"
+#: All the child knows of where it runs. Of its address space Arrow's own allocator would reserve 1 GiB, the C library's
+#: 64 MB for each thread.
+_ENVIRONMENT = {
+    "PATH": os.defpath, "LANG": "C.UTF-8", "ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+}  # fmt: skip
+#: Parts of the memory limit the caller's process may hold: a quarter of it in a whole answer, a 16th in one message.
+_HELD, _IN_ONE_MESSAGE = 4, 16
+_PER_BATCH = 2_000  # bytes a batch costs whatever is in it
+_AT_ONCE = 1 << 20  # bytes
+_LAST_WORDS = 1.0  # seconds a child that closed its pipe has to leave
 
 
 class QueryError(Exception):
@@ -35,67 +41,162 @@ class QueryTimeout(QueryError):
     """The query took longer than it may."""
 
 
+class QueryTooLarge(QueryError):
+    """The query needs, or its answer is, more memory than it may."""
+
+
+class QueryRefused(QueryError):
+    """The text is not one statement that reads.
+
+    `what`: query-empty, query-several, query-statement or query-function; `name`: which statement or function.
+    """
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(f"{what.removeprefix('query-')} {name}".strip())
+        self.what = what
+        self.name = name
+
+
 @dataclass(frozen=True)
 class Limits:
-    """What one query may use: seconds of wall clock, bytes of address space."""
+    """What one query may use: seconds from the child's start to the last row taken, bytes of memory.
+
+    The child has the memory as its address space; the caller's process holds up to a quarter of it besides.
+    """
 
     seconds: float = 60.0
     memory: int = 4 << 30
 
 
-def ask(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | None = None) -> pa.Table:
-    """Answer one query on the snapshot at `path`.
+class Answer:
+    """The answer while it comes: its `schema`, and once its batches, like a pyarrow Table."""
 
-    `as_of`: the warehouse as it stood after that arrival. Raises QueryError or QueryTimeout.
+    def __init__(self, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> None:
+        self.schema = schema
+        self._batches = batches
+
+    def to_batches(self) -> Iterator[pa.RecordBatch]:
+        """The batches, of about 1 MB each. Raises QueryError, QueryTimeout, QueryTooLarge at any of them."""
+        return self._batches
+
+
+def ask(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | None = None) -> pa.Table:
+    """Answer one query on the snapshot at `path`, the whole answer in memory.
+
+    `as_of`: the warehouse as it stood after that arrival. Raises QueryError and its kinds.
     """
     limits = limits or Limits()
-    with tempfile.TemporaryDirectory(prefix="khoso-sql-") as folder:
-        answer = Path(folder) / "answer.arrow"
-        job = {"path": str(path.resolve()), "sql": sql, "as_of": as_of, "answer": str(answer)}
+    held, batches = 0, []
+    with asking(path, sql, as_of=as_of, limits=limits) as answer:
+        for batch in answer.to_batches():
+            held += batch.nbytes + _PER_BATCH
+            if held > limits.memory // _HELD:
+                raise QueryTooLarge(f"an answer of more than {limits.memory // _HELD >> 20} MB")
+            batches.append(batch)
+        return pa.Table.from_batches(batches, answer.schema)
+
+
+@contextmanager
+def asking(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | None = None) -> Iterator[Answer]:
+    """Start answering one query on the snapshot at `path`; on leaving, the child is gone.
+
+    What is wrong with the query, or with its first rows, is raised here: QueryError and its kinds.
+    """
+    limits = limits or Limits()
+    deadline = time.monotonic() + limits.seconds
+    with _child() as child:
+        job = {"path": str(path.resolve()), "sql": sql, "as_of": as_of, "parent": os.getpid(),
+               "memory": limits.memory, "seconds": limits.seconds}  # fmt: skip
+        _hand_over(child, json.dumps(job).encode() + b"\n")
         try:
-            child = subprocess.run(
-                [sys.executable, "-P", "-m", "warehouse.ask", str(limits.memory)],
-                input=json.dumps(job),
-                capture_output=True,
-                text=True,
-                timeout=limits.seconds,
-                cwd=folder,
-            )
-        except subprocess.TimeoutExpired:
-            raise QueryTimeout(f"more than {limits.seconds:g} s") from None
-        if child.returncode:
-            raise QueryError(child.stdout.split("\n\nStack Trace:")[0].strip() or "more memory than allowed")
-        with pa.memory_map(str(answer)) as source:
-            return pa.ipc.open_file(source).read_all()
+            stream = pa.ipc.open_stream(pa.PythonFile(_Pipe(child, deadline, limits), mode="r"))
+        except (pa.ArrowException, OSError):
+            raise _last_words(child, limits) from None
+        batches = _batches(stream, child, deadline, limits)
+        first = list(islice(batches, 1))
+        yield Answer(stream.schema, chain(first, batches))
 
 
-def _answer(job: dict[str, object]) -> None:
-    con = duckdb.connect(str(job["path"]), read_only=True)
-    if job["as_of"] is not None:
-        con.execute(f"SET VARIABLE as_of = {int(str(job['as_of']))}")
-    for name, value in _LOCKED.items():
-        con.execute(f"SET {name} = '{value}'")
-    con.execute("SET lock_configuration = true")
-    result = con.execute(str(job["sql"]))
-    if result.description is None:
-        raise duckdb.InvalidInputException("there is no query")
-    table = result.to_arrow_table()
-    with pa.OSFile(str(job["answer"]), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
+@contextmanager
+def _child() -> Iterator[subprocess.Popen[bytes]]:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-P", "-c", _START, str(_ROOT)]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, cwd="/", env=_ENVIRONMENT) as child:
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
-def _main() -> int:
-    memory = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.umask(0o077)
+def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> None:
+    """Write the job to the child's stdin and leave that open: the child ends when it is closed."""
+    assert child.stdin
+    left = memoryview(job)
+    with contextlib.suppress(BrokenPipeError):  # it could not start; its last words say why
+        while left:
+            left = left[child.stdin.write(left) or 0 :]
+
+
+def _batches(
+    stream: pa.RecordBatchReader, child: subprocess.Popen[bytes], deadline: float, limits: Limits
+) -> Iterator[pa.RecordBatch]:
     try:
-        _answer(json.load(sys.stdin))
-    except (duckdb.Error, MemoryError) as error:
-        sys.stdout.write(str(error) or type(error).__name__)
-        return 1
-    return 0
+        for batch in stream:
+            yield batch
+            if time.monotonic() > deadline:  # whoever takes the rows was slow
+                raise _late(limits)
+    except (pa.ArrowException, OSError):
+        raise _last_words(child, limits) from None
+    if child.wait(_LAST_WORDS):
+        raise _last_words(child, limits)
 
 
-if __name__ == "__main__":
-    sys.exit(_main())
+class _Pipe:
+    """The child's stdout as a file: nothing is read from it after the deadline, nor more at once than may be held."""
+
+    closed = False
+
+    def __init__(self, child: subprocess.Popen[bytes], deadline: float, limits: Limits) -> None:
+        assert child.stdout
+        self._pipe = child.stdout.fileno()
+        self._ready = select.poll()
+        self._ready.register(self._pipe, select.POLLIN)
+        self._deadline = deadline
+        self._limits = limits
+
+    def read(self, size: int) -> bytes:
+        """`size` bytes, fewer only where the child has closed its end."""
+        if size > self._limits.memory // _IN_ONE_MESSAGE:
+            raise QueryTooLarge(f"a row of {size >> 20} MB")
+        data = bytearray()
+        while len(data) < size:
+            left = self._deadline - time.monotonic()
+            if left <= 0 or not self._ready.poll(left * 1000):
+                raise _late(self._limits)
+            more = os.read(self._pipe, min(size - len(data), _AT_ONCE))
+            if not more:
+                break
+            data += more
+        return bytes(data)
+
+
+def _late(limits: Limits) -> QueryTimeout:
+    return QueryTimeout(f"more than {limits.seconds:g} s")
+
+
+def _last_words(child: subprocess.Popen[bytes], limits: Limits) -> QueryError:
+    """Why a child that has closed its stdout did so: what it wrote last, else what ended it."""
+    try:
+        code = child.wait(_LAST_WORDS)
+    except subprocess.TimeoutExpired:
+        return _late(limits)
+    assert child.stderr
+    line = (child.stderr.read().decode(errors="replace").strip().splitlines() or [""])[-1]
+    said = json.loads(line) if line.startswith('{"what"') else {}
+    if code == -signal.SIGALRM:
+        return _late(limits)
+    if said.get("what") == "memory" or code < 0:
+        return QueryTooLarge(f"more than {limits.memory >> 20} MB")
+    if not said or said["what"] == "error":
+        return QueryError(said.get("reason", line))
+    return QueryRefused(f"query-{said['what']}", said["name"])

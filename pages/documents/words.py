@@ -95,6 +95,28 @@ _WORDS = {
     ),
     "query-error": ("Câu lệnh SQL không chạy được: {reason}", "The query failed: {reason}"),
     "query-timeout": ("Câu lệnh SQL quá lâu ({reason}). Thu hẹp câu hỏi.", "The query took too long ({reason}). Narrow it."),
+    "query-too-large": (
+        "Câu lệnh SQL cần nhiều bộ nhớ hơn mức cho phép ({reason}). Thu hẹp câu hỏi.",
+        "The query needs more memory than it may use ({reason}). Narrow it.",
+    ),
+    "query-empty": (
+        "Không có câu lệnh SQL nào. Ví dụ: khoso sql \"FROM mart.indicator_value LIMIT 5\"",
+        "There is no SQL statement. For example: khoso sql \"FROM mart.indicator_value LIMIT 5\"",
+    ),
+    "query-several": (
+        "Có nhiều câu lệnh SQL; mỗi lần chỉ hỏi một câu.",
+        "There are several SQL statements; ask one at a time.",
+    ),
+    "query-statement": (
+        "Không chạy câu lệnh {name}: ở đây chỉ được đọc. Dùng SELECT, FROM, WITH, VALUES, PIVOT, SUMMARIZE, DESCRIBE,"
+        " SHOW, hoặc EXPLAIN của một câu như vậy.",
+        "{name} is not run: here one can only read. Use SELECT, FROM, WITH, VALUES, PIVOT, SUMMARIZE, DESCRIBE, SHOW,"
+        " or EXPLAIN of one of these.",
+    ),
+    "query-function": (
+        "Không chạy hàm {name}(): ở đây chỉ đọc được các bảng của kho, không đọc tệp hay thay đổi gì.",
+        "The function {name}() is not run: here one can only read the tables of the warehouse, no files, and change nothing.",
+    ),
     "no-file": ("Không có tệp {file}.", "There is no file {file}."),
     "not-understood": (
         "«{text}» không rõ nghĩa ở chỗ này ({option}). Cần kỳ báo cáo như 2023-05, 5/2023, «Quý I/2023»;"
@@ -211,8 +233,8 @@ _WORDS = {
         "{path}: no format is known by that ending; end the name in .xlsx, .csv or .parquet",
     ),
     "too-many-rows": (
-        "{rows} dòng không vừa một trang Excel (1.048.575 dòng); dùng -o x.csv hoặc x.parquet",
-        "{rows} rows do not fit on an Excel sheet (1,048,575 rows); use -o x.csv or x.parquet",
+        "Câu trả lời không vừa một trang Excel (1.048.575 dòng); dùng -o x.csv hoặc x.parquet",
+        "The answer does not fit on an Excel sheet (1,048,575 rows); use -o x.csv or x.parquet",
     ),
     "written": ("Đã ghi {rows} dòng vào {path}", "Wrote {rows} rows to {path}"),
     "report.article": ("Chuyển đổi số của tỉnh, số liệu đến ngày {day}", "The province's digital transformation, figures as of {day}"),
