@@ -23,6 +23,7 @@ _LOCKED = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
+    "enable_progress_bar": "false",  # after 2 s it would be written into the answer
     "threads": "2",
 }
 #: Schemas whose tables `SHOW TABLES` lists and a query may name alone.
