@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
+from machine.files import write_whole
 from machine.settings import prepare_prefect, settings
 
 prepare_prefect(settings().home)
@@ -144,7 +145,7 @@ def notify(reminded: Reminded, on: date) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever a block's own library raises
         get_run_logger().error(say("reminded.not-notified", settings().lang, block=block, reason=error))
         return False
-    told.write_text(f"{block}\n", encoding="utf-8")
+    write_whole(told, f"{block}\n")
     return True
 
 

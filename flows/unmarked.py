@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from machine.files import write_whole
 from schemas.finding import Finding
 from warehouse.load import Outcome
 
@@ -56,9 +57,7 @@ class Unmarked:
 
     def _write(self, outcome: Outcome, findings: Sequence[dict[str, Any]]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        new = self._path(outcome.seq).with_suffix(".new")
-        new.write_text(json.dumps({"outcome": asdict(outcome), "findings": findings}), encoding="utf-8")
-        new.replace(self._path(outcome.seq))
+        write_whole(self._path(outcome.seq), json.dumps({"outcome": asdict(outcome), "findings": findings}))
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import secrets
 from functools import cache
 from pathlib import Path
+
+from machine.files import unfinished
 
 
 @cache
@@ -16,7 +18,7 @@ def pseudonym_key(path: Path) -> bytes:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
+        with unfinished(path.parent, mode=0o600) as new, contextlib.suppress(FileExistsError):
+            new.path.write_bytes(secrets.token_bytes(32))
+            new.becomes(path, replacing=False)  # of two who make one at once the first has made it
     return path.read_bytes()

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from machine.files import drop_unfinished, sync, unfinished
 
 _NAME_LIMIT = 200
 
@@ -152,22 +153,17 @@ class Kept:
         return f"{stat.st_ino}-{stat.st_ctime_ns}-{stat.st_size}"
 
     def _store(self, path: Path) -> str:
-        with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".in-", delete=False) as copy:
-            temporary = Path(copy.name)
-            with path.open("rb") as source:
-                shutil.copyfileobj(source, copy, 1 << 20)
-            copy.flush()
-            os.fsync(copy.fileno())
-        sha256 = self.fingerprint(temporary)
-        target = self.path(sha256)
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        if target.exists():
-            temporary.unlink()
-        else:
-            temporary.chmod(0o400)
-            temporary.rename(target)
-        _sync_folder(target.parent)
-        _sync_folder(self.folder)
+        with unfinished(self.folder, mode=0o400) as copy:
+            with path.open("rb") as source, copy.path.open("wb") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+            sha256 = self.fingerprint(copy.path)
+            place = self.path(sha256)
+            place.parent.mkdir(mode=0o700, exist_ok=True)
+            if place.exists():
+                sync(place.parent)  # whoever put it there may have been killed before he had done so
+            else:
+                copy.becomes(place)
+        sync(self.folder)
         return sha256
 
     @contextmanager
@@ -178,11 +174,10 @@ class Kept:
         with self.journal.open("a+b") as journal:
             fcntl.flock(journal, fcntl.LOCK_EX)
             _drop_torn_line(journal)
-            for leftover in self.folder.glob(".in-*"):  # of a copy that was killed: the lock is ours
-                leftover.unlink()
+            drop_unfinished(self.folder)  # the lock is ours
             yield journal
         if fresh:
-            _sync_folder(self.folder)
+            sync(self.folder)
 
 
 def display_name(name: str) -> str:
@@ -232,11 +227,3 @@ def _tail(journal: BinaryIO) -> bytes:
         if newline and b"\n" in lines:
             return lines
     return tail
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
+
+from machine.files import drop_unfinished, sync, whole_file, write_whole
 
 #: FICLONE of linux/fs.h: share the blocks of the source where the file system can.
 _FICLONE = 0x40049409
@@ -38,16 +39,15 @@ def publish(folder: Path, *, keep: int, now: datetime) -> Path | None:
         raise RuntimeError(f"{source} has a write-ahead log: it was not closed")
     versions = folder / "versions"
     versions.mkdir(exist_ok=True)
-    _remove_leftovers(versions)
+    drop_unfinished(versions)
     free = shutil.disk_usage(versions).free
     if free < stamp.st_size * 1.1:
         raise DiskFull(versions, stamp.st_size, free)
     target = versions / _unused_name(versions, now)
-    _copy(source, versions / f".{target.name}")
-    (versions / f".{target.name}").rename(target)
-    _sync_folder(versions)  # else, after a power cut, the link could lead nowhere
+    with whole_file(target, mode=0o444) as copy:  # durable: else, after a power cut, the link could lead nowhere
+        _copy(source, copy)
     _swap(link, target)
-    note.write_text(json.dumps([target.name, identity]), encoding="utf-8")
+    write_whole(note, json.dumps([target.name, identity]))
     _drop_old(versions, keep, current=target.name)
     return target
 
@@ -70,9 +70,6 @@ def _copy(source: Path, target: Path) -> None:
             fcntl.ioctl(write, _FICLONE, read.fileno())
         except OSError:
             shutil.copyfileobj(read, write, 1 << 24)
-        write.flush()
-        os.fsync(write.fileno())
-    target.chmod(0o444)
 
 
 def _swap(link: Path, target: Path) -> None:
@@ -80,20 +77,7 @@ def _swap(link: Path, target: Path) -> None:
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target.relative_to(link.parent))
     temporary.replace(link)
-    _sync_folder(link.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _remove_leftovers(versions: Path) -> None:
-    for leftover in versions.glob(".warehouse-*"):
-        leftover.unlink()
+    sync(link.parent)
 
 
 def _drop_old(versions: Path, keep: int, current: str) -> None:

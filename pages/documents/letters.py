@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from machine.files import write_whole
 from machine.settings import Settings
 from pages.documents.register import OwedReport, RegisterQuery, entries
 from schemas.codes import code_list
@@ -88,19 +88,13 @@ def digest(reminded: Reminded, on: date) -> tuple[str, str]:
 def _write(folder: Path, letters: Iterable[Reminder]) -> None:
     """Put the letters in place of the folder's; killed before the end, a later run does the same again."""
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
     names = set()
     for letter in letters:
         names.add(f"{letter.body}.txt")
-        (fresh / f"{letter.body}.txt").write_text(letter.text, encoding="utf-8")
-    for path in fresh.iterdir():
-        path.replace(folder / path.name)
+        write_whole(folder / f"{letter.body}.txt", letter.text)
     for path in folder.glob("*.txt"):
         if path.name not in names:
             path.unlink()
-    fresh.rmdir()
 
 
 def _letter(con: Connection, body: str, owed: list[OwedReport], on: date) -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from machine.files import write_whole
 from pages.documents.words import say
 from schemas.catalogue.messages import form_title, message
 from schemas.codes import code_list
@@ -24,7 +25,7 @@ def write_receipt(outbox: Path, outcome: Outcome, reading: Reading | None) -> Pa
     path = receipt_path(outbox, outcome)
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = ["\n".join(receipt_lines(outcome, reading, lang)) for lang in _LANGUAGES]
-    _write(path, parts)
+    write_whole(path, "\n\n".join(parts) + "\n")
     return path
 
 
@@ -47,7 +48,7 @@ def add_to_receipt(
             lines[1:1] = [] if marked in lines else [marked]
         lines += [line for line in map(partial(finding_line, lang=lang), findings) if line not in lines]
         parts[_LANGUAGES.index(lang)] = "\n".join(lines)
-    _write(path, parts)
+    write_whole(path, "\n\n".join(parts) + "\n")
 
 
 def receipt_path(outbox: Path, outcome: Outcome) -> Path:
@@ -59,13 +60,6 @@ def for_arrival(outcome: Outcome, name: str) -> str:
     """A file name of its own for what an arrival is answered with."""
     safe = name.replace("/", "_").replace("\\", "_").encode()[-150:].decode(errors="ignore")
     return f"{outcome.seq:06d}-{safe}"
-
-
-def _write(path: Path, parts: Sequence[str]) -> None:
-    """A part a language, put in place whole."""
-    temporary = path.with_name(f".{path.name[:6]}.new")
-    temporary.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    temporary.replace(path)
 
 
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:

@@ -2,5 +2,5 @@
 
 In: values. Out: HTML, files.
 
-Imports: schemas, schemas.values.
+Imports: machine, schemas, schemas.values.
 """

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from machine.files import write_whole
+
 _NAME = "manifest.json"
 
 
@@ -52,18 +54,19 @@ def write_site(folder: Path, items: Iterable[Item], version: str) -> Built:
         fingerprint = _fingerprint(version, item.key)
         known = before.get(item.name, {})
         files = known.get("files", {})
-        if known.get("from") != fingerprint or not all((folder / path).is_file() for path in files):
+        if known.get("from") != fingerprint or not all(_has(folder / path, n) for path, n in files.items()):
             made = item.make()
             files = {path: len(text.encode()) for path, text in made.items()}
             for path, text in made.items():
-                _replace(folder / path, text)
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                write_whole(folder / path, text, durable=False)
             written += made
         after[item.name] = {"from": fingerprint, "files": files}
     sizes = {path: size for entry in after.values() for path, size in entry["files"].items()}
     gone = sorted({path for entry in before.values() for path in entry["files"]} - set(sizes))
     for path in gone:
         (folder / path).unlink(missing_ok=True)
-    _replace(folder / _NAME, json.dumps(after, ensure_ascii=False, sort_keys=True))
+    write_whole(folder / _NAME, json.dumps(after, ensure_ascii=False, sort_keys=True))
     largest = max(sizes, key=lambda path: (sizes[path], path))
     return Built(len(sizes), written, gone, largest, sizes[largest])
 
@@ -83,16 +86,13 @@ def _read(folder: Path) -> dict[str, dict[str, Any]]:
     return {}
 
 
+def _has(path: Path, size: int) -> bool:
+    """Whether a page is there with all it had: a power cut may have emptied it."""
+    return path.is_file() and path.stat().st_size == size
+
+
 def _fingerprint(version: str, key: Any) -> str:
     return hashlib.sha256(f"{version}\n{key!r}".encode()).hexdigest()[:16]
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a file in place whole: a reader sees the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    fresh.replace(path)
 
 
 def page_path(base: str, number: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from machine.files import whole_file
 from schemas.finding import Finding
 from spreadsheets.annotate.converted import TooLarge, convert
 from spreadsheets.annotate.package import annotate_package
@@ -36,8 +37,7 @@ def annotate(workbook: Workbook, findings: Sequence[Finding], target: Path) -> N
     """
     if workbook.refused or not workbook.sheets:
         raise NotAnnotated("no sheet was read")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".khoso-") as folder:
-        new = Path(folder) / "new"
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".khoso-") as folder, whole_file(target) as new:
         try:
             _annotate(workbook, findings, Path(folder), new)
         except Refusal as refusal:
@@ -46,7 +46,6 @@ def annotate(workbook: Workbook, findings: Sequence[Finding], target: Path) -> N
             raise NotAnnotated("more rows or columns than an xlsx holds") from error
         except ValueError as error:
             raise NotAnnotated(str(error)) from error
-        new.replace(target)
 
 
 def _annotate(workbook: Workbook, findings: Sequence[Finding], spool: Path, new: Path) -> None:

@@ -67,9 +67,9 @@ def test_a_file_sent_again_never_has_the_mark_of_the_first_and_a_killed_copy_goe
     assert first.mark == Kept.mark(source) == next(kept.arrivals()).mark
     os.utime(source, (0, 0))  # as `cp -p` would
     assert Kept.mark(source) != first.mark
-    (kept.folder / ".in-killed").write_bytes(b"half")
+    (kept.folder / ".unfinished-killed").write_bytes(b"half")
     kept.keep(source, via="inbox", now=NOW, options={})
-    assert not (kept.folder / ".in-killed").exists()
+    assert not (kept.folder / ".unfinished-killed").exists()
 
 
 def test_a_journal_of_any_length_gives_the_next_number(tmp_path: Path) -> None:
