@@ -19,6 +19,9 @@ from schemas.codes import fingerprint
 from schemas.comparison import Compared
 from schemas.comparison import compared as compared  # words of contracts, here and below, said beside those of forms
 from schemas.contract_error import ContractError
+from schemas.headings import Heading
+from schemas.headings import under as under
+from schemas.headings import was as was
 from schemas.kinds import Kind, Part, Text
 from schemas.reasons import schedules
 from schemas.rule import Rule, not_understood
@@ -43,66 +46,67 @@ DISTRICTS_END = date(2025, 7, 1)
 
 @dataclass(frozen=True)
 class Sector:
-    """A subject area: who sends it, which pillar it serves, when its marts are built.
+    """A subject area: who sends it, which pillar it serves."""
 
-    `units`: Vietnamese words for units of measure only this sector has.
-    """
-
+    #: snake_case, the name of its file
     name: str
+    #: what people call it, in Vietnamese
     vi: str
+    #: and in English
     en: str
+    #: which of the three pillars it serves
     pillar: Pillar
+    #: code of the agency that answers for it, of schemas/reference/agencies.csv
     department: str
+    #: when its marts are looked at on a schedule, Asia/Ho_Chi_Minh
     cron: str
+    #: unit of measure -> its Vietnamese word, of those only this sector has
     units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A heading that was, or will be, printed in a stretch of time only; `until` is the first day without it."""
-
-    text: str
-    since: date | None = None
-    until: date | None = None
-
-    def valid_on(self, day: date | None) -> bool:
-        """Whether the heading may stand on a sheet of that day; always when no day is asked."""
-        return day is None or ((self.since is None or self.since <= day) and (self.until is None or day < self.until))
-
-
-def was(text: str, *, since: date | None = None, until: date | None = None) -> Heading:
-    """A heading accepted for a time: the name a column had before it was renamed, or has from a day on."""
-    return Heading(text, since, until)
-
-
-@dataclass(frozen=True)
 class Column:
-    """One column of a form. `headers[0]` is the official heading, the others are accepted aliases.
+    """One column of a form. `headers[0]` is the official heading, the others are accepted aliases."""
 
-    `like`: a code of its pattern, as senders are shown one. `dated`: those of `headers` that hold for a time only.
-    `basis`: what its figures stand for, where that is not what the form's others do. `compared`: its tolerances, where
-    they are not those of the form.
-    """
-
+    #: what a cell holds: Text, Code, Count, Amount, Percent, Ratio, Day, Period, Flag
     kind: Kind
+    #: the official heading, then accepted ones; levels joined with " > ", "{year}" stands for any year
     headers: tuple[str, ...]
+    #: the attribute it is written as; never said
     name: str = ""
+    #: unit of measure its figures are stored in
     unit: str = ""
+    #: code list its cells are looked up in: "unit:commune", "agency", a table of schemas/reference
     codes: str | None = None
+    #: regular expression a whole value matches; digits as [0-9]
     pattern: str | None = None
+    #: a value of its pattern, as senders are shown one
     like: str = ""
+    #: whether a sheet without the column is refused
     required: bool = True
+    #: whether a cell may be empty
     nullable: bool = True
+    #: how loudly a value outside the code list or the pattern is told; as an error it holds its row
     unknown: Severity = "error"
+    #: what "-" means in it; e.g. "missing"
     dash: Literal["zero", "missing"] = "zero"
+    #: least value
     minimum: float | None = None
+    #: greatest value
     maximum: float | None = None
+    #: whether it names a person: kept as a pseudonym, never in clear
     personal: bool = False
+    #: first day of the column; e.g. date(2024, 1, 1)
     since: date | None = None
+    #: first day without it; e.g. date(2025, 7, 1)
     until: date | None = None
+    #: what it means, in English
     en: str = ""
+    #: what its figures stand for, where that is not what the form's others do
     basis: Basis | None = None
+    #: those of `headers` that hold for a time only; said as was("…", until=…)
     dated: tuple[Heading, ...] = ()
+    #: its tolerances, where they are not those of the form; e.g. compared(change=2.5)
     compared: Compared | None = None
 
     @property
@@ -136,16 +140,13 @@ def column(kind: Kind, *headers: str | Heading, **options: Any) -> Any:
     return Column(kind=kind, headers=texts, dated=dated, **options)
 
 
-def under(groups: tuple[str, ...], *names: str) -> tuple[str, ...]:
-    """Headings of a column below a merged one: each accepted name under each accepted spelling of its group."""
-    return tuple(f"{group} > {name}" for name in names for group in groups)
-
-
 @dataclass(frozen=True)
 class Due:
     """When a submission is owed: `day` of the month `months` after the period's last month."""
 
+    #: day of the month
     day: int
+    #: how many months after the last one of the period
     months: int = 0
 
 
@@ -154,13 +155,19 @@ class Form:
 
     #: phrases of the title that mark this form, most telling first
     titles: ClassVar[tuple[str, ...]] = ()
+    #: fields that together tell one row from the others
     grain: ClassVar[tuple[str, ...]] = ()
     #: whether its rows are about the body that sends them, so that the grain holds within one sender only
     is_of_sender: ClassVar[bool] = False
+    #: snapshot: the newest replaces; increment: periods add up; register: rows recur and are updated by their grain
     mode: ClassVar[Mode] = "snapshot"
+    #: how often it is sent: day, week, month, quarter, half, nine_months, school_year, year
     period: ClassVar[str] = ""
+    #: which calendar its periods follow, of schemas/reference/calendars.csv
     calendar: ClassVar[str] = "calendar"
+    #: when it is owed
     due: ClassVar[Due | None] = None
+    #: pillar, where it is not its sector's; e.g. "society"
     pillar: ClassVar[Pillar | None] = None
     #: what its measures stand for, where a column does not say otherwise
     basis: ClassVar[Basis] = "period"
@@ -181,7 +188,7 @@ class Form:
     #: left of such a table would take the place of a whole one. None: any number may; for
     #: small tables see schemas.validation.held.
     refuse_above: ClassVar[float | None] = 50
-    #: headings that may stand on the sheet and are not loaded
+    #: headings that may stand on the sheet and are not loaded; e.g. (*Form.ignored, "Chữ ký")
     ignored: ClassVar[tuple[str, ...]] = ("STT", "TT", "Số TT", "Số thứ tự", "Ghi chú")
 
     name: ClassVar[str] = ""

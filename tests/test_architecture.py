@@ -154,3 +154,10 @@ def test_the_lock_file_pins_hashes_and_names_no_registry() -> None:
     assert len(pins) > 50
     assert all("==" in pin for pin in pins)
     assert text.count("--hash=sha256:") >= len(pins)
+
+
+def test_the_page_of_the_house_names_every_room_as_it_names_itself() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    said = [(ast.get_docstring(ast.parse(MODULES[room].read_text(encoding="utf-8"))) or "") for room in ROOMS]
+    lines = [f"| `{room}` | {text.splitlines()[0]} |" for room, text in zip(ROOMS, said, strict=True)]
+    assert page.partition("|---|---|\n")[2].splitlines() == lines
