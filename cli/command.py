@@ -16,7 +16,7 @@ DONE, FINDINGS, USAGE, ENVIRONMENT, BUSY = range(5)
 VERBS = (
     "inspect", "check", "annotate", "ingest", "status", "remind", "quarantine", "diff", "sql", "trace", "report",
     "site", "rebuild",
-    "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "demo",
+    "dictionary", "rules", "template", "sample", "new-form", "contract", "doctor", "serve", "credential", "demo",
 )  # fmt: skip
 _ABOUT = (
     "Kho số: từ bảng tính của các cơ quan đến kho dữ liệu hỏi được bằng SQL.",
@@ -98,7 +98,9 @@ _REMEDIES = {
     "QueryTooLarge": ("warehouse.ask", "query-too-large", USAGE),
     "QueryRefused": ("warehouse.ask", "", USAGE),  # says itself what is refused
     "QueryError": ("warehouse.ask", "query-error", USAGE),
-    "ServerFailed": ("flows.serve", "environment", ENVIRONMENT),
+    "ServerFailed": ("flows.control", "environment", ENVIRONMENT),
+    "PortUnusable": ("flows.control", "port-unusable", ENVIRONMENT),
+    "NoCredential": ("flows.control", "no-credential", USAGE),
     "FatalException": ("duckdb", "environment", ENVIRONMENT),
     "BinderException": ("duckdb", "snapshot-old", ENVIRONMENT),
     "CatalogException": ("duckdb", "snapshot-old", ENVIRONMENT),

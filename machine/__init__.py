@@ -1,6 +1,6 @@
-"""What the program asks of the machine it runs on: its settings, its key, files that are whole.
+"""What the program asks of the machine it runs on: its settings, its secrets, files that are whole.
 
-In: the environment, the data root. Out: settings, paths, the key, files on disk.
+In: the environment, the data root. Out: settings, paths, the key, the credential, files on disk.
 
 Imports: nothing.
 """

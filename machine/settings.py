@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -71,6 +72,16 @@ class Home:
         return self.root / "secret.key"
 
     @property
+    def prefect(self) -> Path:
+        """The control server's own: its database, its log, its pages."""
+        return self.root / "prefect"
+
+    @property
+    def credential(self) -> Path:
+        """What whoever opens the control server must know."""
+        return self.prefect / "credential"
+
+    @property
     def log(self) -> Path:
         """Tracebacks of the program's own faults."""
         return self.root / "log" / "faults.log"
@@ -111,6 +122,11 @@ _DEFAULTS = {
         "khối thông báo của Prefect nhận tin nhắc, ví dụ slack-webhook/khoso",
         "Prefect notification block that is told of reminders, such as slack-webhook/khoso",
     ),
+    "KHOSO_ALLOWED_HOSTS": (
+        "",
+        "tên miền khác mà máy chủ điều khiển chấp nhận ngoài tên nội bộ, cách nhau bằng dấu phẩy",
+        "names beside loopback's the control server answers to, with commas between",
+    ),
 }
 
 
@@ -127,6 +143,7 @@ class Settings:
     has_site: bool
     owed_since: date | None
     notify: str
+    allowed_hosts: frozenset[str]
     shown: tuple[Setting, ...]
 
 
@@ -154,6 +171,7 @@ def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settin
         has_site=_switch("KHOSO_SITE", values),
         owed_since=_day("KHOSO_OWED_SINCE", values),
         notify=_block("KHOSO_NOTIFY", values),
+        allowed_hosts=_hosts("KHOSO_ALLOWED_HOSTS", values),
         shown=tuple(shown),
     )
 
@@ -185,6 +203,13 @@ def _block(name: str, values: Mapping[str, str]) -> str:
     return values[name]
 
 
+def _hosts(name: str, values: Mapping[str, str]) -> frozenset[str]:
+    hosts = {host.strip().lower() for host in values[name].split(",") if host.strip()}
+    if wrong := [host for host in hosts if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host)]:
+        raise SettingError(f"{name}={values[name]}: a name such as khoso.example.vn is expected, not {wrong[0]}")
+    return frozenset(hosts)
+
+
 def _locale_language(env: Mapping[str, str]) -> str:
     named = next((env[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(v)), "")
     return "vi" if locale.normalize(named).startswith("vi") else "en"
@@ -192,7 +217,7 @@ def _locale_language(env: Mapping[str, str]) -> str:
 
 def prefect_environment(home: Home) -> dict[str, str]:
     """What Prefect must find in its environment before it is imported: our folder, no word to the outside."""
-    folder = home.root / "prefect"
+    folder = home.prefect
     return {
         "PREFECT_HOME": str(folder),
         "DO_NOT_TRACK": "1",

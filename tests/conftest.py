@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ import pytest
 from spreadsheets.read.workbook import Reader
 
 if TYPE_CHECKING:
+    import httpx
     from province_site import Site
+    from served import Served
 
 ROOT = Path(__file__).parents[1]
 (ROOT / ".cache").mkdir(exist_ok=True)
@@ -52,6 +55,36 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     from province_site import made_site
 
     return made_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`khoso serve` where files are made for everybody to read, and a database was; half a minute to start."""
+    from served import ADDED_NAME, served
+
+    home = tmp_path_factory.mktemp("control") / "data"
+    (home / "prefect").mkdir(parents=True)
+    (home / "prefect" / "prefect.db").touch(0o644)
+    more = {"KHOSO_ALLOWED_HOSTS": f"other.example.vn, {ADDED_NAME}", "PREFECT_SERVER_DATABASE_TIMEOUT": "60"}
+    with served(home, home, **more) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def operator(server: Served) -> Iterator[httpx.Client]:
+    """A client of the control API that knows its credential."""
+    with server.operator() as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def deployment(operator: httpx.Client) -> str:
+    """One of the schedules, once it is there."""
+    for _ in range(60):
+        if found := operator.post("/deployments/filter", json={}).raise_for_status().json():
+            return str(found[0]["id"])
+        time.sleep(1)
+    raise TimeoutError("no deployment was made")
 
 
 @pytest.fixture(scope="session")

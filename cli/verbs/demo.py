@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.progress import progress
+from machine.credential import one_run_credential
 from machine.settings import Settings, prepare_prefect
 from pages.documents.words import say
 from schemas.values.bilingual import number
@@ -38,6 +39,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     _write_province(home / "inbox", settings.lang)
     os.environ |= {"KHOSO_HOME": str(home), "KHOSO_QUIET_SECONDS": "0", "KHOSO_LANG": settings.lang}
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    if "PREFECT_API_URL" not in os.environ:  # Prefect starts a server for the run, which nobody else may use
+        pair = one_run_credential()
+        os.environ |= {"PREFECT_SERVER_API_AUTH_STRING": pair, "PREFECT_API_AUTH_STRING": pair}
     from machine.settings import settings as read_settings
 
     demo = read_settings(lang=settings.lang)

@@ -18,12 +18,18 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve; ends with Ctrl-C or a termination signal."""
+    from flows.control import Control
     from flows.serve import run as serve
 
-    def started(url: str, fault: str) -> None:
-        address = url.removesuffix("/api")
-        sys.stdout.write(say("serving", settings.lang, inbox=settings.home.inbox, url=address) + "\n")
+    def started(control: Control, fault: str) -> None:
+        address = control.url.removesuffix("/api")
+        told = [say("serving", settings.lang, inbox=settings.home.inbox, url=address)]
+        if control.is_ours:
+            told.append(say("serving.login", settings.lang))
+        sys.stdout.write("\n".join(told) + "\n")
         sys.stdout.flush()
+        if control.is_in_clear:
+            sys.stderr.write(say("serving.in-clear", settings.lang, url=address) + "\n")
         if fault:
             sys.stderr.write(
                 say("serving.mute", settings.lang, block=settings.notify, url=address, reason=fault) + "\n"

@@ -223,6 +223,30 @@ _WORDS = {
         "Kho số đang chạy. Đặt tệp vào {inbox}; xem lịch chạy tại {url}. Dừng: Ctrl-C.",
         "Kho số is serving. Put files into {inbox}; watch the runs at {url}. Stop: Ctrl-C.",
     ),
+    "serving.login": (
+        "Trang theo dõi hỏi mật khẩu: dán nguyên dòng mà lệnh khoso credential in ra.",
+        "The pages ask for a password: paste the whole line that khoso credential prints.",
+    ),
+    "serving.in-clear": (
+        "Cảnh báo: mật khẩu được gửi đến {url} không mã hóa, ai ở giữa đường truyền cũng đọc được. Dùng địa chỉ https://.",
+        "Warning: the credential goes to {url} unencrypted, for anybody on the way to read. Use an https:// address.",
+    ),
+    "credential.new": (
+        "Đã đổi thông tin đăng nhập. Máy chủ đang chạy vẫn nhận thông tin cũ: dừng khoso serve rồi chạy lại.",
+        "A new credential. A server that runs still takes the old one: stop khoso serve and start it again.",
+    ),
+    "port-unusable": (
+        "Không dùng được cổng {port}: {reason}. Có thể một khoso serve khác đang chạy; nếu không, chọn cổng khác bằng --port.",
+        "Port {port} cannot be used: {reason}. Another khoso serve may be running; if not, choose another with --port.",
+    ),
+    "no-credential": (
+        "Không chạy: PREFECT_API_URL trỏ đến máy chủ {host} không nằm trên máy này mà không có thông tin đăng nhập;"
+        " ai ghi được vào máy chủ đó cũng chạy được lệnh trên máy này."
+        " Đặt mật khẩu cho máy chủ đó rồi ghi vào PREFECT_API_AUTH_STRING dạng người-dùng:mật-khẩu.",
+        "Not started: PREFECT_API_URL names {host}, a server not on this machine, and no credential goes with it;"
+        " whoever can write to that server could run commands here."
+        " Give that server a credential and set PREFECT_API_AUTH_STRING to it, as user:secret.",
+    ),
     "serving.mute": (
         "Chưa gửi được thông báo qua {block} (KHOSO_NOTIFY): {reason}. Thư nhắc vẫn được ghi vào outbox; hãy tạo khối này ở {url}/blocks.",
         "Nobody can be notified through {block} (KHOSO_NOTIFY): {reason}. Reminders are still written to the outbox; make the block at {url}/blocks.",

@@ -4,60 +4,37 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import socket
-import subprocess
 import time
-import urllib.request
 from pathlib import Path
 
-from khoso import COMMAND, SAMPLES, environment, khoso
+import httpx
+from khoso import SAMPLES, khoso
+from served import served
 
 
-def flow_runs(port: int) -> list[dict[str, object]]:
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/flow_runs/filter",
-        data=json.dumps({"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}).encode(),
-        headers={"content-type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
-
-
-def free_port() -> int:
-    """A free port on loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def ended_runs(operator: httpx.Client) -> list[dict[str, object]]:
+    asked = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}
+    runs: list[dict[str, object]] = operator.post("/flow_runs/filter", json=asked).raise_for_status().json()
+    return runs
 
 
 def serve_until_loaded(home: Path, name: str, cwd: Path) -> list[dict[str, object]]:
     """Put a sample into the inbox, serve until it has been loaded, stop; the finished flow runs, newest first."""
     (home / "inbox").mkdir(parents=True, exist_ok=True)
     shutil.copy(SAMPLES / name, home / "inbox")
-    port = free_port()
-    server = subprocess.Popen(
-        [*COMMAND, "serve", "--port", str(port)],
-        env=environment(home.relative_to(cwd), KHOSO_DRAIN_MINUTES="1", KHOSO_NOTIFY="slack-webhook/nobody"),
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    more = {"KHOSO_DRAIN_MINUTES": "1", "KHOSO_NOTIFY": "slack-webhook/nobody"}
     runs: list[dict[str, object]] = []
-    try:
+    with served(home, home.relative_to(cwd), cwd, **more) as server:
         deadline = time.monotonic() + 240
         while (home / "inbox" / name).exists() and time.monotonic() < deadline:
-            assert server.poll() is None, server.communicate()[0]
+            assert server.process.poll() is None
             time.sleep(0.5)
-        while not runs and time.monotonic() < deadline:
-            time.sleep(0.5)
-            runs = flow_runs(port)
-    finally:
-        server.send_signal(signal.SIGINT)
-        output = server.communicate(timeout=180)[0]  # a run that has begun is let come to its end
-    assert "decoy" not in output
-    assert "Nobody can be notified through slack-webhook/nobody (KHOSO_NOTIFY): Unable to find block" in output
+        with server.operator() as operator:
+            while not runs and time.monotonic() < deadline:
+                time.sleep(0.5)
+                runs = ended_runs(operator)
+    assert "decoy" not in server.output
+    assert "Nobody can be notified through slack-webhook/nobody (KHOSO_NOTIFY): Unable to find block" in server.output
     return runs
 
 
