@@ -39,7 +39,7 @@ from schemas.validation.past import expected, has_past, measures
 from spreadsheets.read.workbook import Reader
 from spreadsheets.understand.line import read_submissions
 from spreadsheets.write.drawing import Look, draw
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.checks.judge import judge
 from warehouse.checks.series import series
 from warehouse.connect import Connection, build
@@ -266,8 +266,8 @@ def _sent(
         path = folder / f"{done}.xlsx"
         to, look = wrong.what, Look(on=wrong.what.period.end)
         rows = list(wrong.rows)
-        page = draw(to.form, rows, sender=to.debtor.sender, unit=to.debtor.unit, period=to.period, look=look)
-        save([page], path)
+        sheet = draw(to.form, rows, sender=to.debtor.sender, unit=to.debtor.unit, period=to.period, look=look)
+        save([sheet], path)
         reading = read_submissions(reader.read(path), pseudonym_key=key)
         arrival = Arrival(first + done, f"{kind}{done}", path.name, at.day, "inbox", {})
         yield wrong, reading, record(con, arrival, reading).load_ids

@@ -1,7 +1,7 @@
 """Registers of dossiers as large as wanted, and a folder of small workbooks, both from the sample province.
 
-A register is one body's dossiers, taken again and again under new codes until there are enough. The page is drawn
-and saved as every other; then its rows are written straight into the package, for ten million cells held as a page
+A register is one body's dossiers, taken again and again under new codes until there are enough. The sheet is drawn
+and saved as every other; then its rows are written straight into the package, for ten million cells held as a sheet
 would take more memory than there is.
 """
 
@@ -20,14 +20,13 @@ from xml.sax.saxutils import escape
 from province.ground.course import month, month_index
 from province.ground.row import Row
 from province.sample.world import World
-from province.write import owed
-from province.write import page as sample_page
+from province.write import drawn, owed
 from schemas.owed import debtors
 from schemas.registry import forms
 from schemas.values.address import letter
 from schemas.values.periods import Period
 from spreadsheets.write.drawing import Look, draw
-from spreadsheets.write.page import save, save_text
+from spreadsheets.write.drawn import save, save_text
 
 SENDER = "ubnd-vinh-yen"
 _MONTH = month_index(2023, 5)
@@ -61,7 +60,7 @@ def small_workbooks(folder: Path, form: str = "broadcast_station", months: int =
         path = folder / f"{what.form.name}-{what.debtor.sender}-{what.period.id}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            save([sample_page(world, what)], path)
+            save([drawn(world, what)], path)
         paths.append(path)
     return paths
 
@@ -121,7 +120,7 @@ _STYLE = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
 
 
 def _write_xlsx(path: Path, rows: Iterator[list[object]]) -> None:
-    """Draw the page with one row, and put the real rows in its place in the package."""
+    """Draw the sheet with one row, and put the real rows in its place in the package."""
     frame = io.BytesIO()
     shape = path.with_suffix(".frame.xlsx")
     save([_drawn()], shape)  # type: ignore[list-item]

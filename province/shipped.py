@@ -18,7 +18,7 @@ from schemas.owed import debtors
 from schemas.registry import forms
 from schemas.values.periods import period
 from spreadsheets.write.drawing import Look, draw
-from spreadsheets.write.page import CellStyle, DrawnSheet, save
+from spreadsheets.write.drawn import CellStyle, DrawnSheet, save
 
 #: These send a workbook of their own.
 _HEALTH, _TRANSPORT, _CITY = "so-y-te", "so-giao-thong-van-tai", "ubnd-phuc-yen"
@@ -61,10 +61,10 @@ def _central(rows: Mapping[str, Row], month: int) -> list[DrawnSheet]:
     )  # fmt: skip
     levels = {"province": "Sở, ban, ngành", "district": "UBND huyện, thành phố"}
     groups = [(label, [row for body, row in rows.items() if level(body) == name]) for name, label in levels.items()]
-    page = draw(_form(), [], sender="van-phong-ubnd-tinh", groups=groups, look=look)
-    below = max(row for row, _ in page.cells)
-    page.put(below + 2, 1, "Ghi chú: số liệu trích từ Hệ thống thông tin giải quyết TTHC", CellStyle(italic=True))
-    return [page]
+    sheet = draw(_form(), [], sender="van-phong-ubnd-tinh", groups=groups, look=look)
+    below = max(row for row, _ in sheet.cells)
+    sheet.put(below + 2, 1, "Ghi chú: số liệu trích từ Hệ thống thông tin giải quyết TTHC", CellStyle(italic=True))
+    return [sheet]
 
 
 def _typed(sender: str, row: Row, month: int) -> list[DrawnSheet]:
@@ -86,11 +86,11 @@ def _city(row: Row, month: int) -> list[DrawnSheet]:
     )  # fmt: skip
     other = DrawnSheet("Công việc tháng tới")
     other.put(1, 1, "Tiếp tục tuyên truyền người dân nộp hồ sơ trực tuyến.")
-    page = draw(_form(), [row | {"agency": "Tổng cộng"}, row], sender=_CITY, look=look)
-    first = min(page.rows)
+    sheet = draw(_form(), [row | {"agency": "Tổng cộng"}, row], sender=_CITY, look=look)
+    first = min(sheet.rows)
     for at, number in ((first, ""), (first + 1, 1)):
-        page.put(at, 1, number, page.cells[at, 1].style)
-    return [page, other]
+        sheet.put(at, 1, number, sheet.cells[at, 1].style)
+    return [sheet, other]
 
 
 def _faulty() -> list[DrawnSheet]:
@@ -125,16 +125,16 @@ def _counts(received: int, online: int) -> Row:
 def write_samples(folder: Path) -> list[Path]:
     """Write every workbook into `folder`; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    pages: dict[str, list[DrawnSheet]] = {"VPDKDD thang 3 - co loi.xlsx": _faulty()}
+    books: dict[str, list[DrawnSheet]] = {"VPDKDD thang 3 - co loi.xlsx": _faulty()}
     for month in (4, 5):
         rows = progress(month)
         own = {body: rows.pop(body) for body in (_HEALTH, _TRANSPORT, _CITY)}
-        pages |= {
+        books |= {
             f"BC tien do TTHC thang {month}-2023 (VP UBND tinh).xlsx": _central(rows, month),
             f"So Y te - TTHC T{month}.xlsx": _typed(_HEALTH, own[_HEALTH], month),
             f"GTVT_766_{month:02}2023.xlsx": _typed(_TRANSPORT, own[_TRANSPORT], month),
             f"BC CĐS T{month} final (1).xlsx": _city(own[_CITY], month),
         }
-    for name, sheets in pages.items():
+    for name, sheets in books.items():
         save(sheets, folder / name)
-    return [folder / name for name in pages]
+    return [folder / name for name in books]

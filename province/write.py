@@ -18,7 +18,7 @@ from schemas.registry import forms
 from schemas.values import periods
 from schemas.values.periods import Period, PeriodKind, containing
 from spreadsheets.write.drawing import Look, draw
-from spreadsheets.write.page import DrawnSheet, save
+from spreadsheets.write.drawn import DrawnSheet, save
 
 #: Forms whose earlier years are sent again with the newest: form -> the first year.
 _HISTORY = {"dti_result": 2020}
@@ -64,8 +64,8 @@ def _periods(form: type[Form], index: int) -> Iterator[Period]:
         yield ended
 
 
-def page(world: World, what: Owed) -> DrawnSheet:
-    """One workbook as a page."""
+def drawn(world: World, what: Owed) -> DrawnSheet:
+    """The one sheet of a workbook, drawn."""
     rows = world.rows(what.form.name, what.debtor, what.period)
     look = Look(day=what.period.end + timedelta(days=1))
     return draw(what.form, rows, sender=what.debtor.sender, unit=what.debtor.unit, period=what.period, look=look)
@@ -98,5 +98,5 @@ def write(folder: Path, world: World, months: Collection[int], only: Collection[
     for what in owed(months, only):
         path = folder / what.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        save([page(world, what)], path)
+        save([drawn(world, what)], path)
         yield path

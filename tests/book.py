@@ -1,4 +1,4 @@
-"""Workbooks of the tests: pages of cells at addresses, written as .xlsx or .xls."""
+"""Workbooks of the tests: sheets of cells at addresses, written as .xlsx or .xls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Value = str | float | date | None
 
 
 @dataclass
-class Page:
+class BookSheet:
     """A sheet to be written: address -> value, merged ranges such as "A6:A8", bold rows, hidden columns."""
 
     name: str
@@ -38,49 +38,49 @@ def place(cell: str) -> tuple[int, int]:
     return int(digits) - 1, column_number(letters) - 1
 
 
-def write(path: Path, pages: list[Page]) -> Path:
-    """Write the pages in the format the path's suffix names; returns the path."""
-    (_write_xls if path.suffix == ".xls" else _write_xlsx)(path, pages)
+def write(path: Path, sheets: list[BookSheet]) -> Path:
+    """Write the sheets in the format the path's suffix names; returns the path."""
+    (_write_xls if path.suffix == ".xls" else _write_xlsx)(path, sheets)
     return path
 
 
-def _write_xlsx(path: Path, pages: list[Page]) -> None:
+def _write_xlsx(path: Path, sheets: list[BookSheet]) -> None:
     with xlsxwriter.Workbook(str(path)) as book:
         plain, bold = book.add_format({}), book.add_format({"bold": True})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
-        for page in pages:
-            sheet = book.add_worksheet(page.name)
-            for merge in page.merges:
-                sheet.merge_range(merge, "", plain)
-            for cell, value in page.cells.items():
+        for sheet in sheets:
+            worksheet = book.add_worksheet(sheet.name)
+            for merge in sheet.merges:
+                worksheet.merge_range(merge, "", plain)
+            for cell, value in sheet.cells.items():
                 row, column = place(cell)
-                style = day if isinstance(value, date) else bold if row + 1 in page.bold else plain
+                style = day if isinstance(value, date) else bold if row + 1 in sheet.bold else plain
                 if isinstance(value, str):
-                    sheet.write_string(row, column, value, style)
+                    worksheet.write_string(row, column, value, style)
                 else:
-                    sheet.write(row, column, value, style)
-            for letters in page.hidden_columns:
-                sheet.set_column(f"{letters}:{letters}", None, None, {"hidden": True})
-            if page.hidden:
-                sheet.hide()
+                    worksheet.write(row, column, value, style)
+            for letters in sheet.hidden_columns:
+                worksheet.set_column(f"{letters}:{letters}", None, None, {"hidden": True})
+            if sheet.hidden:
+                worksheet.hide()
 
 
-def _write_xls(path: Path, pages: list[Page]) -> None:
+def _write_xls(path: Path, sheets: list[BookSheet]) -> None:
     book = xlwt.Workbook()
     plain, bold, day = xlwt.easyxf(""), xlwt.easyxf("font: bold on"), xlwt.easyxf(num_format_str="dd/mm/yyyy")
-    for page in pages:
-        sheet = book.add_sheet(page.name)
-        corners = {merge.partition(":")[0]: merge.partition(":")[2] for merge in page.merges}
-        for cell in {**dict.fromkeys(corners), **page.cells}:
-            value = page.cells.get(cell)
+    for sheet in sheets:
+        worksheet = book.add_sheet(sheet.name)
+        corners = {merge.partition(":")[0]: merge.partition(":")[2] for merge in sheet.merges}
+        for cell in {**dict.fromkeys(corners), **sheet.cells}:
+            value = sheet.cells.get(cell)
             row, column = place(cell)
-            style = day if isinstance(value, date) else bold if row + 1 in page.bold else plain
+            style = day if isinstance(value, date) else bold if row + 1 in sheet.bold else plain
             if cell in corners:
                 bottom, right = place(corners[cell])
-                sheet.write_merge(row, bottom, column, right, value, style)
+                worksheet.write_merge(row, bottom, column, right, value, style)
             else:
-                sheet.write(row, column, value, style)
-        for letters in page.hidden_columns:
-            sheet.col(column_number(letters) - 1).hidden = True
-        sheet.visibility = int(page.hidden)
+                worksheet.write(row, column, value, style)
+        for letters in sheet.hidden_columns:
+            worksheet.col(column_number(letters) - 1).hidden = True
+        worksheet.visibility = int(sheet.hidden)
     book.save(str(path))

@@ -13,7 +13,7 @@ from pathlib import Path
 from schemas.form import Form
 from schemas.sectors.procedures import DossierProgress
 from schemas.values.address import address
-from tests.book import Page, Value, write
+from tests.book import BookSheet, Value, write
 
 Row = dict[str, Value]
 _TOP = 9  # the first header row: letterhead, title and period stand above
@@ -50,7 +50,7 @@ def page(
     repeat: Iterable[str] = (),
     swap: tuple[str, str] | None = None,
     put: Mapping[str, Value] | None = None,
-) -> Page:
+) -> BookSheet:
     """A sheet of a form under its official headings, then damaged.
 
     `rename`: column -> what its lowest heading says instead. `drop`, `repeat`, `swap`: columns left out, written a
@@ -64,7 +64,7 @@ def page(
     headings = [["STT"], *(form.columns[name].headers[0].split(" > ") for name in columns)]
     for name, text in (rename or {}).items():
         headings[columns.index(name) + 1][-1] = text
-    made = Page(sheet, bold=frozenset({5, *range(_TOP, _TOP + 3)}))
+    made = BookSheet(sheet, bold=frozenset({5, *range(_TOP, _TOP + 3)}))
     made.cells = {"A1": "UBND TỈNH VĨNH PHÚC", "A2": office, "A5": (title or form.titles[0]).upper(), "A6": period}
     _write_header(made, headings)
     for i, row in enumerate(dossiers() if rows is None else rows):
@@ -83,7 +83,7 @@ def letter_of(name: str, form: type[Form] = DossierProgress) -> str:
     return address(1, list(form.columns).index(name) + 2)[:-1]
 
 
-def _write_header(made: Page, headings: list[list[str]]) -> None:
+def _write_header(made: BookSheet, headings: list[list[str]]) -> None:
     """Three header rows: equal neighbours are merged across, the lowest level down to the last row."""
     merges = []
     for column, levels in enumerate(headings, 1):

@@ -22,7 +22,7 @@ from schemas.values.address import address
 from schemas.values.periods import Period, containing
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.understand.line import read_submissions
-from spreadsheets.write.page import DrawnSheet, save
+from spreadsheets.write.drawn import DrawnSheet, save
 from spreadsheets.write.template import SHEET, Blank, template
 
 DAY = date(2023, 5, 14)
@@ -87,8 +87,8 @@ def sampled(pattern: str, i: int) -> str:
     return sorted(found)[i]
 
 
-def back(pages: list[DrawnSheet], path: Path, given: Given = Given()) -> Reading:  # noqa: B008
-    save(pages, path)
+def back(sheets: list[DrawnSheet], path: Path, given: Given = Given()) -> Reading:  # noqa: B008
+    save(sheets, path)
     return read_submissions(Workbook(path, path.name, "xlsx", tuple(read(path).sheets.values())), given)
 
 
@@ -145,12 +145,12 @@ def typed(form: type[Form], name: str, value: Any) -> Any:
     return f" {value} " if isinstance(value, str) and col.kind is kinds.Text and not col.codes else value
 
 
-def fill(path: Path, page: DrawnSheet, form: type[Form], rows: list[dict[str, Any]], sheet: str = SHEET) -> Any:
+def fill(path: Path, drawn: DrawnSheet, form: type[Form], rows: list[dict[str, Any]], sheet: str = SHEET) -> Any:
     """Type rows into a saved template; what it has printed in a row already stays."""
     book = openpyxl.load_workbook(path)
-    for at, row in zip(sorted(page.rows), rows, strict=False):
+    for at, row in zip(sorted(drawn.rows), rows, strict=False):
         for name, value in row.items():
-            cell = book[sheet][address(at, page.columns[name])]
+            cell = book[sheet][address(at, drawn.columns[name])]
             if value is not None and cell.value is None:
                 cell.value = typed(form, name, value)
     book.save(path)
@@ -163,9 +163,9 @@ def submitted(path: Path, given: Given = Given(), folder: Given = Given()) -> Re
     return read_submissions(Workbook(path, path.name, "xlsx", tuple(book.sheets.values()), warnings), given, folder)
 
 
-def values_of(page: DrawnSheet, form: type[Form], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def values_of(drawn: DrawnSheet, form: type[Form], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with what the template has printed, as they are stored."""
-    printed = [{n: page.cells[at, c].value for n, c in page.columns.items()} for at in sorted(page.rows)]
+    printed = [{n: drawn.cells[at, c].value for n, c in drawn.columns.items()} for at in sorted(drawn.rows)]
     return [
         expected(form, row | {n: v for n, v in there.items() if v}) for there, row in zip(printed, rows, strict=False)
     ]
@@ -173,8 +173,8 @@ def values_of(page: DrawnSheet, form: type[Form], rows: list[dict[str, Any]]) ->
 
 def sent(form: type[Form], path: Path, **changes: Any) -> tuple[DrawnSheet, list[dict[str, Any]]]:
     """A template of a form, filled in and saved at `path`."""
-    pages = template(blank(form, **changes))
-    save(pages, path)
+    sheets = template(blank(form, **changes))
+    save(sheets, path)
     rows = rows_of(form)
-    fill(path, pages[0], form, rows)
-    return pages[0], values_of(pages[0], form, rows)
+    fill(path, sheets[0], form, rows)
+    return sheets[0], values_of(sheets[0], form, rows)

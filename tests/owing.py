@@ -8,11 +8,11 @@ from pathlib import Path
 from flows.ingest import drain
 from machine.settings import Settings
 from province.sample.world import World
-from province.write import Owed, page
+from province.write import Owed, drawn
 from schemas.owed import Debtor, debtors
 from schemas.registry import form
 from schemas.values.periods import period
-from spreadsheets.write.page import DrawnSheet, save
+from spreadsheets.write.drawn import DrawnSheet, save
 
 MAY = period("month", "reporting", 2023, 5)
 #: The day the reports of May are due, and the day on which the register is looked at.
@@ -30,27 +30,27 @@ def send(chosen: Settings, day: date, *, form_name: str, debtor: Debtor, damage:
     """
     at = MAY if form_name == "dossier_progress" else period("month", form(form_name).calendar, 2023, 5)
     what = Owed(form(form_name), debtor, at)
-    drawn = page(World(), what)
+    sheet = drawn(World(), what)
     if damage:
-        _damaged(drawn, damage)
+        _damaged(sheet, damage)
     path = chosen.home.inbox / what.path.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    save([drawn], path)
+    save([sheet], path)
     drain(chosen, wait=True, clock=lambda: datetime(day.year, day.month, day.day, 9))
 
 
-def _damaged(drawn: DrawnSheet, damage: str) -> None:
-    column = max(drawn.columns.values())
-    first = min(drawn.rows)
+def _damaged(sheet: DrawnSheet, damage: str) -> None:
+    column = max(sheet.columns.values())
+    first = min(sheet.rows)
     if damage == "cell":
-        drawn.put(first, column, "không rõ")
+        sheet.put(first, column, "không rõ")
     elif damage == "heading":
-        above = [row for row, at in drawn.cells if at == column and row < first]
-        row = max(row for row in above if str(drawn.cells[row, column].value or "")[:1].isalpha())
-        drawn.put(row, column, "Cột lạ")
+        above = [row for row, at in sheet.cells if at == column and row < first]
+        row = max(row for row in above if str(sheet.cells[row, column].value or "")[:1].isalpha())
+        sheet.put(row, column, "Cột lạ")
     elif damage == "blank":
-        for at in [at for at in drawn.cells if at[0] in drawn.rows]:
-            del drawn.cells[at]
+        for at in [at for at in sheet.cells if at[0] in sheet.rows]:
+            del sheet.cells[at]
 
 
 def province(chosen: Settings) -> Path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.book import Page, Value
-from tests.twin_pages import other_final_pages, other_plan_pages
+from tests.book import BookSheet, Value
+from tests.twin_sheets import other_final_sheets, other_plan_sheets
 
 DEPARTMENTS = [
     "Hội Nông dân", "Hội Phụ nữ", "Liên minh Hợp tác xã", "Sở Công thương", "Sở Giáo dục và Đào tạo",
@@ -28,63 +28,63 @@ class Twin:
     """
 
     name: str
-    pages: list[Page]
+    sheets: list[BookSheet]
     claimed: dict[str, tuple[str, int, int]]
     faults: set[tuple[str, str, str]] = field(default_factory=set)
 
 
-def recurrent_page(name: str, year: int) -> Page:
+def recurrent_sheet(name: str, year: int) -> BookSheet:
     """Form 53: the header's lower row is merged over a blank one, a section line, no total."""
     merges = ("A3:K3", "A4:K4", "A6:A8", "B6:B8", "C6:C8", "D6:K6", *(f"{c}7:{c}8" for c in "DEFGHIJK"))
-    page = Page(name, merges=merges, bold=frozenset({1, 3, 4, 6, 7, 10}))
-    page.cells = {
+    sheet = BookSheet(name, merges=merges, bold=frozenset({1, 3, 4, 6, 7, 10}))
+    sheet.cells = {
         "A1": "UBND TỈNH VĨNH PHÚC", "K1": "Biểu số 53/CK-NSNN",
         "A3": f"DỰ TOÁN CHI THƯỜNG XUYÊN CỦA NGÂN SÁCH CẤP TỈNH  NĂM  {year}",
         "A4": "(Dự toán đã được Hội đồng nhân dân quyết định)", "K5": "Đơn vị: Triệu đồng",
         "A6": "STT", "B6": "TÊN ĐƠN VỊ", "C6": f"Tổng dự toán HĐND tỉnh giao năm {year}", "D6": "TRONG ĐÓ:",
         "B10": "Một số cơ quan, đơn vị",
     }  # fmt: skip
-    page.put_row(
+    sheet.put_row(
         7, ["SN GD&ĐT", "SN Y tế", "SN KHCN", "SN Kinh tế", "QLHC", "SN VHTT", "SN TDTT", "SN ĐBXH"], first="D"
     )
-    page.put_row(9, ["A", "B", *range(1, 10)])
+    sheet.put_row(9, ["A", "B", *range(1, 10)])
     for i, department in enumerate(DEPARTMENTS[:21]):
         parts: list[Value] = [1000 + 137 * i + 71 * j if (i + j) % 3 == 0 or j == 4 else None for j in range(8)]
-        page.put_row(11 + i, [i + 1, department, sum(p for p in parts if p), *parts])
-    return page
+        sheet.put_row(11 + i, [i + 1, department, sum(p for p in parts if p), *parts])
+    return sheet
 
 
 def recurrent() -> Twin:
     """Twin of DT-2018-N-B53-TT343-26.xlsx: in four rows a field is not printed."""
-    page = recurrent_page("Baocao", 2021)
-    faults = _unprinted_field(page, {"C12": 1, "C17": 640, "C25": 2911, "C31": 20333})
-    return Twin("DT-2021-N-B53", [page], {"Baocao": ("recurrent_spending", 21, 1)}, faults)
+    sheet = recurrent_sheet("Baocao", 2021)
+    faults = _unprinted_field(sheet, {"C12": 1, "C17": 640, "C25": 2911, "C31": 20333})
+    return Twin("DT-2021-N-B53", [sheet], {"Baocao": ("recurrent_spending", 21, 1)}, faults)
 
 
 def plan() -> Twin:
     """Twin of Vinh Phuc 2018.xls: thirteen sheets of thirteen layouts, one of them a form we know."""
-    page = recurrent_page("53", 2021)
-    faults = _unprinted_field(page, {"C14": 1, "C19": 88, "C20": 7015, "C29": 430})
-    others = other_plan_pages(2021, DISTRICTS, DEPARTMENTS)
-    pages = sorted([*others, page], key=lambda p: p.name)
-    return Twin("Du toan 2021", pages, {"53": ("recurrent_spending", 21, 1)}, faults)
+    sheet = recurrent_sheet("53", 2021)
+    faults = _unprinted_field(sheet, {"C14": 1, "C19": 88, "C20": 7015, "C29": 430})
+    others = other_plan_sheets(2021, DISTRICTS, DEPARTMENTS)
+    sheets = sorted([*others, sheet], key=lambda p: p.name)
+    return Twin("Du toan 2021", sheets, {"53": ("recurrent_spending", 21, 1)}, faults)
 
 
-def _unprinted_field(page: Page, missing: dict[str, float]) -> set[tuple[str, str, str]]:
+def _unprinted_field(sheet: BookSheet, missing: dict[str, float]) -> set[tuple[str, str, str]]:
     for cell, amount in missing.items():
-        page.cells[cell] += amount
-    return {(page.name, cell, "FIN-001") for cell in missing}
+        sheet.cells[cell] += amount
+    return {(sheet.name, cell, "FIN-001") for cell in missing}
 
 
-def settlement_page(year: int) -> Page:
+def settlement_sheet(year: int) -> BookSheet:
     """Form 66: four header rows, three hidden empty columns, repeated column numbers, budget items after agencies."""
     merges = (
         "A2:U2", "P1:U1", "Q3:U3", "A4:A7", "B4:B7", "C4:G4", "H4:P4", "Q4:U4", "C5:C7", "D5:G5", "M6:O6",
         *(f"{c}6:{c}7" for c in "DEFGHIJKLPQRSTU"),
     )  # fmt: skip
-    page = Page("Bieu 66", merges=merges, bold=frozenset({1, 2, 4, 5, 6, 7, 9, *range(34, 44)}))
-    page.hidden_columns = ("M", "N", "O")
-    page.cells = {
+    sheet = BookSheet("Bieu 66", merges=merges, bold=frozenset({1, 2, 4, 5, 6, 7, 9, *range(34, 44)}))
+    sheet.hidden_columns = ("M", "N", "O")
+    sheet.cells = {
         "A1": "UBND TỈNH VĨNH PHÚC", "P1": "Biểu số 66/CK-NSNN",
         "A2": f"QUYẾT TOÁN CHI NGÂN SÁCH CẤP TỈNH CHO TỪNG CƠ QUAN, TỔ CHỨC NĂM {year}", "Q3": "Đơn vị: triệu đồng",
         "A4": "STT", "B4": "Tên đơn vị", "C4": "Dự toán", "H4": "Quyết toán", "Q4": "So sánh (%)",
@@ -92,25 +92,25 @@ def settlement_page(year: int) -> Page:
     }  # fmt: skip
     interest, reserve = "Chi trả nợ lãi các khoản do chính quyền địa phương vay", "Chi bổ sung dự trữ tài chính"
     recurring = "Chi TX (không kể chương trình MTQG)"
-    page.put_row(6, ["Chi ĐTPT", "Chi TX", interest, reserve, "Tổng số", "Chi ĐTPT", recurring, interest, reserve,
+    sheet.put_row(6, ["Chi ĐTPT", "Chi TX", interest, reserve, "Tổng số", "Chi ĐTPT", recurring, interest, reserve,
                      "Chi chương trình MTQG", None, None, "Chi chuyển nguồn sang năm sau", "Tổng số", "Chi ĐTPT",
                      recurring, interest, reserve], first="D")  # fmt: skip
-    page.put_row(7, ["Tổng số", "Chi ĐTPT", "Chi TX"], first="M")
-    page.put_row(8, ["A", "B", *range(1, 11), 9, 10, 11, 11, "12=6/1", "13=7/2", "14=8/3", "15=9/4", "16=10/5"])
+    sheet.put_row(7, ["Tổng số", "Chi ĐTPT", "Chi TX"], first="M")
+    sheet.put_row(8, ["A", "B", *range(1, 11), 9, 10, 11, 11, "12=6/1", "13=7/2", "14=8/3", "15=9/4", "16=10/5"])
     for i, department in enumerate(DEPARTMENTS):
         invest, recur = 500 + 91 * i if i % 3 else None, 7000.5 + 313 * i
         spent, paid, carried = 480 + 87.25 * i if invest else None, 7120 + 350.125 * i, 31.5 * (i % 4)
         planned, settled = (invest or 0) + recur, (spent or 0) + paid + carried
-        page.put_row(10 + i, [
+        sheet.put_row(10 + i, [
             i + 1, department + " " * (i % 2), planned, invest, recur, None, None, settled, spent, paid, None, None,
             None, None, None, carried, 100 * settled / planned, 100 * spent / invest if invest else None,
             100 * paid / recur,
         ])  # fmt: skip
-    _budget_items(page)
-    return page
+    _budget_items(sheet)
+    return sheet
 
 
-def _budget_items(page: Page) -> None:
+def _budget_items(sheet: BookSheet) -> None:
     """Lines II to XI: amounts that no agency carries."""
     items: list[tuple[str, str, dict[str, Value]]] = [
         ("II", "CHI TRẢ NỢ LÃI CÁC KHOẢN DO CHÍNH QUYỀN ĐỊA PHƯƠNG VAY", {"C": 0, "H": 611, "K": 611}),
@@ -126,10 +126,10 @@ def _budget_items(page: Page) -> None:
         ("XI", "CHI TỪ NGUỒN THU ĐỂ LẠI CHO ĐƠN VỊ CHI QL QUA NSNN", {"C": 80000, "H": 64000, "Q": 80}),
     ]  # fmt: skip
     for row, (number, label, cells) in enumerate(items, 34):
-        page.cells |= {f"A{row}": number, f"B{row}": label} | {f"{c}{row}": v for c, v in cells.items()}
+        sheet.cells |= {f"A{row}": number, f"B{row}": label} | {f"{c}{row}": v for c, v in cells.items()}
 
 
-def transfers_page(name: str, year: int, *, numbered: bool, careless: bool) -> Page:
+def transfers_sheet(name: str, year: int, *, numbered: bool, careless: bool) -> BookSheet:
     """Form 67: plan, final and comparison blocks of three levels; `numbered`: with a numbering row.
 
     `careless`: no capital in the plan, H counts the targeted transfers twice and O divides L by G, as printed in 2016.
@@ -148,28 +148,28 @@ def transfers_page(name: str, year: int, *, numbered: bool, careless: bool) -> P
         "J6:L6",
         "O6:Q6",
     ]
-    page = Page(name, merges=(*merges, *(f"{c}6:{c}7" for c in "CDHIMN")), bold=frozenset({1, top, 5, 6, 7}))
-    page.cells = {
+    sheet = BookSheet(name, merges=(*merges, *(f"{c}6:{c}7" for c in "CDHIMN")), bold=frozenset({1, top, 5, 6, 7}))
+    sheet.cells = {
         "A1": "UBND TỈNH VĨNH PHÚC", "I1": "Biểu số 67/CK-NSNN", "I4": "Đơm vị: Triệu đồng",
         f"A{top}": f"QUYẾT TOÁN CHI BỔ SUNG TỪ NGÂN SÁCH CẤP TỈNH CHO NGÂN SÁCH HUYỆN NĂM {year}",
         "A5": "STT", "B5": "Huyện", "C5": "Dự toán", "H5": "Quyết toán ", "M5": "So sánh (%)",
     }  # fmt: skip
     blocks = ["Tổng", "BS cân đối", "BS mục tiêu", None, None, "Tổng số", "BS cân đối", "BS mục tiêu", None, None]
-    page.put_row(6, [*blocks, "Tổng số", "BS cân đối", "BS mục tiêu"], first="C")
+    sheet.put_row(6, [*blocks, "Tổng số", "BS cân đối", "BS mục tiêu"], first="C")
     capital = "Vốn đầu tư để thực hiện các chương trình" + ("" if numbered else ", nhiệm vụ")
     leaves: list[Value] = ["Tổng số", capital, "Vốn sự nghiệp để thực hiện các chế độ, chính sách"]
-    page.put_row(7, [*leaves, None, None, *leaves, None, None, *leaves], first="E")
+    sheet.put_row(7, [*leaves, None, None, *leaves, None, None, *leaves], first="E")
     if numbered:
-        page.put_row(8, ["A", "B", "1=2+3", 2, "3=4+5", 4, 5, "6=7+8", 7, "8=9+10", 9, 10, "11=6/1", "12=7/2",
+        sheet.put_row(8, ["A", "B", "1=2+3", 2, "3=4+5", 4, 5, "6=7+8", 7, "8=9+10", 9, 10, "11=6/1", "12=7/2",
                          "13=8/3", "14=9/4", "15=10/5"])  # fmt: skip
     else:
-        page.merges += ("A3:Q3",)
-        page.cells["A3"] = f"(Kèm theo Quyết định số  72/QĐ-UBND ngày  06/01/{year + 2} của UBND tỉnh Vĩnh Phúc)"
-    _transfers(page, 9 if numbered else 8, careless)
-    return page
+        sheet.merges += ("A3:Q3",)
+        sheet.cells["A3"] = f"(Kèm theo Quyết định số  72/QĐ-UBND ngày  06/01/{year + 2} của UBND tỉnh Vĩnh Phúc)"
+    _transfers(sheet, 9 if numbered else 8, careless)
+    return sheet
 
 
-def _transfers(page: Page, total_row: int, careless: bool) -> None:
+def _transfers(sheet: BookSheet, total_row: int, careless: bool) -> None:
     """The body of form 67: the total first, then nine districts."""
     rows = []
     for i in range(9):
@@ -184,24 +184,24 @@ def _transfers(page: Page, total_row: int, careless: bool) -> None:
         h = i + j + (k + ll if careless else 0)
         o = 100 * ll / g if careless and number else 100 * j / e
         shares = [100 * h / (d + e), 100 * i / d, o, 100 * k / f if f else None, 100 * ll / g if g else None]
-        page.put_row(row, [number, label, d + e, d, e, f, g, h, i, j, k, ll, *shares])
-    page.bold |= {total_row}
+        sheet.put_row(row, [number, label, d + e, d, e, f, g, h, i, j, k, ll, *shares])
+    sheet.bold |= {total_row}
 
 
 def final_accounts() -> Twin:
     """Twin of Vinh Phuc QT2016.xls: six sheets, two of them forms we know."""
-    careless = transfers_page("Bieu 67", 2020, numbered=True, careless=True)
+    careless = transfers_sheet("Bieu 67", 2020, numbered=True, careless=True)
     faults = {("Bieu 67", f"H{row}", "FIN-022") for row in range(9, 19)}
     faults |= {("Bieu 67", f"M{row}", "FIN-025") for row in range(9, 19)}  # M follows from H
     faults |= {("Bieu 67", f"O{row}", "FIN-027") for row in range(10, 19)}
     claimed = {"Bieu 66": ("department_settlement", 34, 1), "Bieu 67": ("district_transfers", 9, 1)}
-    return Twin("QT2020", [*other_final_pages(2020), settlement_page(2020), careless], claimed, faults)
+    return Twin("QT2020", [*other_final_sheets(2020), settlement_sheet(2020), careless], claimed, faults)
 
 
 def transfers() -> Twin:
     """Twin of QT-2018-N-B67-TT343-26.xls: no numbering row, and everything adds up."""
-    page = transfers_page("Bao cao", 2021, numbered=False, careless=False)
-    return Twin("QT-2021-N-B67", [page], {"Bao cao": ("district_transfers", 9, 1)})
+    sheet = transfers_sheet("Bao cao", 2021, numbered=False, careless=False)
+    return Twin("QT-2021-N-B67", [sheet], {"Bao cao": ("district_transfers", 9, 1)})
 
 
 def schools() -> Twin:
@@ -210,30 +210,30 @@ def schools() -> Twin:
         *(f"{c}6:{c}8" for c in "ABCDEF"), *(f"{c}7:{c}8" for c in "GHIMQRSTXY"),
         "G6:L6", "M6:Q6", "R6:T6", "W6:Y6", "J7:L7", "N7:P7", "U7:W7",
     )  # fmt: skip
-    page = Page("Sheet1", merges=merges, bold=frozenset({1, 6, 7, 8}))
-    page.cells = {
+    sheet = BookSheet("Sheet1", merges=merges, bold=frozenset({1, 6, 7, 8}))
+    sheet.cells = {
         "A1": "*Số HS tốt nghiệp:", "B2": "-Mầm non: số trẻ hoàn thành chương trình Mầm non (Dữ liệu nộp Học kỳ 2)",
         "B3": "-Tiểu học: số học sinh hoàn thành chương trình tiểu học", "G6": "Cán Bộ - Giáo viên", "M6": "Lớp",
         "R6": "Học sinh", "W6": "Kết quả học tập",
     }  # fmt: skip
-    page.put_row(6, ["TT", "Mã trường", "Tên trường", "Đối tác", "Cấp học", "Đơn vị quản lý"])
+    sheet.put_row(6, ["TT", "Mã trường", "Tên trường", "Đối tác", "Cấp học", "Đơn vị quản lý"])
     last = "Ngày nộp cuối"
     staff: list[Value] = ["Tổng số CB trên QLNT", "Số CB đã nộp", last, "Đề án Ngoại ngữ", None, None]
     classes: list[Value] = ["Tổng số lớp trên QLNT", "Số lớp đã nộp", None, None, last]
     pupils: list[Value] = ["Tổng số HS trên QLNT", "Số HS đã nộp", last, "Số HS đã nộp có KQHT", None, None]
-    page.put_row(7, [*staff, *classes, *pupils, "Số HS tốt nghiệp*", last], first="G")
-    page.put_row(8, ["GV ngoại ngữ", "GV được BDNCNC Ngoại ngữ", "GV được BDNCNC Sư phạm"], first="J")
-    page.put_row(8, ["Tổng ", "Số lớp ghép", "Số lớp đơn"], first="N")
-    page.put_row(8, ["Học kì 1", "Học kì 2", "Cả năm"], first="U")
+    sheet.put_row(7, [*staff, *classes, *pupils, "Số HS tốt nghiệp*", last], first="G")
+    sheet.put_row(8, ["GV ngoại ngữ", "GV được BDNCNC Ngoại ngữ", "GV được BDNCNC Sư phạm"], first="J")
+    sheet.put_row(8, ["Tổng ", "Số lớp ghép", "Số lớp đơn"], first="N")
+    sheet.put_row(8, ["Học kì 1", "Học kì 2", "Cả năm"], first="U")
     for i in range(40):
-        page.put_row(9 + i, _school(i))
+        sheet.put_row(9 + i, _school(i))
     more = {"H12": "EDU-001", "N20": "EDU-002", "S20": "EDU-003", "S34": "EDU-003"}
     for cell in more:
-        page.cells[cell] += 3
+        sheet.cells[cell] += 3
         if cell.startswith("N"):
-            page.cells[f"P{cell[1:]}"] += 3
+            sheet.cells[f"P{cell[1:]}"] += 3
     faults = {("Sheet1", cell, rule) for cell, rule in more.items()}
-    return Twin("TinhHinhNop-2023-05-15", [page], {"Sheet1": ("school_submission", 40, 0)}, faults)
+    return Twin("TinhHinhNop-2023-05-15", [sheet], {"Sheet1": ("school_submission", 40, 0)}, faults)
 
 
 def _school(i: int) -> list[Value]:
@@ -249,15 +249,15 @@ def _school(i: int) -> list[Value]:
 
 def units() -> Twin:
     """Twin of data.xls: one plain table from row 1, codes as text with leading zeros, a district without communes."""
-    page = Page("Sheet1")
-    page.put_row(1, ["Tỉnh Thành Phố", "Mã TP", "Quận Huyện", "Mã QH", "Phường Xã", "Mã PX", "Cấp", "Tên Tiếng Anh"])
+    sheet = BookSheet("Sheet1")
+    sheet.put_row(1, ["Tỉnh Thành Phố", "Mã TP", "Quận Huyện", "Mã QH", "Phường Xã", "Mã PX", "Cấp", "Tên Tiếng Anh"])
     for i in range(60):
-        page.put_row(2 + i, [
+        sheet.put_row(2 + i, [
             "Tỉnh Đồng Mẫu", "07", f"Huyện Mẫu {i // 12 + 1}", f"{60 + i // 12:03}", f"Xã Thử {i + 1}",
             f"{701 + 3 * i:05}", "Xã", f"Thu Commune {i + 1}" if i % 4 == 0 else None,
         ])  # fmt: skip
-    page.put_row(62, ["Tỉnh Đồng Mẫu", "07", "Huyện Đảo Mẫu", "071", None, None, "Huyện"])
-    return Twin("danh muc 2023-01-01", [page], {"Sheet1": ("administrative_unit", 61, 0)})
+    sheet.put_row(62, ["Tỉnh Đồng Mẫu", "07", "Huyện Đảo Mẫu", "071", None, None, "Huyện"])
+    return Twin("danh muc 2023-01-01", [sheet], {"Sheet1": ("administrative_unit", 61, 0)})
 
 
 TWINS = (recurrent, plan, final_accounts, transfers, schools, units)

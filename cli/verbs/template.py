@@ -76,7 +76,7 @@ def _path(args: argparse.Namespace, name: str) -> Path:
 
 
 def _write(blank: Blank, path: Path) -> dict[str, str | None]:
-    from spreadsheets.write.page import save
+    from spreadsheets.write.drawn import save
     from spreadsheets.write.template import template
 
     save(template(blank), path)

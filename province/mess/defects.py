@@ -66,7 +66,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _required_empty(sheet: MessySheet) -> Flaws:
-    owed = [name for name in sheet.page.columns if not sheet.form.columns[name].nullable]
+    owed = [name for name in sheet.drawn.columns if not sheet.form.columns[name].nullable]
     chosen = _pick(sheet, owed, lambda value: value is not None)
     if chosen is None:
         return ()
@@ -96,7 +96,7 @@ def _of_another_level(sheet: MessySheet) -> Flaws:
 
 
 def _above_maximum(sheet: MessySheet) -> Flaws:
-    names = [name for name in sheet.page.columns if sheet.form.columns[name].maximum is not None]
+    names = [name for name in sheet.drawn.columns if sheet.form.columns[name].maximum is not None]
     chosen = _pick(sheet, names, _numbers)
     if chosen is None:
         return ()
@@ -131,12 +131,12 @@ def _wrong_check_digit(kind: str, ending: str) -> Callable[[MessySheet], Flaws]:
 
 
 def _part_beyond_whole(sheet: MessySheet) -> Flaws:
-    pairs = [pair for pair in PARTS if all(name in sheet.page.columns for name in pair)]
+    pairs = [pair for pair in PARTS if all(name in sheet.drawn.columns for name in pair)]
     sheet.rng.shuffle(pairs)
     for part, whole in pairs:
         chosen = _pick(sheet, [part], _numbers)
         if chosen:
-            above = sheet.value((chosen[1][0], sheet.page.columns[whole]))
+            above = sheet.value((chosen[1][0], sheet.drawn.columns[whole]))
             if _numbers(above):
                 wrong = above + 5 + sheet.rng.randint(0, 20)
                 sheet.put(chosen[1], wrong)
@@ -146,7 +146,7 @@ def _part_beyond_whole(sheet: MessySheet) -> Flaws:
 
 def _sum_off(sheet: MessySheet) -> Flaws:
     """A whole that no longer is the sum of the columns after it, where on this sheet it was in every row."""
-    names = [name for name in sheet.page.columns if sheet.form.columns[name].kind is Count]
+    names = [name for name in sheet.drawn.columns if sheet.form.columns[name].kind is Count]
     wholes = []
     for i, whole in enumerate(names):
         for width in (2, 3):
@@ -169,7 +169,7 @@ def _adds_up(sheet: MessySheet, whole: str, parts: Sequence[str]) -> bool:
 
 
 def _share_off(sheet: MessySheet) -> Flaws:
-    chosen = _pick(sheet, [name for name in SHARES if name in sheet.page.columns], _numbers)
+    chosen = _pick(sheet, [name for name in SHARES if name in sheet.drawn.columns], _numbers)
     if chosen is None:
         return ()
     wrong = round(sheet.value(chosen[1]) * 0.9 - 1, 2)
@@ -179,51 +179,51 @@ def _share_off(sheet: MessySheet) -> Flaws:
 
 def _dates_out_of_order(sheet: MessySheet) -> Flaws:
     for earlier, later in ORDERED:
-        if earlier in sheet.page.columns and later in sheet.page.columns:
+        if earlier in sheet.drawn.columns and later in sheet.drawn.columns:
             chosen = _pick(sheet, [later], lambda value: isinstance(value, date))
-            first = sheet.value((chosen[1][0], sheet.page.columns[earlier])) if chosen else None
+            first = sheet.value((chosen[1][0], sheet.drawn.columns[earlier])) if chosen else None
             if chosen and isinstance(first, date):
                 wrong = first + timedelta(days=40)
-                place = (chosen[1][0], sheet.page.columns[earlier])
+                place = (chosen[1][0], sheet.drawn.columns[earlier])
                 sheet.put(place, sheet.value(chosen[1]) + timedelta(days=40))
                 return (sheet.flaw("dates-out-of-order", place, earlier, f"{wrong:%d/%m/%Y}"),)
     return ()
 
 
 def _duplicate_row(sheet: MessySheet) -> Flaws:
-    rows = sorted(sheet.page.rows)
+    rows = sorted(sheet.drawn.rows)
     grain = [sheet.form.column_of(name).name for name in sheet.form.grain]
-    if not grain or any(name not in sheet.page.columns for name in grain):
+    if not grain or any(name not in sheet.drawn.columns for name in grain):
         return ()
     source, at = sheet.rng.choice(rows), rows[-1] + 1
     sheet.insert_row(at)
-    for column in range(min(c for _, c in sheet.page.cells), max(c for _, c in sheet.page.cells) + 1):
-        if (source, column) in sheet.page.cells:
-            sheet.page.cells[at, column] = sheet.page.cells[source, column]
-    place = (at, sheet.page.columns[grain[0]])
+    for column in range(min(c for _, c in sheet.drawn.cells), max(c for _, c in sheet.drawn.cells) + 1):
+        if (source, column) in sheet.drawn.cells:
+            sheet.drawn.cells[at, column] = sheet.drawn.cells[source, column]
+    place = (at, sheet.drawn.columns[grain[0]])
     return (sheet.flaw("duplicate-row", place, grain[0], sheet.value(place)),)
 
 
 def _total_off(sheet: MessySheet) -> Flaws:
-    first = min(sheet.page.rows)
+    first = min(sheet.drawn.rows)
     if not total_first(sheet):
         return ()
-    names = [n for n in sheet.columns(Count) if _numbers(sheet.value((first, sheet.page.columns[n])))]
+    names = [n for n in sheet.columns(Count) if _numbers(sheet.value((first, sheet.drawn.columns[n])))]
     if not names:
         return ()
-    place = (first, sheet.page.columns[sheet.rng.choice(names)])
+    place = (first, sheet.drawn.columns[sheet.rng.choice(names)])
     sheet.put(place, sheet.value(place) + 11)
     return (sheet.flaw("total-off", place, "", sheet.value(place)),)
 
 
 def _owed_headings(sheet: MessySheet) -> list[str]:
-    return [name for name in sheet.page.columns if sheet.form.columns[name].required]
+    return [name for name in sheet.drawn.columns if sheet.form.columns[name].required]
 
 
 def _heading_unknown(sheet: MessySheet) -> Flaws:
     name = sheet.rng.choice(_owed_headings(sheet))
     place = sheet.leaf(name)
-    sheet.page.cells[place] = with_text(sheet.page.cells[place], "Chỉ số phụ của đơn vị")
+    sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], "Chỉ số phụ của đơn vị")
     return (Flaw("heading-unknown", address(*place), place[0], name, "Chỉ số phụ của đơn vị"),)
 
 
@@ -232,26 +232,26 @@ def _column_missing(sheet: MessySheet) -> Flaws:
     if not owed:
         return ()
     name = sheet.rng.choice(owed)
-    column = sheet.page.columns.pop(name)
-    sheet.page.merges = [m for m in sheet.page.merges if not (m[1] == m[3] == column)]
-    for row in range(sheet.page.header[0], max(sheet.page.rows) + 1):
-        sheet.page.cells.pop((row, column), None)
-    return (Flaw("column-missing", "", sheet.page.header[0], name, ""),)
+    column = sheet.drawn.columns.pop(name)
+    sheet.drawn.merges = [m for m in sheet.drawn.merges if not (m[1] == m[3] == column)]
+    for row in range(sheet.drawn.header[0], max(sheet.drawn.rows) + 1):
+        sheet.drawn.cells.pop((row, column), None)
+    return (Flaw("column-missing", "", sheet.drawn.header[0], name, ""),)
 
 
 def _heading_repeated(sheet: MessySheet) -> Flaws:
-    flat = [n for n in sheet.page.columns if len(sheet.form.columns[n].headers[0].split(SEPARATOR)) == 1]
+    flat = [n for n in sheet.drawn.columns if len(sheet.form.columns[n].headers[0].split(SEPARATOR)) == 1]
     if len(flat) < 2:
         return ()
     one, other = sheet.rng.sample(flat, 2)
     place = sheet.leaf(other)
     text = str(sheet.value(sheet.leaf(one)))
-    sheet.page.cells[place] = with_text(sheet.page.cells[place], text)
+    sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], text)
     return (Flaw("heading-repeated", address(*place), place[0], other, text),)
 
 
 def _period_line(sheet: MessySheet) -> Place | None:
-    lines = [p for p in sheet.texts() if p[0] < sheet.page.header[0] and p[1] == min(c for _, c in sheet.page.cells)]
+    lines = [p for p in sheet.texts() if p[0] < sheet.drawn.header[0] and p[1] == min(c for _, c in sheet.drawn.cells)]
     said = [p for p in lines if any(w in str(sheet.value(p)).lower() for w in ("từ ngày", "tháng ", "quý ", "năm "))]
     return max(said) if said else None
 
@@ -260,7 +260,7 @@ def _another_period(sheet: MessySheet) -> Flaws:
     place = _period_line(sheet)
     if place is None or sheet.form.period != "month":
         return ()
-    sheet.page.cells[place] = with_text(sheet.page.cells[place], "Tháng 2 năm 2021")
+    sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], "Tháng 2 năm 2021")
     return (Flaw("another-period", address(*place), place[0], "", "Tháng 2 năm 2021"),)
 
 
@@ -268,18 +268,18 @@ def _no_period(sheet: MessySheet) -> Flaws:
     place = _period_line(sheet)
     if place is None:
         return ()
-    del sheet.page.cells[place]
-    sheet.page.merges = [m for m in sheet.page.merges if m[:2] != place]
+    del sheet.drawn.cells[place]
+    sheet.drawn.merges = [m for m in sheet.drawn.merges if m[:2] != place]
     return (Flaw("no-period", "", place[0], "", ""),)
 
 
 def _unknown_sender(sheet: MessySheet) -> Flaws:
-    left = min(c for _, c in sheet.page.cells)
-    lines = sorted(p for p in sheet.texts() if p[0] < sheet.page.header[0] and p[1] == left)
+    left = min(c for _, c in sheet.drawn.cells)
+    lines = sorted(p for p in sheet.texts() if p[0] < sheet.drawn.header[0] and p[1] == left)
     if len(lines) < 2:
         return ()
     place = lines[1]
-    sheet.page.cells[place] = with_text(sheet.page.cells[place], "SỞ CHƯA TỪNG CÓ")
+    sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], "SỞ CHƯA TỪNG CÓ")
     return (Flaw("unknown-sender", address(*place), place[0], "", "SỞ CHƯA TỪNG CÓ"),)
 
 
@@ -307,7 +307,7 @@ def _columns_exchanged(sheet: MessySheet) -> Flaws:
         return ()
     one, other = sheet.rng.sample(names, 2)
     for left, right in zip(sheet.places(one), sheet.places(other), strict=True):
-        cells = sheet.page.cells
+        cells = sheet.drawn.cells
         cells[left], cells[right] = cells[right], cells[left]
     return (sheet.flaw("columns-exchanged", sheet.places(one)[0], one, other),)
 

@@ -10,7 +10,7 @@ from province.mess.sheet import MessySheet, Tolerance, shuffled
 from schemas.form import Form
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.write.drawing import Look
-from spreadsheets.write.page import CellStyle, DrawnSheet
+from spreadsheets.write.drawn import CellStyle, DrawnSheet
 
 _NOTES = (
     "Ghi chú: số liệu trích từ phần mềm của ngành.", "Nguồn: báo cáo của các đơn vị trực thuộc.",
@@ -64,23 +64,23 @@ def _columns_reordered(look: Look, form: type[Form], rng: Random) -> Look | None
 
 def _rows_shuffled(sheet: MessySheet) -> bool:
     """Data rows in another order; the rest of the sheet stays."""
-    page, rows = sheet.page, sorted(sheet.page.rows)
+    drawn, rows = sheet.drawn, sorted(sheet.drawn.rows)
     if len(rows) < 2:
         return False
     order = list(shuffled(sheet.rng, rows))
-    columns = page.columns.values()
-    taken = {(row, c): page.cells[row, c] for row in rows for c in columns if (row, c) in page.cells}
-    indexes = {row: page.rows[row] for row in rows}
+    columns = drawn.columns.values()
+    taken = {(row, c): drawn.cells[row, c] for row in rows for c in columns if (row, c) in drawn.cells}
+    indexes = {row: drawn.rows[row] for row in rows}
     for row, source in zip(rows, order, strict=True):
         for c in columns:
             if (source, c) in taken:
-                page.cells[row, c] = taken[source, c]
-        page.rows[row] = indexes[source]
+                drawn.cells[row, c] = taken[source, c]
+        drawn.rows[row] = indexes[source]
     return True
 
 
 def _blank_row(sheet: MessySheet) -> bool:
-    rows = sorted(sheet.page.rows)
+    rows = sorted(sheet.drawn.rows)
     if len(rows) < 3:
         return False
     sheet.insert_row(sheet.rng.choice(rows[1:-1]))
@@ -89,8 +89,8 @@ def _blank_row(sheet: MessySheet) -> bool:
 
 def total_first(sheet: MessySheet) -> bool:
     """A line of sums above the rows."""
-    page, first = sheet.page, min(sheet.page.rows)
-    if len(page.rows) < 2:
+    drawn, first = sheet.drawn, min(sheet.drawn.rows)
+    if len(drawn.rows) < 2:
         return False
     sums = {}
     for name in sheet.columns(*(c.kind for c in sheet.form.columns.values() if c.kind.name in ("count", "amount"))):
@@ -98,73 +98,73 @@ def total_first(sheet: MessySheet) -> bool:
         sums[name] = sum(numbers) if numbers else None
     sheet.insert_row(first)
     bold = CellStyle(bold=True, border=True)
-    page.put(first, min(page.columns.values()), "Tổng cộng", bold)
+    drawn.put(first, min(drawn.columns.values()), "Tổng cộng", bold)
     for name, total in sums.items():
-        page.put(first, page.columns[name], total, bold)
+        drawn.put(first, drawn.columns[name], total, bold)
     return True
 
 
 def _notes_below(sheet: MessySheet) -> bool:
-    bottom = max(sheet.page.rows) + 1
+    bottom = max(sheet.drawn.rows) + 1
     for i, text in enumerate(_NOTES[: sheet.rng.randint(1, 3)]):
         at = bottom + i
         sheet.insert_row(at)
-        sheet.page.put(at, min(sheet.page.columns.values()), text, CellStyle(italic=True))
+        sheet.drawn.put(at, min(sheet.drawn.columns.values()), text, CellStyle(italic=True))
     return True
 
 
 def _prose_sheet(sheet: MessySheet) -> bool:
-    page = DrawnSheet("Công việc tháng tới")
-    page.put(1, 1, _PROSE)
-    page.put(2, 1, "Báo cáo Ban Chỉ đạo theo quy định.")
-    sheet.extra.append(page)
+    drawn = DrawnSheet("Công việc tháng tới")
+    drawn.put(1, 1, _PROSE)
+    drawn.put(2, 1, "Báo cáo Ban Chỉ đạo theo quy định.")
+    sheet.extra.append(drawn)
     return True
 
 
 def _hidden_copy(sheet: MessySheet) -> bool:
     """A hidden working copy of the table: last month's, most likely."""
-    page = DrawnSheet("Tạm", cells=dict(sheet.page.cells), merges=list(sheet.page.merges), visibility="hidden")
-    sheet.extra.append(page)
+    drawn = DrawnSheet("Tạm", cells=dict(sheet.drawn.cells), merges=list(sheet.drawn.merges), visibility="hidden")
+    sheet.extra.append(drawn)
     return True
 
 
 def _empty_columns(sheet: MessySheet) -> bool:
     """Bordered cells with nothing in them, far to the right of the table."""
-    right = max(sheet.page.columns.values())
-    for row in (*range(sheet.page.header[0], sheet.page.header[1] + 1), *sheet.page.rows):
+    right = max(sheet.drawn.columns.values())
+    for row in (*range(sheet.drawn.header[0], sheet.drawn.header[1] + 1), *sheet.drawn.rows):
         for column in range(right + 1, right + 5):
-            sheet.page.put(row, column, None, CellStyle(border=True))
+            sheet.drawn.put(row, column, None, CellStyle(border=True))
     return True
 
 
 def _unmerged_down(sheet: MessySheet) -> bool:
     """Headings that were merged downwards stand in the top cell, with nothing below."""
-    first, last = sheet.page.header
-    tall = [m for m in sheet.page.merges if first <= m[0] and m[2] <= last and m[2] > m[0] and m[1] == m[3]]
-    sheet.page.merges = [m for m in sheet.page.merges if m not in tall]
+    first, last = sheet.drawn.header
+    tall = [m for m in sheet.drawn.merges if first <= m[0] and m[2] <= last and m[2] > m[0] and m[1] == m[3]]
+    sheet.drawn.merges = [m for m in sheet.drawn.merges if m not in tall]
     return bool(tall)
 
 
 def _letterhead_apart(sheet: MessySheet) -> bool:
     """The letterhead loses its merges: every line in one cell."""
-    above = [m for m in sheet.page.merges if m[2] < sheet.page.header[0]]
-    sheet.page.merges = [m for m in sheet.page.merges if m not in above]
+    above = [m for m in sheet.drawn.merges if m[2] < sheet.drawn.header[0]]
+    sheet.drawn.merges = [m for m in sheet.drawn.merges if m not in above]
     return bool(above)
 
 
 def _gap_above_header(sheet: MessySheet) -> bool:
-    sheet.insert_row(sheet.page.header[0])
+    sheet.insert_row(sheet.drawn.header[0])
     return True
 
 
 def _note_column(sheet: MessySheet) -> bool:
     """A column of remarks, with a remark here and there."""
-    right = max(sheet.page.columns.values()) + 1
-    first, last = sheet.page.header
-    sheet.page.merge(first, right, last, right, "Ghi chú", CellStyle(bold=True, border=True))
-    for row in sheet.page.rows:
+    right = max(sheet.drawn.columns.values()) + 1
+    first, last = sheet.drawn.header
+    sheet.drawn.merge(first, right, last, right, "Ghi chú", CellStyle(bold=True, border=True))
+    for row in sheet.drawn.rows:
         text = sheet.rng.choice((None, None, "đã đối chiếu", "số liệu ổn định"))
-        sheet.page.put(row, right, text, CellStyle(border=True))
+        sheet.drawn.put(row, right, text, CellStyle(border=True))
     return True
 
 

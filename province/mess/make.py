@@ -18,7 +18,7 @@ from schemas.form import Form
 from schemas.owed import Debtor
 from schemas.values.periods import Period
 from spreadsheets.write.drawing import Look, draw
-from spreadsheets.write.page import save, save_text
+from spreadsheets.write.drawn import save, save_text
 
 #: In what order habits come about: what moves cells goes before what names one of them.
 _ORDER = ("geometry", "spelling", "numbers", "encoding", "file")
@@ -42,9 +42,9 @@ class Messy:
     def save(self, path: Path) -> None:
         """Write the workbook; `path` ends in `suffix`."""
         if self.sheet.separator:
-            save_text(self.sheet.page, path, self.sheet.separator, self.sheet.encoding)
+            save_text(self.sheet.drawn, path, self.sheet.separator, self.sheet.encoding)
         else:
-            save([self.sheet.page, *self.sheet.extra], path)
+            save([self.sheet.drawn, *self.sheet.extra], path)
 
 
 @cache

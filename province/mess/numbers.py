@@ -50,7 +50,7 @@ def _shares(say: Callable[[Any], Any]) -> Callable[[MessySheet], bool]:
 
     def apply(sheet: MessySheet) -> bool:
         places = [place for name in sheet.columns(Percent) for place in sheet.places(name)]
-        cells = [place for place in places if not sheet.page.cells[place].style.number_format.endswith("%")]
+        cells = [place for place in places if not sheet.drawn.cells[place].style.number_format.endswith("%")]
         return sheet.retype(cells, say)
 
     return apply

@@ -1,4 +1,4 @@
-"""A drawn workbook on its way to being a mess: the page, what its columns hold, and what was done to it."""
+"""A drawn workbook on its way to being a mess: the sheet, what its columns hold, and what was done to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from schemas.form import Form
 from schemas.kinds import Kind
 from schemas.values.address import address
 from spreadsheets.write.drawing import Look
-from spreadsheets.write.page import DrawnCell, DrawnSheet, styled
+from spreadsheets.write.drawn import DrawnCell, DrawnSheet, styled
 
 Place = tuple[int, int]
 
@@ -29,9 +29,9 @@ class Flaw:
 
 @dataclass
 class MessySheet:
-    """A page of a form. `extra`: other sheets of the workbook; `separator`: not "" where it is saved as text."""
+    """A form as drawn. `extra`: other sheets of the workbook; `separator`: not "" where it is saved as text."""
 
-    page: DrawnSheet
+    drawn: DrawnSheet
     form: type[Form]
     rng: Random
     extra: list[DrawnSheet] = field(default_factory=list)
@@ -40,26 +40,26 @@ class MessySheet:
 
     def columns(self, *kinds: Kind) -> list[str]:
         """Names of the drawn columns of some kinds."""
-        return [name for name in self.page.columns if self.form.columns[name].kind in kinds]
+        return [name for name in self.drawn.columns if self.form.columns[name].kind in kinds]
 
     def places(self, name: str) -> list[Place]:
         """Where the data cells of a column stand, from the top."""
-        return [(row, self.page.columns[name]) for row in sorted(self.page.rows)]
+        return [(row, self.drawn.columns[name]) for row in sorted(self.drawn.rows)]
 
     def value(self, place: Place) -> Any:
         """What stands in a cell; None where there is none."""
-        cell = self.page.cells.get(place)
+        cell = self.drawn.cells.get(place)
         return cell.value if cell else None
 
     def put(self, place: Place, value: Any, number_format: str = "") -> None:
         """Change what stands in a cell, and how it is shown; it keeps the rest of its look."""
-        style = self.page.cells[place].style
+        style = self.drawn.cells[place].style
         shown = styled(style, number_format=number_format) if number_format else style
-        self.page.cells[place] = DrawnCell(value, shown)
+        self.drawn.cells[place] = DrawnCell(value, shown)
 
     def texts(self) -> list[Place]:
         """Every cell that holds a text."""
-        return [place for place, cell in self.page.cells.items() if isinstance(cell.value, str) and cell.value]
+        return [place for place, cell in self.drawn.cells.items() if isinstance(cell.value, str) and cell.value]
 
     def retype(self, places: Iterable[Place], say: Callable[[Any], Any], number_format: str = "@") -> bool:
         """Write cells another way; `say` gives None for what stays. Whether any changed."""
@@ -70,23 +70,23 @@ class MessySheet:
 
     def headings(self) -> list[Place]:
         """The cells of the heading that hold a text."""
-        first, last = self.page.header
+        first, last = self.drawn.header
         return [place for place in self.texts() if first <= place[0] <= last]
 
     def leaf(self, name: str) -> Place:
         """The lowest heading cell above a column."""
-        first, last = self.page.header
-        column = self.page.columns[name]
+        first, last = self.drawn.header
+        column = self.drawn.columns[name]
         return max(place for place in self.headings() if place[1] == column and first <= place[0] <= last)
 
     def insert_row(self, at: int) -> None:
         """Move everything from a row on one row down."""
-        page = self.page
-        page.cells = {(_later(r, at), c): cell for (r, c), cell in page.cells.items()}
-        page.merges = [(_later(t, at), left, _later(b, at), right) for t, left, b, right in page.merges]
-        page.rows = {_later(row, at): index for row, index in page.rows.items()}
-        page.header = (_later(page.header[0], at), _later(page.header[1], at))
-        page.heights = {_later(row, at): height for row, height in page.heights.items()}
+        drawn = self.drawn
+        drawn.cells = {(_later(r, at), c): cell for (r, c), cell in drawn.cells.items()}
+        drawn.merges = [(_later(t, at), left, _later(b, at), right) for t, left, b, right in drawn.merges]
+        drawn.rows = {_later(row, at): index for row, index in drawn.rows.items()}
+        drawn.header = (_later(drawn.header[0], at), _later(drawn.header[1], at))
+        drawn.heights = {_later(row, at): height for row, height in drawn.heights.items()}
 
     def flaw(self, kind: str, place: Place, name: str, what: object) -> Flaw:
         """A defect at a data cell."""

@@ -37,7 +37,7 @@ def _headings(change: Callable[[str, Random], str]) -> Callable[[MessySheet], bo
     def apply(sheet: MessySheet) -> bool:
         before = {place: str(sheet.value(place)) for place in sheet.headings()}
         for place, text in before.items():
-            sheet.page.cells[place] = with_text(sheet.page.cells[place], change(text, sheet.rng))
+            sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], change(text, sheet.rng))
         return any(sheet.value(place) != text for place, text in before.items())
 
     return apply
@@ -57,7 +57,7 @@ def _names(change: Callable[[str], str]) -> Callable[[MessySheet], bool]:
         told = [(p, change(text)) for p in places if isinstance(text := sheet.value(p), str)]
         changed = [(p, text) for p, text in told if text != sheet.value(p)]
         for place, text in changed:
-            sheet.page.cells[place] = with_text(sheet.page.cells[place], text)
+            sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], text)
         return bool(changed)
 
     return apply
@@ -79,14 +79,14 @@ def _everywhere(change: Callable[[str], str]) -> Callable[[MessySheet], bool]:
         places = sheet.texts()
         before = [sheet.value(place) for place in places]
         for place in places:
-            sheet.page.cells[place] = with_text(sheet.page.cells[place], change(str(sheet.value(place))))
+            sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], change(str(sheet.value(place))))
         return [sheet.value(place) for place in places] != before
 
     return apply
 
 
 def _is_in_old_font(sheet: MessySheet) -> bool:
-    return any(cell.style.font.startswith((".Vn", "VNI")) for cell in sheet.page.cells.values())
+    return any(cell.style.font.startswith((".Vn", "VNI")) for cell in sheet.drawn.cells.values())
 
 
 def _old_font(plain: str, capitals: str) -> Callable[[MessySheet], bool]:
@@ -101,7 +101,7 @@ def _old_font(plain: str, capitals: str) -> Callable[[MessySheet], bool]:
             font = capitals if text.isupper() else plain
             typed = encode(text, font)
             if typed and not text.isascii():
-                sheet.page.cells[place] = with_text(sheet.page.cells[place], typed, font)
+                sheet.drawn.cells[place] = with_text(sheet.drawn.cells[place], typed, font)
                 changed = True
         return changed
 
@@ -112,7 +112,7 @@ def _saved_as(separator: str, encoding: str) -> Callable[[MessySheet], bool]:
     """Saved as text: merged headings keep their first cell only, so a heading of one level is asked for."""
 
     def apply(sheet: MessySheet) -> bool:
-        if sheet.extra or sheet.separator or sheet.page.header[0] != sheet.page.header[1]:
+        if sheet.extra or sheet.separator or sheet.drawn.header[0] != sheet.drawn.header[1]:
             return False
         if _is_in_old_font(sheet):
             return False

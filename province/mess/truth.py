@@ -26,11 +26,11 @@ def entry(
         "sender": debtor.sender,
         "unit": debtor.unit,
         "period": period.id,
-        "sheet": messy.sheet.page.name,
+        "sheet": messy.sheet.drawn.name,
         "tolerances": messy.tolerances,
         "defects": [asdict(flaw) for flaw in messy.flaws],
-        "columns": messy.sheet.page.columns,
-        "rows": [{"sheet_row": row, "values": _plain(rows[i])} for row, i in sorted(messy.sheet.page.rows.items())],
+        "columns": messy.sheet.drawn.columns,
+        "rows": [{"sheet_row": row, "values": _plain(rows[i])} for row, i in sorted(messy.sheet.drawn.rows.items())],
     }
 
 

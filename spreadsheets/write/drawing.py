@@ -19,9 +19,9 @@ from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.understand.letterhead import province
 from spreadsheets.understand.money import scale_in, scale_of
 from spreadsheets.write.captions import letterhead_of, period_text
+from spreadsheets.write.drawn import CellStyle, DrawnSheet, styled
 from spreadsheets.write.fitting import fit
 from spreadsheets.write.measures import is_money_column, unit_words
-from spreadsheets.write.page import CellStyle, DrawnSheet, styled
 
 #: Column name -> value: a number in stored units, a printed name, (numerator, denominator), date, bool or None.
 #: A text stands as it is in a column of any kind.
@@ -79,7 +79,7 @@ def draw(
     groups: Sequence[tuple[str, Sequence[Row]]] = (),
     look: Look | None = None,
 ) -> DrawnSheet:
-    """A page with a form's table.
+    """A sheet with a form's table.
 
     `sender` and `unit` are codes. `groups`: (label, rows) drawn after `rows` under a line of their sums; the sheet's
     own `rows` counts those of `rows`, then of the groups. `Look.total` names a last line of sums, "" for none. Money is
@@ -90,21 +90,21 @@ def draw(
     drawing.heading()
     drawing.body(rows, groups)
     drawing.foot()
-    fit(drawing.page)
-    return drawing.page
+    fit(drawing.sheet)
+    return drawing.sheet
 
 
 class _Drawing:
-    """A page on its way; `row` is the next free row."""
+    """A sheet on its way; `row` is the next free row."""
 
     def __init__(self, form: type[Form], sender: str, unit: str, period: Period | None, look: Look) -> None:
         self.form, self.sender, self.unit, self.period, self.look = form, sender, unit, period, look
         self.on = period.end if period else look.on
-        self.page = DrawnSheet(look.sheet)
+        self.sheet = DrawnSheet(look.sheet)
         self.names = list(look.order) if look.order is not None else list(_columns(form, self.on))
         self.first = look.left + (1 if look.ordinal else 0)
         self.last = self.first + len(self.names) - 1
-        self.page.columns = {name: self.first + i for i, name in enumerate(self.names)}
+        self.sheet.columns = {name: self.first + i for i, name in enumerate(self.names)}
         self.row = look.top
         self.plain = CellStyle(font=look.font)
         self.edge = styled(self.plain, border=True)
@@ -112,12 +112,12 @@ class _Drawing:
 
     def _set_widths(self) -> None:
         if self.look.ordinal:
-            self.page.widths[self.look.left] = 5.0
-        for name, number in self.page.columns.items():
-            self.page.widths[number] = _WIDTHS.get(self.form.columns[name].kind, 11.0)
-        wider = max(1.0, _NARROWEST / sum(self.page.widths.values()))
-        self.page.widths |= {
-            number: round(self.page.widths[number] * wider, 1) for number in self.page.columns.values()
+            self.sheet.widths[self.look.left] = 5.0
+        for name, number in self.sheet.columns.items():
+            self.sheet.widths[number] = _WIDTHS.get(self.form.columns[name].kind, 11.0)
+        wider = max(1.0, _NARROWEST / sum(self.sheet.widths.values()))
+        self.sheet.widths |= {
+            number: round(self.sheet.widths[number] * wider, 1) for number in self.sheet.columns.values()
         }
 
     def heading_of(self, name: str) -> str:
@@ -137,7 +137,7 @@ class _Drawing:
             (unit, styled(self.plain, italic=True, align="right")),
         ):
             if text:
-                self.page.merge(self.row, self.look.left, self.row, self.last, text, style)
+                self.sheet.merge(self.row, self.look.left, self.row, self.last, text, style)
             self.row += 1
 
     def _letterhead(self) -> None:
@@ -155,16 +155,16 @@ class _Drawing:
         for left, right in lines:
             for (text, style), start, end in ((left, self.look.left, cut), (right, cut + 1, max(self.last, cut + 1))):
                 if text:
-                    self.page.merge(self.row, start, self.row, end, text, style)
+                    self.sheet.merge(self.row, start, self.row, end, text, style)
             self.row += 1
         self.row += 1
 
     def _cut(self) -> int:
         """The last column of the left half, by width."""
-        half = sum(self.page.widths.values()) * 0.45
+        half = sum(self.sheet.widths.values()) * 0.45
         width = 0.0
         for column in range(self.look.left, self.last + 1):
-            width += self.page.widths.get(column, 9.0)
+            width += self.sheet.widths.get(column, 9.0)
             if width >= half:
                 return min(column, max(self.last - 1, self.look.left))
         return self.last
@@ -196,12 +196,12 @@ class _Drawing:
         depth = max(map(len, levels))
         for top, left, bottom, right, text in merged(levels, depth):
             at = (self.row + top, self.look.left + left, self.row + bottom, self.look.left + right)
-            self.page.merge(*at, text, style)
-        self.page.header = (self.row, self.row + depth - 1)
+            self.sheet.merge(*at, text, style)
+        self.sheet.header = (self.row, self.row + depth - 1)
         self.row += depth
         if self.look.has_numbering:
             for number, column in enumerate(range(self.look.left, self.last + 1), 1):
-                self.page.put(self.row, column, f"({number})", styled(self.edge, italic=True, align="center", size=10))
+                self.sheet.put(self.row, column, f"({number})", styled(self.edge, italic=True, align="center", size=10))
             self.row += 1
 
     def body(self, rows: Sequence[Row], groups: Sequence[tuple[str, Sequence[Row]]]) -> None:
@@ -216,10 +216,10 @@ class _Drawing:
     def _rows(self, rows: Sequence[Row], index: int) -> int:
         for number, row in enumerate(rows, 1):
             if self.look.ordinal:
-                self.page.put(self.row, self.look.left, number, styled(self.edge, align="center"))
-            for name, column in self.page.columns.items():
-                self.page.put(self.row, column, *self.printed(name, row.get(name)))
-            self.page.rows[self.row] = index
+                self.sheet.put(self.row, self.look.left, number, styled(self.edge, align="center"))
+            for name, column in self.sheet.columns.items():
+                self.sheet.put(self.row, column, *self.printed(name, row.get(name)))
+            self.sheet.rows[self.row] = index
             index += 1
             self.row += 1
         return index
@@ -228,15 +228,15 @@ class _Drawing:
         """A bold line with the sums of its rows."""
         bold = styled(self.edge, bold=True)
         for column in range(self.look.left, self.last + 1):
-            self.page.put(self.row, column, None, bold)
+            self.sheet.put(self.row, column, None, bold)
         if self.look.ordinal and mark:
-            self.page.put(self.row, self.look.left, mark, styled(bold, align="center"))
-        self.page.put(self.row, self.first, label, bold)
-        for name, column in self.page.columns.items():
+            self.sheet.put(self.row, self.look.left, mark, styled(bold, align="center"))
+        self.sheet.put(self.row, self.first, label, bold)
+        for name, column in self.sheet.columns.items():
             values = [row[name] for row in rows if isinstance(row.get(name), int | float)]
             if values and self.form.columns[name].kind in (Count, Amount):
                 value, style = self.printed(name, sum(values))
-                self.page.put(self.row, column, value, styled(style, bold=True))
+                self.sheet.put(self.row, column, value, styled(style, bold=True))
         self.row += 1
 
     def printed(self, name: str, value: Any) -> tuple[Any, CellStyle]:
@@ -271,7 +271,7 @@ class _Drawing:
         texts = (("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"), ("(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ tên, đóng dấu)"))
         for offset, (pair, style) in enumerate(zip(texts, (styled(centre, bold=True), centre), strict=True), 1):
             for text, (start, end) in zip(pair, blocks, strict=True):
-                self.page.merge(self.row + offset, start, self.row + offset, end, text, style)
+                self.sheet.merge(self.row + offset, start, self.row + offset, end, text, style)
         self.row += 3
 
 

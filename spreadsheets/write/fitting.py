@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from spreadsheets.write.page import DrawnSheet
+from spreadsheets.write.drawn import DrawnSheet
 
 _LINE = 15.0
 
 
-def fit(page: DrawnSheet) -> None:
+def fit(sheet: DrawnSheet) -> None:
     """Make the rows of wrapped headings and titles as high as their text; the rows of figures fit themselves."""
-    spans = {(top, left): (bottom, right) for top, left, bottom, right in page.merges}
-    wrapped = [(at, cell) for at, cell in page.cells.items() if cell.style.wrap and at[0] not in page.rows]
+    spans = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges}
+    wrapped = [(at, cell) for at, cell in sheet.cells.items() if cell.style.wrap and at[0] not in sheet.rows]
     wrapped.sort(key=lambda pair: spans.get(pair[0], pair[0])[0] - pair[0][0])
     for (top, left), cell in wrapped:
         bottom, right = spans.get((top, left), (top, left))
-        width = sum(page.widths.get(column, 9.0) for column in range(left, right + 1))
+        width = sum(sheet.widths.get(column, 9.0) for column in range(left, right + 1))
         lines = lines_of(str(cell.value), width * 11 / cell.style.size * (0.9 if cell.style.bold else 1.0))
-        lacking = lines * _LINE * cell.style.size / 11 - sum(page.heights.get(r, _LINE) for r in range(top, bottom + 1))
+        room = sum(sheet.heights.get(row, _LINE) for row in range(top, bottom + 1))
+        lacking = lines * _LINE * cell.style.size / 11 - room
         if lacking > 0:
-            page.heights[bottom] = page.heights.get(bottom, _LINE) + lacking
+            sheet.heights[bottom] = sheet.heights.get(bottom, _LINE) + lacking
 
 
 def lines_of(text: str, width: float) -> int:

@@ -10,10 +10,10 @@ from schemas.kinds import Amount, Count, Percent, Ratio
 from schemas.values.address import letter
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.understand.money import scale_of
+from spreadsheets.write.drawn import CellStyle, DrawnSheet
 from spreadsheets.write.entry import wanted_of
 from spreadsheets.write.fitting import lines_of
 from spreadsheets.write.measures import unit_words
-from spreadsheets.write.page import CellStyle, DrawnSheet
 
 NAME = "Hướng dẫn"
 _MOST_LISTED = 12
@@ -35,14 +35,14 @@ _ALWAYS = (
 
 def guide(
     form: type[Form],
-    page: DrawnSheet,
+    drawn: DrawnSheet,
     lists: Mapping[str, Sequence[str]],
     money: str,
     to: str,
     due: date | None,
     on: date,
 ) -> DrawnSheet:
-    """Instructions for the form drawn on `page`: how to fill it in, column by column, whom to send it to and when.
+    """Instructions for the form as it is `drawn`: how to fill it in, column by column, whom to send it to and when.
 
     `lists`: column -> what may be chosen in it. `money`: the printed unit of amounts. `to`: who receives it. `on`:
     the day whose rules are told.
@@ -55,7 +55,7 @@ def guide(
     for line in (*_sending(to, due), *_ALWAYS):
         sheet.merge(row, 1, row, 6, f"- {line}", wrap)
         row += 1
-    row = _columns(sheet, row + 1, form, page, lists, money)
+    row = _columns(sheet, row + 1, form, drawn, lists, money)
     rules = [rule.vi for rule in form.rules_on(on) if rule.severity != "draft"]
     if rules:
         sheet.merge(row + 1, 1, row + 1, 6, "Số liệu sẽ được kiểm tra:", CellStyle(bold=True))
@@ -72,16 +72,16 @@ def _sending(to: str, due: date | None) -> Iterator[str]:
 
 
 def _columns(
-    sheet: DrawnSheet, row: int, form: type[Form], page: DrawnSheet, lists: Mapping[str, Sequence[str]], money: str
+    sheet: DrawnSheet, row: int, form: type[Form], drawn: DrawnSheet, lists: Mapping[str, Sequence[str]], money: str
 ) -> int:
     head = CellStyle(bold=True, border=True, align="center", wrap=True, fill="#DDEBF7")
     edge = CellStyle(border=True, wrap=True)
     for number, text in enumerate(_HEADS, 1):
         sheet.put(row, number, text, head)
-    for name, number in page.columns.items():
+    for name, number in drawn.columns.items():
         row += 1
         col = form.columns[name]
-        heading = _heading(page, number)
+        heading = _heading(drawn, number)
         unit = unit_words(col, heading, money)
         cells = (
             letter(number),
@@ -97,14 +97,14 @@ def _columns(
     return row + 1
 
 
-def _heading(page: DrawnSheet, column: int) -> str:
+def _heading(drawn: DrawnSheet, column: int) -> str:
     """The heading of a column as it is drawn, levels from the top."""
-    top, bottom = page.header
-    merges = {(a, b): (c, d) for a, b, c, d in page.merges}
+    top, bottom = drawn.header
+    merges = {(a, b): (c, d) for a, b, c, d in drawn.merges}
     texts = []
     for row in range(top, bottom + 1):
         for left in range(column, 0, -1):
-            cell = page.cells.get((row, left))
+            cell = drawn.cells.get((row, left))
             if cell and left <= column <= merges.get((row, left), (row, left))[1]:
                 texts.append(str(cell.value))
                 break

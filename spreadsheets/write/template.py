@@ -18,12 +18,12 @@ from schemas.values.periods import Period
 from spreadsheets.understand.mark import OWN, TemplateMark
 from spreadsheets.understand.money import scale_of
 from spreadsheets.write.drawing import Look, draw
+from spreadsheets.write.drawn import CellStyle, Choice, DrawnCell, DrawnSheet
 from spreadsheets.write.entry import FORMATS, entry
 from spreadsheets.write.guide import NAME as GUIDE
 from spreadsheets.write.guide import guide
-from spreadsheets.write.mark_page import mark_page
+from spreadsheets.write.mark_sheet import mark_sheet
 from spreadsheets.write.measures import unit_words
-from spreadsheets.write.page import CellStyle, Choice, DrawnCell, DrawnSheet
 
 SHEET = "Biểu"
 _LISTS = f"{OWN}_lists"
@@ -57,8 +57,8 @@ class Blank:
 
 
 def template(blank: Blank) -> list[DrawnSheet]:
-    """The pages of a template: the form, its instructions, the lists to choose from, the mark."""
-    return _Template(blank).pages()
+    """The sheets of a template: the form, its instructions, the lists to choose from, the mark."""
+    return _Template(blank).sheets()
 
 
 class _Template:
@@ -69,12 +69,12 @@ class _Template:
         columns = {name: col for name, col in self.form.columns.items() if col.valid_on(self.on)}
         self.lists = {name: self._choices(col) for name, col in columns.items() if col.codes}
 
-    def pages(self) -> list[DrawnSheet]:
-        lists = self._lists_page()
-        page = self._form_page()
+    def sheets(self) -> list[DrawnSheet]:
+        lists = self._lists_sheet()
+        sheet = self._form_sheet()
         to = self._receiver()
-        instructions = guide(self.form, page, self.lists, self.blank.money, to, self.blank.due, self.on)
-        return [page, instructions, *([lists] if self.lists else []), mark_page(self._mark())]
+        instructions = guide(self.form, sheet, self.lists, self.blank.money, to, self.blank.due, self.on)
+        return [sheet, instructions, *([lists] if self.lists else []), mark_sheet(self._mark())]
 
     def _mark(self) -> TemplateMark:
         blank, prefilled = self.blank, tuple(self.prefilled[0] if self.prefilled else ())
@@ -124,7 +124,7 @@ class _Template:
         chosen = {self.blank.sender} & set(owing) or set(owing)
         return [_name(col, e, self.on) for e in self._entries("agency") if e.code in chosen]
 
-    def _form_page(self) -> DrawnSheet:
+    def _form_sheet(self) -> DrawnSheet:
         blank = self.blank
         count = _BLANK_REGISTER_ROWS if self.form.mode == "register" else _BLANK_ROWS
         count = len(self.prefilled) or count if blank.rows is None else max(blank.rows, len(self.prefilled))
@@ -134,34 +134,34 @@ class _Template:
             look = replace(look, parent=_OPEN_PARENT, body=_OPEN_SENDER)
         if not blank.period:
             look = replace(look, period=_OPEN_PERIODS.get(self.form.period, ""))
-        page = draw(self.form, rows, sender=blank.sender, unit=blank.unit, period=blank.period, look=look)
-        self._open(page)
-        self._validate(page)
-        page.is_protected = True
-        page.frozen_row = min(page.rows) - 1
-        page.frozen_column = min(page.columns.values())
-        return page
+        sheet = draw(self.form, rows, sender=blank.sender, unit=blank.unit, period=blank.period, look=look)
+        self._open(sheet)
+        self._validate(sheet)
+        sheet.is_protected = True
+        sheet.frozen_row = min(sheet.rows) - 1
+        sheet.frozen_column = min(sheet.columns.values())
+        return sheet
 
-    def _open(self, page: DrawnSheet) -> None:
+    def _open(self, sheet: DrawnSheet) -> None:
         """Unlock what is to be filled in: the table's cells, what the letterhead leaves open, who signs."""
-        formats = {number: FORMATS.get(self.form.columns[name].kind) for name, number in page.columns.items()}
-        last = max(page.rows)
-        for (row, column), cell in page.cells.items():
+        formats = {number: FORMATS.get(self.form.columns[name].kind) for name, number in sheet.columns.items()}
+        last = max(sheet.rows)
+        for (row, column), cell in sheet.cells.items():
             style = cell.style
-            if row in page.rows:
+            if row in sheet.rows:
                 style = replace(style, number_format=formats.get(column) or style.number_format, locked=False)
             elif row > last or "…" in str(cell.value) or cell.value in (_OPEN_PARENT, _OPEN_SENDER, Look().number):
                 style = replace(style, locked=False)
-            page.cells[row, column] = DrawnCell(cell.value, style)
+            sheet.cells[row, column] = DrawnCell(cell.value, style)
 
-    def _validate(self, page: DrawnSheet) -> None:
-        top, bottom = min(page.rows), max(page.rows)
-        for name, number in page.columns.items():
+    def _validate(self, sheet: DrawnSheet) -> None:
+        top, bottom = min(sheet.rows), max(sheet.rows)
+        for name, number in sheet.columns.items():
             col = self.form.columns[name]
             heading = col.headers_on(self.on)[0]
             scale = scale_of(unit_words(col, heading, self.blank.money)) or 1.0
             options = entry(col, heading, address(top, number), self._reference(name), scale)
-            page.choices.append(Choice(top, number, bottom, number, options))
+            sheet.choices.append(Choice(top, number, bottom, number, options))
 
     def _reference(self, name: str) -> str:
         """Where the list of a column stands."""
@@ -170,16 +170,16 @@ class _Template:
         column = letter(list(self.lists).index(name) + 1)
         return f"='{_LISTS}'!${column}$2:${column}${1 + len(self.lists[name])}"
 
-    def _lists_page(self) -> DrawnSheet:
-        page = DrawnSheet(_LISTS, visibility="very_hidden")
+    def _lists_sheet(self) -> DrawnSheet:
+        sheet = DrawnSheet(_LISTS, visibility="very_hidden")
         for column, (name, values) in enumerate(self.lists.items(), 1):
-            _put_down(page, column, [name, *values])
-        return page
+            _put_down(sheet, column, [name, *values])
+        return sheet
 
 
-def _put_down(page: DrawnSheet, column: int, values: Sequence[str]) -> None:
+def _put_down(sheet: DrawnSheet, column: int, values: Sequence[str]) -> None:
     for row, value in enumerate(values, 1):
-        page.put(row, column, value, CellStyle(number_format="@"))
+        sheet.put(row, column, value, CellStyle(number_format="@"))
 
 
 def _name(col: Column, entry: CodeEntry, on: date) -> str:

@@ -11,15 +11,15 @@ from schemas.submission import Reading
 from spreadsheets.read.workbook import Reader
 from spreadsheets.understand.line import read_submissions
 from tests import damage
-from tests.book import Page, place
+from tests.book import BookSheet, place
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
-def _spans(page: Page) -> dict[tuple[int, int], tuple[int, int]]:
+def _spans(sheet: BookSheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Merged ranges: (row, column) of the first cell -> rows and columns beyond it; covered cells -> (-1, -1)."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
-    for merge in page.merges:
+    for merge in sheet.merges:
         (top, left), (bottom, right) = map(place, merge.split(":"))
         spans |= dict.fromkeys(((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)), (-1, -1))
         spans[top, left] = bottom - top, right - left
@@ -31,8 +31,8 @@ def _vietnamese(value: object) -> str:
     return "" if value is None else f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
 
 
-def _as_html(page: Page) -> str:
-    spans, cells = _spans(page), {place(cell): value for cell, value in page.cells.items()}
+def _as_html(sheet: BookSheet) -> str:
+    spans, cells = _spans(sheet), {place(cell): value for cell, value in sheet.cells.items()}
     lines = []
     for row in range(max(r for r, _ in cells) + 1):
         line = ""
@@ -45,9 +45,9 @@ def _as_html(page: Page) -> str:
     return f"<html><meta charset=utf-8><body><table>{''.join(lines)}</table></body></html>"
 
 
-def _as_xml(page: Page) -> str:
-    spans, lines = _spans(page), []
-    cells = {place(cell): value for cell, value in page.cells.items()}
+def _as_xml(sheet: BookSheet) -> str:
+    spans, lines = _spans(sheet), []
+    cells = {place(cell): value for cell, value in sheet.cells.items()}
     for row in sorted({r for r, _ in cells}):
         line = ""
         for column in sorted(c for r, c in cells if r == row):
@@ -61,7 +61,7 @@ def _as_xml(page: Page) -> str:
         lines.append(f'<Row ss:Index="{row + 1}">{line}</Row>')
     return (
         f'<?xml version="1.0"?><Workbook xmlns="{_SPREADSHEET}" xmlns:ss="{_SPREADSHEET}">'
-        f'<Worksheet ss:Name="{page.name}"><Table>{"".join(lines)}</Table></Worksheet></Workbook>'
+        f'<Worksheet ss:Name="{sheet.name}"><Table>{"".join(lines)}</Table></Worksheet></Workbook>'
     )
 
 
@@ -82,7 +82,7 @@ def test_an_export_loads_as_the_workbook_it_shows(tmp_path: Path, reader: Reader
 
 def test_a_finding_names_the_cell_as_excel_shows_it(tmp_path: Path, reader: Reader) -> None:
     column = damage.letter_of("online_count")
-    page = damage.page(put={f"{column}13": "khoảng ba trăm"})
-    (tmp_path / "bao-cao.xls").write_text(_as_html(page), encoding="utf-8")
+    sheet = damage.page(put={f"{column}13": "khoảng ba trăm"})
+    (tmp_path / "bao-cao.xls").write_text(_as_html(sheet), encoding="utf-8")
     findings = read_submissions(reader.read(tmp_path / "bao-cao.xls")).all_findings
     assert [f.cell for f in findings if f.severity == "error"] == [f"{column}13"]

@@ -14,7 +14,7 @@ from machine.settings import Settings, settings
 from schemas.registry import forms
 from schemas.values.periods import period
 from spreadsheets.write.drawing import draw
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.connect import snapshot
 
 FORM = forms()["dossier_progress"]

@@ -15,7 +15,7 @@ from province.sample.world import World
 from province.write import owed, page
 from schemas.registry import forms
 from schemas.values.periods import period
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.connect import snapshot
 
 #: The systems the province's digital transformation has, in the article's order, and the forms that hold each.

@@ -31,7 +31,7 @@ from schemas.submission import Given
 from schemas.values.periods import period
 from spreadsheets.understand.line import check
 from spreadsheets.write.corrections import NotCorrections
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.connect import snapshot
 from warehouse.kept import Kept
 from warehouse.quarantine import Superseded

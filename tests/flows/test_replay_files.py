@@ -21,7 +21,7 @@ from schemas.registry import forms
 from schemas.submission import Given
 from schemas.values.periods import period
 from spreadsheets.write.drawing import draw
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.connect import snapshot
 from warehouse.load import Outcome
 from warehouse.quarantine import Superseded

@@ -24,7 +24,7 @@ from province.sample.world import World
 from province.write import owed, page
 from schemas.registry import form
 from schemas.values.periods import period
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.connect import Connection, snapshot
 
 MAY = date(2023, 5, 31)

@@ -8,17 +8,17 @@ from datetime import datetime
 
 import pytest
 from khoso import environment
-from test_on_map import JULY_2025, MADE_OF, MAPS
 from test_sample import recounted
 
 from flows.ingest import drain
 from machine.settings import Settings, settings
 from province.ground.course import last_month
 from province.sample.world import World
-from province.write import Owed, owed, page, write
+from province.write import Owed, drawn, owed, write
 from schemas.registry import reference_tables
 from schemas.values.periods import period
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
+from tests.warehouse.test_on_map import JULY_2025, MADE_OF, MAPS
 from warehouse.connect import Connection, snapshot
 
 WORLD = World()
@@ -43,7 +43,7 @@ def chosen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         for what in filter(is_wanted, owed([MAY], (*BY_COMMUNE, BY_DISTRICT, BY_BODY, "dossier"))):
             path = home / "inbox" / what.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            save([page(WORLD, what)], path)
+            save([drawn(WORLD, what)], path)
         yield settings(lang="en")
 
 

@@ -18,7 +18,7 @@ from province.ground.tax_codes import gtin, tax_codes
 from province.sample.dossiers import identifier
 from province.sample.made import made_rows
 from province.sample.world import World, models
-from province.write import Owed, owed, page
+from province.write import Owed, drawn, owed
 from schemas.form import Form, column
 from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Ratio, Text
 from schemas.owed import Debtor, debtors
@@ -26,7 +26,7 @@ from schemas.registry import forms
 from schemas.values.periods import Period, period
 from spreadsheets.read.workbook import Reader
 from spreadsheets.understand.line import read_submissions
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 
 SAMPLE = Path(__file__).parents[2] / "province" / "sample"
 MAY = month_index(2023, 5)
@@ -303,9 +303,9 @@ def test_every_workbook_of_a_month_reads_clean(reader: Reader, tmp_path: Path) -
 
 
 def reads_clean(what: Owed, reader: Reader, folder: Path) -> None:
-    drawn = page(WORLD, what)
+    sheet = drawn(WORLD, what)
     path = folder / what.path.name
-    save([drawn], path)
+    save([sheet], path)
     reading = read_submissions(reader.read(path))
     findings = [*reading.findings, *(f for s in reading.submissions for f in s.findings)]
     assert [(f.rule, f.cell, f.found) for f in findings] == []
@@ -313,7 +313,7 @@ def reads_clean(what: Owed, reader: Reader, folder: Path) -> None:
     assert (submission.key.form, submission.key.sender, submission.key.unit, submission.key.period) == (
         what.form.name, what.debtor.sender, what.debtor.unit, what.period,
     )  # fmt: skip
-    assert (submission.accepted.num_rows, len(submission.quarantined)) == (len(drawn.rows), 0)
+    assert (submission.accepted.num_rows, len(submission.quarantined)) == (len(sheet.rows), 0)
 
 
 def test_models_are_of_forms_that_are_owed() -> None:

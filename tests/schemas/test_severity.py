@@ -24,7 +24,7 @@ from schemas.severity import Schedule, always
 from schemas.submission import Reading
 from schemas.validation.validate import validate
 from schemas.values.periods import period
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from spreadsheets.write.template import template
 from tests.sheets import letters, table
 from warehouse.connect import build

@@ -231,10 +231,10 @@ def test_another_format_comes_back_as_xlsx_with_the_same_cells(reader: Reader, t
 
 def other_format(path: Path) -> Path:
     if path.suffix == ".xls":
-        from book import Page, write
+        from book import BookSheet, write
 
-        page = Page("S", {"A1": "Tên", "B1": "Số", "A2": "Sở Y tế", "B2": 16300.5, "C2": datetime.date(2023, 5, 16)})
-        return write(path, [page])
+        cells = {"A1": "Tên", "B1": "Số", "A2": "Sở Y tế", "B2": 16300.5, "C2": datetime.date(2023, 5, 16)}
+        return write(path, [BookSheet("S", cells)])
     if path.suffix == ".ods":
         from odf.opendocument import OpenDocumentSpreadsheet
         from odf.table import Table, TableCell, TableRow

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pyarrow as pa
 import pytest
-from book import Page, write
+from book import BookSheet, write
 from hand import Styled, sheet
 from reading import read
 
@@ -133,7 +133,7 @@ def test_what_is_no_sheet_of_corrections_is_refused(table: list[list[object]]) -
 
 
 def test_a_sheet_that_can_be_read_no_more_refuses_the_file_it_was_for(tmp_path: Path, reader: Reader) -> None:
-    write(tmp_path / "a.xlsx", [Page("S", {"A1": "x"})])
+    write(tmp_path / "a.xlsx", [BookSheet("S", {"A1": "x"})])
     (tmp_path / "c.xlsx").write_bytes(b"PK\x03\x04 no workbook")
     pending = Corrected(reader.submit(tmp_path / "a.xlsx"), [reader.submit(tmp_path / "c.xlsx")], 3)
     found = pending.result()

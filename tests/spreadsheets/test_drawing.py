@@ -23,8 +23,8 @@ def test_a_drawn_form_comes_back_as_it_was(form: type[Form], tmp_path: Path, mon
     period = period_of(form)
     sender, unit = debtor(form, period)
     rows = rows_of(form)
-    page = draw(form, rows, sender=sender, unit=unit, period=period)
-    reading = back([page], tmp_path / "a.xlsx")
+    sheet = draw(form, rows, sender=sender, unit=unit, period=period)
+    reading = back([sheet], tmp_path / "a.xlsx")
     (submission,) = reading.submissions
     key = submission.key
     assert (key.form, key.sender, key.unit, key.period) == (form.name, sender, unit, period)
@@ -49,16 +49,16 @@ def test_groups_and_a_total_carry_their_sums(tmp_path: Path) -> None:
         for label, names in zip(("Cấp tỉnh", "Cấp huyện"), GROUPED, strict=True)
     ]
     look = Look(total="Tổng cộng", day=date(2023, 5, 16))
-    page = draw(form, [], sender="van-phong-ubnd-tinh", period=period_of(form), groups=groups, look=look)
-    (submission,) = back([page], tmp_path / "a.xlsx").submissions
+    sheet = draw(form, [], sender="van-phong-ubnd-tinh", period=period_of(form), groups=groups, look=look)
+    (submission,) = back([sheet], tmp_path / "a.xlsx").submissions
     assert submission.findings == []
     assert stored(submission) == [expected(form, row) for _, rows in groups for row in rows]
     assert [(n.kind, n.label, n.numbers["online_count"]) for n in submission.non_data] == [
         ("group", "Cấp tỉnh", 32_601.0), ("group", "Cấp huyện", 16_300.0), ("total", "Tổng cộng", 48_901.0),
     ]  # fmt: skip
     assert submission.accepted.column("_group_path").to_pylist() == ["Cấp tỉnh", "Cấp tỉnh", "Cấp huyện"]
-    assert sorted(page.rows.values()) == [0, 1, 2]
-    assert submission.accepted.column("_sheet_row").to_pylist() == sorted(page.rows)
+    assert sorted(sheet.rows.values()) == [0, 1, 2]
+    assert submission.accepted.column("_sheet_row").to_pylist() == sorted(sheet.rows)
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_every_look_reads_the_same(look: Look, tmp_path: Path) -> None:
     figures = dict(zip(names, (300e6, 100e6, 200e6, 150e6, 50e6) * 2, strict=True))
     shares = {name: 100.0 for name, col in form.columns.items() if col.kind is kinds.Percent}
     row = {"district": "Thành phố Vĩnh Yên", **figures, **shares}
-    page = draw(form, [row], sender="ubnd-tinh", period=period_of(form), look=look)
-    reading = back([page], tmp_path / "a.xlsx")
+    sheet = draw(form, [row], sender="ubnd-tinh", period=period_of(form), look=look)
+    reading = back([sheet], tmp_path / "a.xlsx")
     assert reading.all_findings == []
     assert stored(reading.submissions[0]) == [expected(form, row)]
 
@@ -87,8 +87,8 @@ def test_columns_may_change_places_and_optional_ones_be_left_out(tmp_path: Path)
     form = forms()["administrative_unit"]
     order = [name for name in reversed(form.columns) if name != "english_name"]
     rows = rows_of(form)
-    page = draw(form, rows, sender="tong-cuc-thong-ke", period=period_of(form), look=Look(order=order))
-    reading = back([page], tmp_path / "a.xlsx")
+    sheet = draw(form, rows, sender="tong-cuc-thong-ke", period=period_of(form), look=Look(order=order))
+    reading = back([sheet], tmp_path / "a.xlsx")
     assert reading.all_findings == []
     assert stored(reading.submissions[0]) == [expected(form, row) | {"english_name": None} for row in rows]
 

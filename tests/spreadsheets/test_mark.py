@@ -15,34 +15,34 @@ from schemas.registry import forms
 from schemas.submission import Given
 from schemas.values.periods import period
 from spreadsheets.understand.mark import TemplateMark, marks_of
-from spreadsheets.write.mark_page import mark_page
-from spreadsheets.write.page import DrawnSheet, save
+from spreadsheets.write.drawn import DrawnSheet, save
+from spreadsheets.write.mark_sheet import mark_sheet
 from spreadsheets.write.template import SHEET, template
 
 
 def test_rows_left_as_they_were_printed_are_blank(tmp_path: Path) -> None:
     form = forms()["tourism_activity"]
-    page = template(blank(form))[0]
+    drawn = template(blank(form))[0]
     save(template(blank(form)), path := tmp_path / "a.xlsx")
-    fill(path, page, form, [{}, rows_of(form)[1]])
+    fill(path, drawn, form, [{}, rows_of(form)[1]])
     (found,) = (reading := submitted(path)).submissions
     assert reading.all_findings == []
     assert found.accepted.num_rows == 1
     assert {row.kind for row in found.non_data} == {"blank"}
-    assert found.rows_in_span == len(page.rows) == 1 + len(found.non_data)
+    assert found.rows_in_span == len(drawn.rows) == 1 + len(found.non_data)
 
 
 def test_rows_passed_over_in_an_open_table_are_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form = forms()["tourism_site"]
-    page = template(blank(form))[0]
+    drawn = template(blank(form))[0]
     save(template(blank(form)), path := tmp_path / "a.xlsx")
     first, second, third = rows_of(form)
-    fill(path, page, form, [first, {}, second, {}, {}, third])
+    fill(path, drawn, form, [first, {}, second, {}, {}, third])
     monkeypatch.setattr(form, "rules", {})
     (found,) = (reading := submitted(path)).submissions
     assert reading.all_findings == []
     assert stored(found) == [expected(form, row) for row in (first, second, third)]
-    top = min(page.rows)
+    top = min(drawn.rows)
     assert [(row.sheet_row - top, row.kind) for row in found.non_data] == [(1, "blank"), (3, "blank"), (4, "blank")]
 
 
@@ -73,13 +73,13 @@ def test_what_others_say_must_agree_with_the_mark(tmp_path: Path) -> None:
 def test_a_mark_of_an_older_contract_is_read_by_its_headings(tmp_path: Path) -> None:
     form = forms()["dossier_progress"]
     path = tmp_path / "a.xlsx"
-    page, values = sent(form, path)
+    drawn, values = sent(form, path)
     book = openpyxl.load_workbook(path)
     book["_khoso"]["B3"] = "000000000000"
     book.save(path)
     (found,) = (reading := submitted(path)).submissions
     assert (reading.all_findings, stored(found)) == ([], values)
-    book[SHEET].cell(page.header[0], page.columns["agency"]).value = "Phòng ban"
+    book[SHEET].cell(drawn.header[0], drawn.columns["agency"]).value = "Phòng ban"
     book.save(path)
     assert [(f.rule, f.severity) for f in submitted(path).all_findings] == [
         ("HEAD-UNKNOWN", "error"), ("HEAD-MISSING", "error"), ("SUB-TEMPLATE-OLD", "warning"),
@@ -110,7 +110,7 @@ def test_a_mark_comes_back_as_it_was_written(tmp_path: Path) -> None:
         TemplateMark("dossier_progress", "abc", "Biểu", "Hướng dẫn", "so-y-te", "26", JUNE, ("agency", "online_count")),
         TemplateMark("health_facility", "", "T5"),
     ):
-        save([DrawnSheet("x"), mark_page(mark)], tmp_path / "a.xlsx")
+        save([DrawnSheet("x"), mark_sheet(mark)], tmp_path / "a.xlsx")
         assert marks_of(read(tmp_path / "a.xlsx").sheets.values()) == [mark]
 
 
@@ -118,12 +118,12 @@ def test_a_mark_comes_back_as_it_was_written(tmp_path: Path) -> None:
 def test_without_letterhead_under_another_name_it_is_still_known(
     form: type[Form], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, values = sent(form, tmp_path / "a.xlsx")
+    drawn, values = sent(form, tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     sheet = book[SHEET]
     sheet.title = "T5 cuối cùng"
     book.create_sheet("Sheet1", 0)["C4"] = "Nháp"
-    unit_row = page.header[0] - 1
+    unit_row = drawn.header[0] - 1
     for row in range(1, unit_row):
         for cell in sheet[row]:
             if cell.value is not None:
@@ -141,10 +141,10 @@ def test_without_letterhead_under_another_name_it_is_still_known(
 def test_a_template_left_open_takes_its_origin_from_the_sheet(tmp_path: Path) -> None:
     form = forms()["dossier_progress"]
     path = tmp_path / "a.xlsx"
-    page, _ = sent(form, path, sender="", unit="", period=None, due=None, on=DAY)
+    drawn, _ = sent(form, path, sender="", unit="", period=None, due=None, on=DAY)
     assert {f.rule for f in submitted(path).all_findings} == {"SUB-PERIOD", "SUB-SENDER"}
     book = openpyxl.load_workbook(path)
-    body, said = book[SHEET]["A2"], book[SHEET].cell(page.header[0] - 2, 1)
+    body, said = book[SHEET]["A2"], book[SHEET].cell(drawn.header[0] - 2, 1)
     assert (body.value, said.value) == ("(Tên cơ quan báo cáo)", "Tháng …… năm ………")
     assert (body.protection.locked, said.protection.locked) == (False, False)
     body.value, said.value = "SỞ Y TẾ", "Tháng 5 năm 2023"

@@ -114,12 +114,12 @@ def test_budget_items_that_are_no_agency_are_kept_with_a_warning(shared: Path, r
 @pytest.mark.parametrize("make", TWINS, ids=lambda make: make.__name__)
 def test_twin_loads_whole(tmp_path: Path, reader: Reader, make: Callable[[], Twin], suffix: str) -> None:
     twin = make()
-    reading = read(reader, write(tmp_path / f"{twin.name}{suffix}", twin.pages))
+    reading = read(reader, write(tmp_path / f"{twin.name}{suffix}", twin.sheets))
     assert {s.columns[0].sheet: account(s) for s in reading.submissions} == twin.claimed
-    assert set(reading.unclaimed) == {page.name for page in twin.pages} - set(twin.claimed)
-    for page in twin.pages:
-        if page.name in twin.claimed:
-            assert_says(on_sheet(reading, page.name), page.cells.get)
+    assert set(reading.unclaimed) == {sheet.name for sheet in twin.sheets} - set(twin.claimed)
+    for sheet in twin.sheets:
+        if sheet.name in twin.claimed:
+            assert_says(on_sheet(reading, sheet.name), sheet.cells.get)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
@@ -128,8 +128,8 @@ def test_every_false_figure_of_a_twin_is_found(
     tmp_path: Path, reader: Reader, make: Callable[[], Twin], suffix: str
 ) -> None:
     twin = make()
-    reading = read(reader, write(tmp_path / f"{twin.name}{suffix}", twin.pages))
-    printed = {page.name: page.cells.get for page in twin.pages}
+    reading = read(reader, write(tmp_path / f"{twin.name}{suffix}", twin.sheets))
+    printed = {sheet.name: sheet.cells.get for sheet in twin.sheets}
     own = {
         (sheet, cell)
         for sheet, (form, *_) in twin.claimed.items()

@@ -19,8 +19,8 @@ from schemas.registry import forms
 from schemas.values.address import address
 from schemas.values.periods import period
 from spreadsheets.understand.mark import marks_of
+from spreadsheets.write.drawn import DrawnSheet, save
 from spreadsheets.write.entry import entry
-from spreadsheets.write.page import DrawnSheet, save
 from spreadsheets.write.template import SHEET, template
 
 
@@ -59,16 +59,16 @@ def test_every_one_survives_another_spreadsheet_program(tmp_path: Path, monkeypa
         assert stored(reading.submissions[0]) == values, form.name
 
 
-def dossier_page(tmp_path: Path, sender: str = "van-phong-ubnd-tinh", **changes: Any) -> tuple[Path, DrawnSheet]:
-    pages = template(blank(forms()["dossier_progress"], sender=sender, unit="26", **changes))
-    save(pages, tmp_path / "a.xlsx")
-    return tmp_path / "a.xlsx", pages[0]
+def dossier_sheet(tmp_path: Path, sender: str = "van-phong-ubnd-tinh", **changes: Any) -> tuple[Path, DrawnSheet]:
+    sheets = template(blank(forms()["dossier_progress"], sender=sender, unit="26", **changes))
+    save(sheets, tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx", sheets[0]
 
 
 def test_the_form_looks_like_an_official_one(tmp_path: Path) -> None:
-    path, page = dossier_page(tmp_path)
+    path, drawn = dossier_sheet(tmp_path)
     sheet = openpyxl.load_workbook(path)[SHEET]
-    top, bottom = page.header
+    top, bottom = drawn.header
     lines = [[c.value for c in row if c.value] for row in sheet.iter_rows(max_row=top - 1)]
     assert lines == [
         ["UBND TỈNH VĨNH PHÚC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
@@ -91,15 +91,15 @@ def test_the_form_looks_like_an_official_one(tmp_path: Path) -> None:
 
 def test_cells_take_what_the_contract_promises(tmp_path: Path) -> None:
     form = forms()["health_facility"]
-    pages = template(blank(form))
-    save(pages, tmp_path / "a.xlsx")
+    sheets = template(blank(form))
+    save(sheets, tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    page = pages[0]
+    drawn = sheets[0]
     rules = {next(iter(v.sqref.ranges)).min_col: v for v in book[SHEET].data_validations.dataValidation}
-    made = {name: rules[number] for name, number in page.columns.items()}
+    made = {name: rules[number] for name, number in drawn.columns.items()}
     assert (made["tier"].type, made["tier"].formula1.replace("'", "")[:20]) == ("list", "_khoso_lists!$A$2:$A")
     assert (made["has_chip_id"].type, made["has_chip_id"].formula1) == ("list", '"Có,Không"')
-    at = address(min(page.rows), page.columns["lookup_count"])
+    at = address(min(drawn.rows), drawn.columns["lookup_count"])
     assert made["lookup_count"].formula1 == f'IF(ISNUMBER({at}),AND({at}=INT({at}),{at}>=0),{at}="-")'
     assert made["lookup_count"].error == "Ô này cần số nguyên, từ 0. Để trống nếu không có số liệu."
     assert made["cashless_vnd"].formula1.startswith("IF(ISNUMBER(")
@@ -110,13 +110,13 @@ def test_cells_take_what_the_contract_promises(tmp_path: Path) -> None:
 
 def test_the_instructions_say_what_each_column_wants() -> None:
     form = forms()["health_facility"]
-    page = template(blank(form))[1]
-    texts = [cell.value for cell in page.cells.values()]
+    drawn = template(blank(form))[1]
+    texts = [cell.value for cell in drawn.cells.values()]
     assert "- Gửi biểu này chậm nhất ngày 05/06/2023." in texts
-    rows = {page.cells[row, 2].value: row for row, column in page.cells if column == 2 and (row, 6) in page.cells}
+    rows = {drawn.cells[row, 2].value: row for row, column in drawn.cells if column == 2 and (row, 6) in drawn.cells}
     assert set(rows) == {"Tên cột", *(col.headers[0] for col in form.columns.values())}
     row = rows["Thanh toán không dùng tiền mặt > Số tiền (đồng)"]
-    assert [page.cells[row, column].value for column in range(3, 7)] == [
+    assert [drawn.cells[row, column].value for column in range(3, 7)] == [
         "Một số, từ 0", "đồng", "", "Số phát sinh trong kỳ"
     ]  # fmt: skip
 
@@ -133,9 +133,9 @@ def test_the_instructions_say_what_each_column_wants() -> None:
     ],
 )
 def test_rows_are_those_the_grain_needs(name: str, sender: str, unit: str, count: int) -> None:
-    page = template(blank(forms()[name], sender=sender, unit=unit))[0]
-    first = page.cells[min(page.rows), min(page.columns.values())].value
-    assert (len(page.rows), bool(first)) == (count, count not in (30, 200))
+    drawn = template(blank(forms()[name], sender=sender, unit=unit))[0]
+    first = drawn.cells[min(drawn.rows), min(drawn.columns.values())].value
+    assert (len(drawn.rows), bool(first)) == (count, count not in (30, 200))
 
 
 def test_the_verb_writes_what_is_asked_for(tmp_path: Path) -> None:
@@ -170,10 +170,10 @@ DOSSIERS = (120, 20, 100, 36, 60, 4, 90, 20, 65, 5, 25, 20, 5, 5, 4, 1)
 def test_true_figures_break_no_rule(tmp_path: Path) -> None:
     form = forms()["dossier_progress"]
     path = tmp_path / "a.xlsx"
-    pages = template(blank(form, sender="so-y-te", unit="26"))
-    save(pages, path)
+    sheets = template(blank(form, sender="so-y-te", unit="26"))
+    save(sheets, path)
     names = [name for name in form.columns if name != "agency"]
-    fill(path, pages[0], form, [dict(zip(names, DOSSIERS, strict=True))])
+    fill(path, sheets[0], form, [dict(zip(names, DOSSIERS, strict=True))])
     (found,) = (reading := submitted(path)).submissions
     assert reading.all_findings == []
     assert stored(found) == [

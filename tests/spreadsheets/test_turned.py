@@ -14,7 +14,7 @@ from schemas.values.address import address, cell_of, place
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.line import read_submissions
-from tests.book import Page, write
+from tests.book import BookSheet, write
 from tests.hand import sheet
 from tests.khoso import khoso
 from warehouse.trace import cells_of, source_of
@@ -80,10 +80,10 @@ def test_a_grid_turned_twice_is_itself() -> None:
 def test_a_loaded_figure_is_traced_to_the_cell_it_stands_in(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    page = Page("DL")
+    sheet = BookSheet("DL")
     for number, row in enumerate(ROWS, 1):
-        page.put_row(number, row)
-    write(inbox / "du lich.xlsx", [page])
+        sheet.put_row(number, row)
+    write(inbox / "du lich.xlsx", [sheet])
     khoso(tmp_path, "ingest")
     with duckdb.connect(str(tmp_path / "warehouse" / "warehouse.duckdb"), read_only=True) as con:
         form = forms()["tourism_activity"]

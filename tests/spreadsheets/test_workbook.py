@@ -17,7 +17,7 @@ import xlsxwriter
 import xlwt
 
 from spreadsheets.read.workbook import Reader, ReadingLimits, Workbook, _Child
-from tests.book import Page, write
+from tests.book import BookSheet, write
 
 ROOT = Path(__file__).parents[2]
 
@@ -340,7 +340,7 @@ def test_a_child_serves_many_files(tmp_path: Path) -> None:
 
 def test_the_child_imports_no_pandas(tmp_path: Path) -> None:
     """pyarrow's conversions would: a third of a second for each child, and memory it is not given."""
-    paths = [write(tmp_path / "a.xlsx", [Page("A", {"A1": "Tên", "B1": 1.5})]), tmp_path / "a.csv"]
+    paths = [write(tmp_path / "a.xlsx", [BookSheet("A", {"A1": "Tên", "B1": 1.5})]), tmp_path / "a.csv"]
     paths[1].write_text("a;b\n1;2\n", encoding="utf-8")
     code = (
         "import sys, tempfile; from pathlib import Path; from spreadsheets.formats.parts.content import Content;"

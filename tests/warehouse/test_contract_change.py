@@ -21,7 +21,7 @@ from schemas.values.periods import period
 from spreadsheets.read.workbook import Reader
 from spreadsheets.understand.line import read_submissions
 from spreadsheets.write.drawing import draw
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.connect import Connection, build
 from warehouse.kept import Arrival
 from warehouse.load import record

@@ -27,7 +27,7 @@ from schemas.codes import REFERENCE, code_list
 from schemas.registry import form
 from schemas.values.periods import Period, period
 from spreadsheets.write.drawing import draw
-from spreadsheets.write.page import save
+from spreadsheets.write.drawn import save
 from warehouse.ask import ask
 
 COOKBOOK = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")

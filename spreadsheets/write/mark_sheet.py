@@ -6,17 +6,17 @@ from dataclasses import fields
 
 from schemas.values.periods import Period
 from spreadsheets.understand.mark import OWN, SIGN, TemplateMark
-from spreadsheets.write.page import DrawnSheet
+from spreadsheets.write.drawn import DrawnSheet
 
 
-def mark_page(mark: TemplateMark) -> DrawnSheet:
+def mark_sheet(mark: TemplateMark) -> DrawnSheet:
     """The sheet that carries a mark, which no menu of a spreadsheet program shows."""
-    page = DrawnSheet(OWN, visibility="very_hidden")
-    page.put(1, 1, SIGN)
+    sheet = DrawnSheet(OWN, visibility="very_hidden")
+    sheet.put(1, 1, SIGN)
     for row, name in enumerate((f.name for f in fields(mark)), 2):
-        page.put(row, 1, name)
-        page.put(row, 2, _written(getattr(mark, name)))
-    return page
+        sheet.put(row, 1, name)
+        sheet.put(row, 2, _written(getattr(mark, name)))
+    return sheet
 
 
 def _written(value: str | tuple[str, ...] | Period | None) -> str:

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from schemas.values.address import address
 
-#: Workbooks carry this moment as their own, so that the same pages give the same bytes.
+#: Workbooks carry this moment as their own, so that the same sheets give the same bytes.
 _CREATED = datetime(2023, 5, 16, 8, 0)
 #: Widths of columns that together fill a standing page.
 _PORTRAIT = 95.0
@@ -22,7 +22,7 @@ _PORTRAIT = 95.0
 
 @dataclass(frozen=True)
 class CellStyle:
-    """How a cell looks. `number_format` is a spreadsheet's own; `locked` counts where the page is protected."""
+    """How a cell looks. `number_format` is a spreadsheet's own; `locked` counts where the sheet is protected."""
 
     number_format: str = "General"
     bold: bool = False
@@ -96,72 +96,72 @@ class DrawnSheet:
             self.merges.append((top, left, bottom, right))
 
 
-def save(pages: Sequence[DrawnSheet], path: Path) -> None:
-    """Write pages as one workbook; a .csv takes the first. The same pages give the same bytes.
+def save(sheets: Sequence[DrawnSheet], path: Path) -> None:
+    """Write sheets as one workbook; a .csv takes the first. The same sheets give the same bytes.
 
     OSError where the path cannot be written.
     """
     if path.suffix == ".csv":
-        save_text(pages[0], path)
+        save_text(sheets[0], path)
         return
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": _CREATED, "author": "Kho số"})
         styles: dict[CellStyle, Any] = {}
-        for page in pages:
-            _write(book, page, styles)
+        for sheet in sheets:
+            _write(book, sheet, styles)
 
 
-def _write(book: xlsxwriter.Workbook, page: DrawnSheet, styles: dict[CellStyle, Any]) -> None:
-    sheet = book.add_worksheet(page.name)
-    look = {cell.style: _format(book, styles, cell.style) for cell in page.cells.values()}
-    covered = {(top, left): (bottom, right) for top, left, bottom, right in page.merges}
+def _write(book: xlsxwriter.Workbook, sheet: DrawnSheet, styles: dict[CellStyle, Any]) -> None:
+    worksheet = book.add_worksheet(sheet.name)
+    look = {cell.style: _format(book, styles, cell.style) for cell in sheet.cells.values()}
+    covered = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges}
     for (top, left), (bottom, right) in covered.items():
-        sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", look[page.cells[top, left].style])
-    for (row, column), cell in page.cells.items():
-        _write_cell(sheet, row - 1, column - 1, cell.value, look[cell.style])
-    for each in page.choices:
-        sheet.data_validation(each.top - 1, each.left - 1, each.bottom - 1, each.right - 1, each.options)
-    _lay_out(sheet, page)
-    if page.frozen_row or page.frozen_column:
-        sheet.freeze_panes(page.frozen_row, page.frozen_column)
-    if page.is_protected:
-        sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "insert_rows": True})
-    if page.visibility == "hidden":
-        sheet.hide()
-    elif page.visibility == "very_hidden":
-        sheet.very_hidden()
+        worksheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", look[sheet.cells[top, left].style])
+    for (row, column), cell in sheet.cells.items():
+        _write_cell(worksheet, row - 1, column - 1, cell.value, look[cell.style])
+    for each in sheet.choices:
+        worksheet.data_validation(each.top - 1, each.left - 1, each.bottom - 1, each.right - 1, each.options)
+    _lay_out(worksheet, sheet)
+    if sheet.frozen_row or sheet.frozen_column:
+        worksheet.freeze_panes(sheet.frozen_row, sheet.frozen_column)
+    if sheet.is_protected:
+        worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "insert_rows": True})
+    if sheet.visibility == "hidden":
+        worksheet.hide()
+    elif sheet.visibility == "very_hidden":
+        worksheet.very_hidden()
 
 
-def _lay_out(sheet: Any, page: DrawnSheet) -> None:
+def _lay_out(worksheet: Any, sheet: DrawnSheet) -> None:
     """Rows and columns, and the paper: A4, as wide as a page, lying where there are many columns."""
-    for column, width in page.widths.items():
-        sheet.set_column(column - 1, column - 1, width)
-    for row, height in page.heights.items():
-        sheet.set_row(row - 1, height)
-    for row in page.hidden_rows:
-        sheet.set_row(row - 1, None, None, {"hidden": True})
-    for column in page.hidden_columns:
-        sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    if sum(page.widths.values()) > _PORTRAIT:
-        sheet.set_landscape()
-    first, last = page.header
+    for column, width in sheet.widths.items():
+        worksheet.set_column(column - 1, column - 1, width)
+    for row, height in sheet.heights.items():
+        worksheet.set_row(row - 1, height)
+    for row in sheet.hidden_rows:
+        worksheet.set_row(row - 1, None, None, {"hidden": True})
+    for column in sheet.hidden_columns:
+        worksheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    if sum(sheet.widths.values()) > _PORTRAIT:
+        worksheet.set_landscape()
+    first, last = sheet.header
     if first:
-        sheet.repeat_rows(first - 1, last - 1)
+        worksheet.repeat_rows(first - 1, last - 1)
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, look: Any) -> None:
+def _write_cell(worksheet: Any, row: int, column: int, value: Any, look: Any) -> None:
     if value is None:
-        sheet.write_blank(row, column, None, look)
+        worksheet.write_blank(row, column, None, look)
     elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value, look)
+        worksheet.write_boolean(row, column, value, look)
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value, look)
+        worksheet.write_number(row, column, value, look)
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, look)
+        worksheet.write_datetime(row, column, value, look)
     else:
-        sheet.write_string(row, column, str(value), look)
+        worksheet.write_string(row, column, str(value), look)
 
 
 def _format(book: xlsxwriter.Workbook, styles: dict[CellStyle, Any], style: CellStyle) -> Any:
@@ -179,14 +179,14 @@ def _format(book: xlsxwriter.Workbook, styles: dict[CellStyle, Any], style: Cell
     return styles[style]
 
 
-def save_text(page: DrawnSheet, path: Path, separator: str = ",", encoding: str = "utf-8-sig") -> None:
-    """Write a page as delimited text, as a spreadsheet program saves it; merged cells keep their first cell only."""
-    last_row = max((row for row, _ in page.cells), default=0)
-    last_column = max((column for _, column in page.cells), default=0)
+def save_text(sheet: DrawnSheet, path: Path, separator: str = ",", encoding: str = "utf-8-sig") -> None:
+    """Write a sheet as delimited text, as a spreadsheet program saves it; merged cells keep their first cell only."""
+    last_row = max((row for row, _ in sheet.cells), default=0)
+    last_column = max((column for _, column in sheet.cells), default=0)
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=separator)
         for row in range(1, last_row + 1):
-            writer.writerow([_plain(page.cells.get((row, column))) for column in range(1, last_column + 1)])
+            writer.writerow([_plain(sheet.cells.get((row, column))) for column in range(1, last_column + 1)])
 
 
 def _plain(cell: DrawnCell | None) -> str:
@@ -200,6 +200,6 @@ def _plain(cell: DrawnCell | None) -> str:
     return str(int(cell.value) if is_whole else cell.value)
 
 
-def cell_of(page: DrawnSheet, row: int, column_name: str) -> str:
+def cell_of(sheet: DrawnSheet, row: int, column_name: str) -> str:
     """Address of a data cell: the row of the sheet and the column of the form."""
-    return address(row, page.columns[column_name])
+    return address(row, sheet.columns[column_name])
