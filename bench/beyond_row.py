@@ -37,7 +37,7 @@ from schemas.registry import forms
 from schemas.submission import Reading
 from schemas.validation.past import expected, has_past, measures
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawing import Look, draw
 from spreadsheets.write.drawn import save
 from warehouse.checks.judge import judge

@@ -28,7 +28,7 @@ from schemas.submission import ROW_FIELDS, Given, Reading
 from schemas.values.periods import Period
 from schemas.values.text import fold
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 
 MONTH = month_index(2023, 5)
 #: Workbooks with several habits and defects at once; percent that recall and precision are to reach.

@@ -14,7 +14,7 @@ from flows.reading import read_arrival, start_reading
 from machine.settings import Settings
 from schemas.submission import Reading
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import warm_up
+from spreadsheets.understand.checked import warm_up
 from warehouse.kept import Arrival, Kept
 
 _READ_AHEAD = 4

@@ -22,7 +22,7 @@ from flows.reading import read_arrival, start_reading
 from machine.settings import Settings
 from schemas.submission import Reading
 from spreadsheets.read.workbook import Pending, Reader
-from spreadsheets.understand.line import warm_up
+from spreadsheets.understand.checked import warm_up
 from spreadsheets.write.corrections import Corrected
 from warehouse.kept import Arrival, Kept
 

@@ -10,7 +10,7 @@ from schemas.submission import Given, Reading
 from schemas.values.periods import Period, spanning
 from spreadsheets.read.fault import fault
 from spreadsheets.read.workbook import Pending, Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.corrections import Corrected
 from warehouse.kept import Arrival, Kept
 

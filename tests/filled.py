@@ -21,7 +21,7 @@ from schemas.submission import Given, Reading, Submission
 from schemas.values.address import address
 from schemas.values.periods import Period, containing
 from spreadsheets.read.workbook import Workbook
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawn import DrawnSheet, save
 from spreadsheets.write.template import SHEET, Blank, template
 

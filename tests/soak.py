@@ -29,7 +29,7 @@ from schemas.finding import Finding
 from schemas.reasons import TEXTS
 from spreadsheets.inspect.inspection import inspection
 from spreadsheets.read.workbook import Reader, Workbook, _Child
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from tests import damage
 from tests.mutation import mutate
 

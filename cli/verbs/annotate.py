@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write a workbook for each file in which something was found; 1 when an error was."""
     from cli.given import given
     from pages.documents.receipt import finding_lines
-    from spreadsheets.understand.line import checked
+    from spreadsheets.understand.checked import checked
 
     if len(args.files) > 1 and _is_file(args.output):
         sys.stderr.write(say("annotate.folder", settings.lang, path=args.output) + "\n")

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the findings; 1 when one of them is an error."""
     from cli.given import given
-    from spreadsheets.understand.line import check
+    from spreadsheets.understand.checked import check
 
     readings = check(args.files, given(args), log=settings.home.log, readers=settings.readers)
     if args.json:

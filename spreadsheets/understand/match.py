@@ -70,7 +70,7 @@ def claim(table: Table, forms: Iterable[type[Form]]) -> Claim:
 def ambiguity(table: Table, rivals: Sequence[type[Form]], file: str = "") -> Finding:
     """Why a table that several forms fit equally well is refused."""
     names = ", ".join(form.title() for form in rivals)
-    return Finding("HEAD-AMBIGUOUS", "error", file, table.sheet, _corner(table), table.title or "", {"forms": names})
+    return Finding("HEAD-AMBIGUOUS", "error", file, table.sheet, first_cell(table), table.title or "", {"forms": names})
 
 
 def match(
@@ -213,7 +213,7 @@ def _complaints(
         yield Finding("HEAD-UNKNOWN", "error", file, table.sheet, where(unknown[0]), listed, details, form.name)
     if missing:
         details = {"headers": lacking, "form": form.title()}
-        yield Finding("HEAD-MISSING", "error", file, table.sheet, _corner(table), "", details, form.name)
+        yield Finding("HEAD-MISSING", "error", file, table.sheet, first_cell(table), "", details, form.name)
     if repeated:
         numbers = [n for same in repeated.values() for n in same]
         listed = "; ".join(_said(table, n) for n in numbers)
@@ -228,6 +228,6 @@ def _said(table: Table, column: int) -> str:
     return f"“{heading}” ({table.line(column)})" if heading else f"({table.line(column)})"
 
 
-def _corner(table: Table) -> str:
-    """The first cell of the header."""
-    return table.address(table.header_rows[0], min(table.columns)) if table.header_rows else ""
+def first_cell(table: Table) -> str:
+    """The first cell of a table's header, or of its rows where it has none."""
+    return table.address(min(table.header_rows, default=table.first_row), min(table.columns))

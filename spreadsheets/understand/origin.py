@@ -21,6 +21,7 @@ from spreadsheets.find.table import Table
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.letterhead import PARENTS, Letterhead, letterhead, province, territory
 from spreadsheets.understand.mark import TemplateMark
+from spreadsheets.understand.match import first_cell
 
 #: Lines that name a document: the years and dates in them are its own.
 _REFERENCES = (
@@ -227,7 +228,7 @@ def _top(table: Table) -> str:
     if table.preamble:
         row, column, _ = min(table.preamble)
         return address(row, column)
-    return table.address(min(table.header_rows, default=table.first_row), min(table.columns))
+    return first_cell(table)
 
 
 def _title_cell(table: Table) -> str:

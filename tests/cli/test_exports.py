@@ -9,7 +9,7 @@ import pytest
 
 from schemas.submission import Reading
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from tests import damage
 from tests.book import BookSheet, place
 

@@ -16,7 +16,7 @@ from schemas.finding import Finding
 from schemas.submission import Given, Reading
 from schemas.values.periods import period
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from tests import damage
 from tests.khoso import khoso
 

@@ -12,10 +12,10 @@ from khoso import SAMPLES, environment, khoso
 
 import flows.ingest
 import flows.reading
-import spreadsheets.understand.line
+import spreadsheets.understand.checked
 import warehouse.load
 from machine.settings import Settings, settings
-from spreadsheets.understand.line import check
+from spreadsheets.understand.checked import check
 from warehouse.connect import snapshot
 
 BAD, GOOD = "GTVT_766_052023.xlsx", "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx"
@@ -94,9 +94,9 @@ def test_a_fault_while_recording_leaves_nothing_half_done(chosen: Settings, monk
 
 def test_check_goes_on_to_the_next_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        spreadsheets.understand.line,
+        spreadsheets.understand.checked,
         "read_submissions",
-        failing_for(BAD, spreadsheets.understand.line.read_submissions),
+        failing_for(BAD, spreadsheets.understand.checked.read_submissions),
     )
     first, second = check([SAMPLES / BAD, SAMPLES / GOOD], log=tmp_path / "log" / "faults.log")
     assert first.refused is not None and first.refused.rule == "FILE-INTERNAL"

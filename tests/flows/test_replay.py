@@ -29,7 +29,7 @@ from schemas.form import Form, rule
 from schemas.registry import forms
 from schemas.submission import Given
 from schemas.values.periods import period
-from spreadsheets.understand.line import check
+from spreadsheets.understand.checked import check
 from spreadsheets.write.corrections import NotCorrections
 from spreadsheets.write.drawn import save
 from warehouse.connect import snapshot
@@ -281,7 +281,7 @@ def in_force(form: type[Form]) -> Iterator[None]:
     """The program with another version of PROGRESS."""
     with pytest.MonkeyPatch.context() as patch:
         known = forms() | {form.name: form}
-        for module in ("flows.ingest", "spreadsheets.understand.line", "flows.replay"):
+        for module in ("flows.ingest", "spreadsheets.understand.reading", "flows.replay"):
             patch.setattr(f"{module}.forms", lambda: known)
         rules = {each.id: (each, one) for one in known.values() for each in one.rules.values()}
         patch.setattr("schemas.catalogue.messages.rules", lambda: rules)

@@ -25,7 +25,7 @@ from schemas.owed import Debtor, debtors
 from schemas.registry import forms
 from schemas.values.periods import Period, period
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawn import save
 
 SAMPLE = Path(__file__).parents[2] / "province" / "sample"

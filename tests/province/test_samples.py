@@ -10,7 +10,7 @@ import pytest
 from province.shipped import progress, write_samples
 from schemas.submission import Reading
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FAULTY = "VPDKDD thang 3 - co loi.xlsx"

@@ -16,7 +16,7 @@ from schemas.registry import form as form_of
 from schemas.submission import Reading
 from schemas.validation.held import broken_by, too_many
 from spreadsheets.read.workbook import Workbook
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from tests.hand import sheet
 from tests.made import arrival
 from warehouse.connect import build
@@ -41,7 +41,7 @@ class Stations(Form):
 
 def sent(monkeypatch: pytest.MonkeyPatch, right: int, wrong: int) -> Reading:
     """A workbook with so many right and wrong rows: every wrong one has a word for a number, one a wrong code too."""
-    monkeypatch.setattr("spreadsheets.understand.line.forms", lambda: {"stations": Stations})
+    monkeypatch.setattr("spreadsheets.understand.reading.forms", lambda: {"stations": Stations})
     rows: list[list[Any]] = [[i, f"Trạm {i}", f"{i:03}", "001099000001", i] for i in range(right + wrong)]
     for row in rows[:wrong]:
         row[4] = "nhiều"

@@ -14,7 +14,7 @@ from spreadsheets.find.tables import locate
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid, Merge
 from spreadsheets.understand.across import by_period
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from tests.hand import sheet
 from tests.laid import Value, laid
 

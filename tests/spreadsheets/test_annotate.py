@@ -28,7 +28,7 @@ from spreadsheets.annotate.comments import SIGN
 from spreadsheets.annotate.notes import MOST_COMMENTS
 from spreadsheets.annotate.workbook import NotAnnotated, annotate, annotated_name
 from spreadsheets.read.workbook import Reader, Workbook
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.template import SHEET
 
 MAY = month_index(2023, 5)

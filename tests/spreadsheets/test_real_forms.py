@@ -15,7 +15,7 @@ from schemas.submission import Given, Reading, Submission
 from schemas.values.periods import day_period
 from schemas.values.text import clean
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from tests.book import write
 from tests.recount import recount
 from tests.twins import TWINS, Twin

@@ -14,7 +14,7 @@ from schemas.catalogue.messages import LANGUAGES, expected, found, message, reme
 from schemas.finding import Finding
 from schemas.submission import Reading
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import check
+from spreadsheets.understand.checked import check
 
 #: What refuses a whole table, however good its rows are.
 _REFUSING = ("heading-unknown", "column-missing", "heading-repeated", "no-period", "unknown-sender")

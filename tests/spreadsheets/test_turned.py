@@ -13,7 +13,7 @@ from schemas.submission import Given, Reading
 from schemas.values.address import address, cell_of, place
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from tests.book import BookSheet, write
 from tests.hand import sheet
 from tests.khoso import khoso

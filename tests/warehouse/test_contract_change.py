@@ -19,7 +19,7 @@ from schemas.kinds import Amount, Code, Count, Text
 from schemas.submission import Reading
 from schemas.values.periods import period
 from spreadsheets.read.workbook import Reader
-from spreadsheets.understand.line import read_submissions
+from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawing import draw
 from spreadsheets.write.drawn import save
 from warehouse.connect import Connection, build
@@ -71,7 +71,7 @@ def readings(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> dict[t
     found = {}
     for form in (BEFORE, AFTER):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("spreadsheets.understand.line.forms", lambda form=form: {"offices": form})
+            patch.setattr("spreadsheets.understand.reading.forms", lambda form=form: {"offices": form})
             found[form] = [read_submissions(reader.read(path)) for path in paths]
     return found
 
@@ -124,7 +124,7 @@ def test_a_warehouse_of_the_old_contract_takes_the_new_one(
 def test_an_old_heading_after_its_time_is_refused(
     tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spreadsheets.understand.line.forms", lambda: {"offices": AFTER})
+    monkeypatch.setattr("spreadsheets.understand.reading.forms", lambda: {"offices": AFTER})
     late = version(head_count=column(Count, "Số người"), laptop_count=column(Count, "Số máy tính xách tay"))
     found = read_submissions(reader.read(workbook(tmp_path, late, 2024, 3)))
     assert [(f.rule, f.found) for f in found.all_findings] == [("HEAD-UNKNOWN", "“Số người” (C)"), ("HEAD-MISSING", "")]

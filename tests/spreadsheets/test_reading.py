@@ -20,7 +20,8 @@ from schemas.submission import Given, Reading
 from schemas.values.periods import period
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid
-from spreadsheets.understand.line import check, read_submissions
+from spreadsheets.understand.checked import check
+from spreadsheets.understand.reading import read_submissions
 from tests.hand import sheet
 
 NOTHING = Given()
@@ -205,7 +206,7 @@ def test_personal_columns_do_not_set_rows_aside_for_want_of_a_key(monkeypatch: p
         citizen_number = column(Code, "Số CCCD", personal=True, pattern="[0-9]{12}", nullable=False)
         visit_count = column(Count, "Lượt khám")
 
-    monkeypatch.setattr("spreadsheets.understand.line.forms", lambda: {"patients": Patients})
+    monkeypatch.setattr("spreadsheets.understand.reading.forms", lambda: {"patients": Patients})
     head = [["DANH SÁCH KHÁM BỆNH THÁNG 5/2023"], [None], ["STT", "Cơ sở", "Số CCCD", "Lượt khám"]]
     grid = sheet([*head, [1, "Trạm A", "026012345678", 1], [2, "Trạm B", "026", 2], [3, "Trạm C", None, 3]])
     workbook = Workbook(Path("a.xlsx"), "a.xlsx", "xlsx", (grid,))
