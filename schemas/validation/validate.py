@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from schemas.finding import Finding
 from schemas.form import Column, Form, Rule
-from schemas.kinds import Count, Part, Ratio
 from schemas.submission import NonDataRow
-from schemas.validation.evaluate import Verdict, broken, evaluate
-from schemas.validation.printed import PrintedSheet, printed
+from schemas.validation.aggregates import column_sums, identities_of_totals
+from schemas.validation.checked_rows import CheckedRows, lowest
+from schemas.validation.evaluate import broken
+from schemas.validation.printed import PrintedSheet
 from schemas.validation.totals import total_findings
 from schemas.values.periods import Period
 
@@ -104,119 +103,23 @@ def validate(
     """
     at = PrintedSheet(form, file, columns, scale, period.end if period else None)
     sheets, sheet_rows = rows.column("_sheet").to_pylist(), rows.column("_sheet_row").to_pylist()
-    table = _Rows(at, to_frame(form, rows), sheets, sheet_rows, period)
+    table = CheckedRows(at, to_frame(form, rows), sheets, sheet_rows, period)
     emptied = {(f.row_id, name) for f in known if f.severity == "error" for name in _fields_of(form, f.column)}
     failures = [
         failure for failure in _failures(form, table.frame, scale, period) if not _follows_from(form, *failure, emptied)
     ]
     findings = table.findings(failures)
     unread = {(f.sheet, f.cell) for f in known if f.severity == "error" or f.row_id is None}
-    findings += _column_sums(table, emptied)
-    findings += _identities_of_totals(at, non_data, unread)
+    findings += column_sums(table, emptied)
+    findings += identities_of_totals(at, non_data, unread)
     findings += total_findings(at, rows, non_data, skip=emptied)
     return sorted(findings, key=lambda f: (f.sheet, _row_of(f.cell), f.rule))
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    at: PrintedSheet
-    frame: pd.DataFrame
-    sheets: list[str]
-    sheet_rows: list[int]
-    period: Period | None
-
-    @cached_property
-    def firsts(self) -> np.ndarray:
-        """For each row the place of the first row with the same grain."""
-        groups = self.frame.groupby(list(self.at.form.grain), sort=False).ngroup().to_numpy()
-        _, places, inverse = np.unique(groups, return_index=True, return_inverse=True)
-        return places[inverse]
-
-    @cached_property
-    def outcomes(self) -> dict[str, Verdict]:
-        """Outcomes of the rules that were broken, each evaluated once for all rows."""
-        return {}
-
-    def _outcome(self, rule: Rule) -> Verdict:
-        if rule.id not in self.outcomes:
-            self.outcomes[rule.id] = evaluate(rule, self.frame, self.at.rule_scale(rule), self.period)
-        return self.outcomes[rule.id]
-
-    def findings(self, failures: Sequence[tuple[str, int, str]]) -> list[Finding]:
-        """The findings of failed checks, each (check, row id, field)."""
-        positions = self.frame.index.get_indexer(pd.Index([row_id for _, row_id, _ in failures])).tolist()
-        few = self.frame.iloc[positions]
-        values = {str(name): column.tolist() for name, column in few.items()}
-        return [
-            self._finding(*failure, position, {name: listed[i] for name, listed in values.items()})
-            for i, (failure, position) in enumerate(zip(failures, positions, strict=True))
-        ]
-
-    def _finding(self, check: str, row_id: int, name: str, position: int, row: dict[str, Any]) -> Finding:
-        rule = self.at.rules.get(check)
-        blank = Finding(check, "error", self.at.file, self.sheets[position], form=self.at.form.name, row_id=row_id)
-        number = self.sheet_rows[position]
-        if rule:
-            return broken_rule(self.at, rule, self._outcome(rule), position, row, number, blank)
-        if check == "ROW-DUPLICATE":
-            return self._duplicate(row, number, int(self.firsts[position]), blank)
-        col = self.at.form.column_of(name)
-        if check == "CELL-PATTERN":
-            blank = replace(blank, severity=col.unknown)
-        bounds = {"minimum": printed(_minimum(col)), "maximum": printed(col.maximum)}
-        return replace(
-            blank,
-            cell=self.at.cell(name, number),
-            found="" if col.personal else printed(row[name], self.at.scale_of(name)),
-            column=col.name,
-            details={"header": col.headers[0], "pattern": col.pattern or "", "like": col.like}
-            | (bounds if check == "CELL-RANGE" else {}),
-        )
-
-    def _duplicate(self, row: dict[str, Any], number: int, first: int, blank: Finding) -> Finding:
-        form = self.at.form
-        shown = [form.label_field(name) for name in form.grain]
-        details = {"first": str(self.sheet_rows[first])}
-        if self.sheets[first] != blank.sheet:
-            details["first_sheet"] = self.sheets[first]
-        return replace(
-            blank,
-            cell=self.at.cell(form.grain[0], number),
-            found=", ".join(printed(row[name]) for name in shown if not form.column_of(name).personal),
-            column=form.column_of(form.grain[0]).name,
-            details=details,
-        )
 
 
 def _follows_from(form: type[Form], check: str, row_id: int, name: str, emptied: set[tuple[int | None, str]]) -> bool:
     """Whether a failure only repeats that a cell could not be read: it is missing, or a rule was decided without it."""
     names = next((rule.names for rule in form.rules.values() if rule.id == check), (name,))
     return any((row_id, n) in emptied for n in names)
-
-
-def broken_rule(
-    at: PrintedSheet, rule: Rule, outcome: Verdict, position: int, row: dict[str, Any], number: int, blank: Finding
-) -> Finding:
-    """The finding of a row that breaks a rule: both sides of it and the cells it was computed from.
-
-    `position`: place of the row in the outcome; `number`: its row on the sheet.
-    """
-    names = [name for name in rule.names if at.letter(name)] or list(rule.names)
-    first, scale = names[0], at.rule_scale(rule)
-    others = [n for n in names[1:] if not at.form.column_of(n).personal and printed(row.get(n))]
-    is_share = rule.expression.startswith("share(")
-    sides = {"left": outcome.left, "right" if is_share or "==" in rule.expression else "other": outcome.right}
-    details = {k: printed(v[position], 1.0 if is_share else scale) for k, v in sides.items() if v is not None}
-    personal = any(at.form.column_of(name).personal for name in names)
-    return replace(
-        blank,
-        severity="warning" if rule.severity == "error" and blank.row_id is None else rule.severity,
-        cell=at.cell(first, number),
-        found="" if at.form.column_of(first).personal else printed(row.get(first), at.scale_of(first)),
-        column=at.form.column_of(first).name,
-        details=({} if personal else details)
-        | {"values": "; ".join(f"{at.cell(n, number) or n}={printed(row.get(n), at.scale_of(n))}" for n in others)},
-    )
 
 
 def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Period | None) -> list[tuple[str, int, str]]:
@@ -240,7 +143,7 @@ def _failures(form: type[Form], frame: pd.DataFrame, scale: float, period: Perio
 
 def _checks(col: Column) -> list[pandera.Check]:
     checks = []
-    low, high = _minimum(col), col.maximum
+    low, high = lowest(col), col.maximum
     if low is not None or high is not None:
         checks.append(
             pandera.Check(
@@ -251,11 +154,6 @@ def _checks(col: Column) -> list[pandera.Check]:
     if col.pattern:
         checks.append(pandera.Check(lambda s: s.str.fullmatch(col.pattern), error="CELL-PATTERN"))
     return checks
-
-
-def _minimum(col: Column) -> float | None:
-    """Counts are not negative whether the contract says so or not."""
-    return 0 if col.minimum is None and col.kind in (Count, Ratio) else col.minimum
 
 
 def _holds(rule: Rule, scale: float, period: Period | None) -> Callable[[pd.DataFrame], pd.Series]:
@@ -283,55 +181,6 @@ def _is_first(form: type[Form], name: str) -> bool:
 def _fields_of(form: type[Form], name: str) -> list[str]:
     col = form.columns.get(name)
     return list(col.fields) if col else [name]
-
-
-def _identities_of_totals(
-    at: PrintedSheet, non_data: Sequence[NonDataRow], unread: set[tuple[str, str]]
-) -> list[Finding]:
-    """Row rules broken by printed totals and subtotals: no row of ours, so never more than a warning.
-
-    `unread`: sheet and address of cells that could not be read; a rule over one of them is not judged.
-    """
-    printed_rows = [row for row in non_data if row.kind in ("total", "group") and row.numbers]
-    if not printed_rows:
-        return []
-    frame = pd.DataFrame([row.numbers for row in printed_rows], dtype="Float64").reindex(columns=list(at.form.fields()))
-    findings = []
-    for rule in at.rules.values():
-        if rule.scope == "row" and all(_is_number(at.form.fields()[name]) for name in rule.names):
-            outcome = evaluate(rule, frame, at.rule_scale(rule))
-            for i in np.flatnonzero(outcome.broken):
-                row = printed_rows[i]
-                if any((row.sheet, at.cell(name, row.sheet_row)) in unread for name in rule.names):
-                    continue
-                blank = Finding(rule.id, "warning", at.file, row.sheet, form=at.form.name)
-                values: dict[str, Any] = {**row.numbers}
-                findings.append(broken_rule(at, rule, outcome, int(i), values, row.sheet_row, blank))
-    return findings
-
-
-def _column_sums(table: _Rows, emptied: set[tuple[int | None, str]]) -> list[Finding]:
-    """Rules over the sum of a column, at its first cell; not judged where a cell of it could not be read."""
-    at, findings = table.at, []
-    for rule in at.rules.values():
-        if rule.scope != "column" or table.frame.empty or any(name == rule.names[0] for _, name in emptied):
-            continue
-        name = rule.names[0]
-        outcome = evaluate(rule, table.frame[[name]].sum(min_count=1).to_frame().T, at.scale_of(name))
-        if outcome.broken[0]:
-            cell, said = at.cell(name, table.sheet_rows[0]), outcome.left
-            details = {"left": printed(said[0], at.scale_of(name))} if said is not None else {}
-            findings.append(
-                Finding(
-                    rule.id, rule.severity, at.file, table.sheets[0], cell, "", details, at.form.name,
-                    at.form.column_of(name).name,
-                )
-            )  # fmt: skip
-    return findings
-
-
-def _is_number(part: Part) -> bool:
-    return part.arrow in ("int64", "double")
 
 
 def _row_of(cell: str) -> int:

@@ -10,8 +10,8 @@ from schemas.form import Form
 from schemas.severity import Severity
 from schemas.submission import Given, Key, RefusedTable
 from spreadsheets.decode.legacy import deciphered
-from spreadsheets.find.tables import blank_forms, locate
 from spreadsheets.find.table import Table
+from spreadsheets.find.tables import blank_forms, locate
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.across import by_period
 from spreadsheets.understand.mark import TemplateMark, marked_table, without_unfilled
