@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 
+from schemas import owed
 from schemas.codes import REFERENCE, code_list
 from schemas.values.periods import PeriodKind, period
 from schemas.values.text import fold
@@ -148,3 +150,17 @@ def test_periods_of_a_kind_follow_one_another_without_gap() -> None:
     for kind, count in counts.items():
         every = [period(kind, "reporting", year, n) for year in (2022, 2023, 2024, 2025) for n in range(1, count + 1)]
         assert all(a.end + timedelta(days=1) == b.start for a, b in pairwise(every)), kind
+
+
+def test_work_that_is_handed_on_twice_is_with_the_last_whatever_order_the_table_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = "agency_code,effective_date,successor_code\nb,2025-07-01,c\na,2025-03-01,b\nd,2024-01-01,\n"
+    (tmp_path / "agency_successions.csv").write_text(written, encoding="utf-8")
+    monkeypatch.setattr(owed, "REFERENCE", tmp_path)
+    owed._successions.cache_clear()
+    try:
+        days = (date(2025, 2, 28), date(2025, 3, 1), date(2025, 7, 1))
+        assert [owed._holding("a", day) for day in days] == [{"a"}, {"b"}, {"c"}]
+    finally:
+        owed._successions.cache_clear()

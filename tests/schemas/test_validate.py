@@ -193,6 +193,14 @@ def test_groups_within_groups() -> None:
     assert _found(*rows, non_data=lines) == [("T-004", "warning", "D12", "12499")]
 
 
+def test_a_group_ends_at_the_next_of_its_level_whether_or_not_its_path_names_itself() -> None:
+    rows = [{}, {"_sheet_row": 13}]
+    lines = [_total(10, "group", "A", visits=12500), _total(12, "group", "B", "B", visits=12500)]
+    assert _found(*rows, non_data=lines) == []
+    lines[0] = _total(10, "group", "A", visits=25000)
+    assert _found(*rows, non_data=lines) == [("T-004", "warning", "D10", "25000")]
+
+
 def test_totals_after_each_block_cover_their_block() -> None:
     rows = [{}, {}, {"_sheet_row": 14}, {"_sheet_row": 15}]
     lines = [_total(13, label="Cộng", visits=25000), _total(16, label="Cộng", visits=25000), _total(17, visits=50000)]

@@ -274,6 +274,23 @@ def test_rows_stand_under_one_another_by_their_numbering(numbers: str, kinds: st
     assert list(table.rows.values()) == kinds.split()
 
 
+@pytest.mark.parametrize(
+    ("numbers", "bold", "kinds"),
+    [
+        ("1.2 II B 3 A 1", (1, 5), "data group group data group data"),
+        ("B 1 A A A - a", (1,), "group group data data group group data"),
+        ("A 1.2 II a", (4,), "group data data data"),
+        ("b 1 1.2 1.2", (1, 2), "group group data data"),
+    ],
+)
+def test_a_letter_or_roman_numeral_ends_what_stands_above_unless_a_bolder_one_holds_it(
+    numbers: str, bold: tuple[int, ...], kinds: str
+) -> None:
+    body: list[list[Value]] = [[mark, f"Khoản mục {i}", 5] for i, mark in enumerate(numbers.split())]
+    table = _one([["STT", "Nội dung", "Số tiền"], *body], bold=tuple(1 + row for row in bold))
+    assert list(table.rows.values()) == kinds.split()
+
+
 def test_unnumbered_parts_are_told_by_what_adds_up() -> None:
     rows: list[list[Value]] = [
         ["STT", "Nội dung", "Dự toán"],

@@ -147,6 +147,27 @@ def test_rows_written_alike_are_read_by_their_shapes(
     assert _read(tmp_path / "a.xlsx", _rows(write)).sheets["Biểu"].n_rows == _ROWS + 1
 
 
+@pytest.mark.parametrize(
+    ("write", "taken"),
+    [(_plain, "alike"), (_formulas, "alike"), (_errors, "alike"), (_inline, "bulk"), (_sparse, "bulk")],
+)
+def test_a_piece_is_read_by_the_scan_made_for_it(
+    write: Callable[[int, Random], str], taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    took: list[str] = []
+    for name in ("alike", "bulk", "cells"):
+        scan = getattr(xlsx_scan, f"_{name}")
+
+        def noted(data: bytes, *given: object, name: str = name, scan: Callable[..., object] = scan) -> object:
+            done = scan(data, *given)
+            took.extend([name] if done and len(data) >= xlsx_scan._LEAST_BULK else [])
+            return done
+
+        monkeypatch.setattr(xlsx_scan, f"_{name}", noted)
+    _read(tmp_path / "a.xlsx", _rows(write))
+    assert took == [taken]
+
+
 def _row_700(old: str, new: str) -> Callable[[str], str]:
     return lambda row: row.replace(old, new) if 'r="700"' in row else row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from beyond import Desk, Office, Parcel, send, standing, told, warehouse
 from schemas.catalogue.messages import message
 from schemas.form import compared
 from schemas.validation.past import expected, odd
+from schemas.values.periods import period
+from warehouse.checks.series import Series
 from warehouse.connect import Connection
 
 RECEIVED = (1000, 1040, 980, 1070, 1010, 990, 1030, 960)
@@ -246,6 +249,17 @@ def test_tet_is_known_from_last_years_though_it_was_in_another_month(con: Connec
     send(con, Office, [{"office_code": "A", "received_count": 300}], 3, year=2025)
     told(con)
     assert [file for file, _, _ in standing(con)] == ["27.xlsx"], "in March there is no Tết"
+
+
+def test_a_month_with_tet_is_like_last_years_month_with_tet_and_no_other() -> None:
+    months = [period("month", "calendar", year, month) for year in (2023, 2024, 2025) for month in (1, 2, 3)]
+    nothing = np.empty(0, np.int64)
+    of = Series(**{f.name: nothing for f in fields(Series)} | {
+        "starts": tuple(each.start for each in months), "ends": tuple(each.end for each in months),
+    })  # fmt: skip
+    same, tet = of.alike.tolist()
+    assert same == [-1, -1, -1, 0, 1, 2, 3, 4, 5]
+    assert tet == [-1, -1, -1, -1, 0, -1, 4, -1, -1], "22 January 2023, 10 February 2024, 29 January 2025"
 
 
 CHARACTERS = {
