@@ -10,12 +10,13 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from schemas.codes import REFERENCE
-from schemas.form import DISTRICTS_END, Due, Form, column
+from schemas.form import DISTRICTS_END, Due, Form, Revision, column
 from schemas.kinds import Count
 from schemas.owed import debtors, due_day
+from schemas.submission import Key
 from schemas.values.periods import Period, period
 from warehouse.connect import Connection
-from warehouse.insert import insert
+from warehouse.insert import insert, insert_keys
 
 #: Months whose reports are made, and the first month after them.
 FIRST, AFTER = (2023, 1), (2026, 1)
@@ -37,10 +38,15 @@ class Sending:
     on: date
     accepted: int | None = 5
     held: int = 0
-    revision: str = "official"
+    revision: Revision = "official"
     has_refused: bool = False
     is_blank: bool = False
     again: int | None = None
+
+    @property
+    def key(self) -> Key:
+        """Which submission it is."""
+        return Key(self.form, self.sender, self.unit, self.period, self.revision)
 
 
 def twelve_forms() -> list[type[Form]]:
@@ -132,17 +138,18 @@ def write(con: Connection, made: Sequence[Sending]) -> None:
     """Write sendings into the audit tables as loading does; the n-th of them is arrival n + 1."""
     runs, loads, refusals, replays = [], [], [], []
     for seq, each in enumerate(made, 1):
-        of, at = each.period, datetime.combine(each.on, time(9))
-        key = (of.kind, of.calendar, of.id, of.start, of.end, each.revision)
-        whose = (each.form, each.sender, each.unit, *key)
+        at, key = datetime.combine(each.on, time(9)), each.key
         state = "loaded" if each.accepted else "refused"
         place = seq if each.again is None else each.again + 1
         runs.append((seq, str(seq), "f", at, "inbox", "{}", state, 0, each.accepted or 0, each.held, 0, 0, 0, []))
         if each.accepted is not None:
-            load = (seq, seq, str(seq), "f", at, "{}", each.form, "h", each.sender, each.unit, *key)
+            load = (seq, key.id, seq, str(seq), "f", at, "{}", "h")
             loads.append((*load, 0, each.accepted, each.held, 0, place, None, None))
-        refusals += [(seq, n, "s", n == 2, *whose) for n, is_so in ((1, each.has_refused), (2, each.is_blank)) if is_so]
+        refused = ((1, each.has_refused), (2, each.is_blank))
+        refusals += [(seq, number, key.id, "s", number == 2) for number, is_so in refused if is_so]
         if place != seq:
             replays.append((seq, at, place, None, seq, each.form, None, "h", []))
-    for table, rows in (("run", runs), ("load", loads), ("refusal", refusals), ("replay", replays)):
+    insert_keys(con, {each.key for each in made})
+    written = {"run": runs, "load_record": loads, "refusal_record": refusals, "replay": replays}
+    for table, rows in written.items():
         insert(con, f"audit.{table}", rows)

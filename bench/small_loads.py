@@ -68,9 +68,16 @@ def _grow(path: Path) -> None:
         for number in range(_SMALL, _LARGE):
             load = 1_000_000 + number
             con.execute(
-                "INSERT INTO audit.load SELECT * REPLACE (? AS load_id, period_start - to_months(?) AS period_start)"
-                " FROM audit.load WHERE form = 'dossier' AND load_id < 1000000",
-                [load, number],
+                "INSERT INTO audit.submission_key SELECT * REPLACE (submission_id || ? AS submission_id,"
+                " period_start - to_months(?) AS period_start)"
+                " FROM audit.submission_key WHERE form = 'dossier' AND submission_id NOT LIKE '%+%'",
+                [f"+{number}", number],
+            )
+            con.execute(
+                "INSERT INTO audit.load_record"
+                " SELECT * REPLACE (? AS load_id, submission_id || ? AS submission_id) FROM audit.load_record"
+                " WHERE load_id < 1000000 AND submission_id LIKE 'dossier:%'",
+                [load, f"+{number}"],
             )
             con.execute(
                 "INSERT INTO history.dossier SELECT * REPLACE (? AS _load_id) FROM history.dossier"

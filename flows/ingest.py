@@ -181,7 +181,7 @@ def load_arrival(
     before = finished(con, arrival) if is_done else None
     if before and before.state == "noop":
         return before, None
-    if not before and is_current(con, arrival, {name: form.hash() for name, form in forms().items()}):
+    if not before and is_current(con, arrival, {form.hash() for form in forms().values()}):
         return record_noop(con, arrival), None
     reading = underway.reading()
     if gone := no_longer_there(con, arrival, reading):

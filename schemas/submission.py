@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from schemas.finding import Finding
 from schemas.form import Form, Revision
@@ -29,13 +31,31 @@ class Given:
 
 @dataclass(frozen=True)
 class Key:
-    """What makes two submissions the same one: the later supersedes the earlier."""
+    """What makes two submissions the same one: the later supersedes the earlier.
+
+    `id` stands for it in the warehouse (audit.submission_key): the same on every machine and after a rebuild, for it
+    follows from the key and nothing else.
+    """
 
     form: str
     sender: str
     unit: str
     period: Period
     revision: Revision = "official"
+
+    @cached_property
+    def id(self) -> str:
+        """Form and period for people, and a hash of the whole key: facilities:2023-05:0123456789abcdef."""
+        said = "\n".join(map(str, self.values()))
+        return f"{self.form}:{self.period.id}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+    def values(self) -> tuple[Any, ...]:
+        """The columns of audit.submission_key behind the id."""
+        period = self.period
+        return (
+            self.form, self.sender, self.unit,
+            period.kind, period.calendar, period.id, period.start, period.end, self.revision,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

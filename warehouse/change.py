@@ -95,10 +95,9 @@ def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> lis
     """The loads of two arrivals that are of one submission. Raises NotFound where none is in both."""
     rows = con.execute(
         """
-        SELECT form, sender_code, n.period_id, o.load_id, n.load_id
-        FROM audit.load AS o
-        JOIN audit.load AS n
-            USING (form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision)
+        SELECT n.form, n.sender_code, n.period_id, o.load_id, n.load_id
+        FROM audit.load_record AS o
+        JOIN audit.load AS n USING (submission_id)
         WHERE o.seq = ? AND n.seq = ?
         ORDER BY n.load_id
         """,
@@ -120,17 +119,14 @@ def last_pairs(
         """
         WITH ranked AS (
             SELECT
-                *, row_number() OVER (
-                    PARTITION BY scope_code, period_kind, calendar, period_start, period_end
-                    ORDER BY place_seq DESC, seq DESC
-                ) AS n
+                *, row_number() OVER (PARTITION BY submission_id ORDER BY place_seq DESC, seq DESC) AS n
             FROM audit.load
             WHERE accepted > 0 AND form = ? AND sender_code = ? AND period_id = ? AND revision = ?
                 AND ? IN ('', scope_code)
         )
         SELECT form, sender_code, period_id, max(load_id) FILTER (n = 2), max(load_id) FILTER (n = 1)
         FROM ranked
-        GROUP BY form, sender_code, period_id, scope_code, period_kind, calendar, period_start, period_end
+        GROUP BY submission_id, form, sender_code, period_id, scope_code
         HAVING count(*) > 1
         ORDER BY scope_code
         """,

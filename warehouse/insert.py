@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -13,7 +13,7 @@ import pyarrow as pa
 from schemas.catalogue.messages import told
 from schemas.finding import Finding
 from schemas.quarantined import QuarantinedRows
-from schemas.submission import RefusedTable, Submission
+from schemas.submission import Key, RefusedTable, Submission
 from schemas.validation.maps import maps
 from warehouse.tables import AUDIT
 
@@ -49,6 +49,17 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
     return pa.MapArray.from_arrays(pa.array(ends, pa.int32()), keys, items).cast(kind)
 
 
+def insert_keys(con: duckdb.DuckDBPyConnection, keys: Iterable[Key]) -> None:
+    """Insert the keys of submissions that nothing was known of before."""
+    new = {key.id: key for key in keys}
+    if not new:
+        return
+    asked = "SELECT submission_id FROM audit.submission_key WHERE list_contains(?, submission_id)"
+    known = {submission_id for (submission_id,) in con.execute(asked, [[*new]]).fetchall()}
+    rows = [(submission_id, *key.values()) for submission_id, key in new.items() if submission_id not in known]
+    insert(con, "audit.submission_key", rows)
+
+
 def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Submission) -> None:
     """Insert what is known of a load beside its rows: columns, quarantine, rows that are no data, marks."""
     insert(
@@ -69,16 +80,9 @@ def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Sub
 
 def insert_refusals(con: duckdb.DuckDBPyConnection, seq: int, refusals: Sequence[RefusedTable]) -> None:
     """Insert whose submissions the refused tables of an arrival would have been."""
-    rows = []
-    for number, refusal in enumerate(refusals, 1):
-        key, period = refusal.key, refusal.key.period
-        rows.append(
-            (
-                seq, number, refusal.sheet, refusal.is_empty, key.form, key.sender, key.unit,
-                period.kind, period.calendar, period.id, period.start, period.end, key.revision,
-            )
-        )  # fmt: skip
-    insert(con, "audit.refusal", rows)
+    insert_keys(con, [refusal.key for refusal in refusals])
+    rows = [(seq, number, r.key.id, r.sheet, r.is_empty) for number, r in enumerate(refusals, 1)]
+    insert(con, "audit.refusal_record", rows)
 
 
 def insert_findings(con: duckdb.DuckDBPyConnection, seq: int, load_id: int | None, findings: Sequence[Finding]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,10 +14,10 @@ import pyarrow as pa
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
 from warehouse.connect import all_processors
-from warehouse.insert import insert, insert_details, insert_findings, insert_refusals
+from warehouse.insert import insert, insert_details, insert_findings, insert_keys, insert_refusals
 from warehouse.kept import Arrival
 from warehouse.names import quoted
-from warehouse.supersede import KEY_MATCH, insert_replay, key_values, no_longer_counting, supersede
+from warehouse.supersede import insert_replay, no_longer_counting, supersede
 
 State = Literal["loaded", "partly", "refused", "noop"]
 
@@ -60,21 +60,21 @@ def counted(con: duckdb.DuckDBPyConnection, seq: int) -> Outcome:
     return Outcome(seq, file, state, [load_id for (load_id,) in loads], *counts)
 
 
-def is_current(con: duckdb.DuckDBPyConnection, arrival: Arrival, hashes: dict[str, str]) -> bool:
+def is_current(con: duckdb.DuckDBPyConnection, arrival: Arrival, contracts: Collection[str]) -> bool:
     """Whether loading this file again would change nothing.
 
-    True when the file was loaded before with the same options, under today's contracts (`hashes`: form ->
-    contract hash), and every load of that time that had a row still counts. An arrival that was stopped halfway
-    is not its own predecessor: it has to be completed.
+    True when the file was loaded before with the same options, under today's contracts (`contracts`: their hashes,
+    which no two forms share), and every load of that time that had a row still counts. An arrival that was stopped
+    halfway is not its own predecessor: it has to be completed.
     """
     loads = con.execute(
-        "SELECT seq, form, contract_hash, accepted, superseded_seq FROM audit.load WHERE sha256 = ? AND options = ?"
-        " AND seq = (SELECT max(seq) FROM audit.load WHERE sha256 = ? AND options = ?)",
+        "SELECT seq, contract_hash, accepted, superseded_seq FROM audit.load_record WHERE sha256 = ? AND options = ?"
+        " AND seq = (SELECT max(seq) FROM audit.load_record WHERE sha256 = ? AND options = ?)",
         [arrival.sha256, _options(arrival)] * 2,
     ).fetchall()
-    if any(seq >= arrival.seq or hashes.get(form) != contract for seq, form, contract, _, _ in loads):
+    if any(seq >= arrival.seq or contract not in contracts for seq, contract, _, _ in loads):
         return False
-    counting = [superseded is None for _, _, _, accepted, superseded in loads if accepted]
+    counting = [superseded is None for _, _, accepted, superseded in loads if accepted]
     return bool(counting) and all(counting)
 
 
@@ -174,8 +174,8 @@ _ROW_GROUP = 122_880
 def _load_ids(con: duckdb.DuckDBPyConnection, arrival: Arrival, key: Key) -> tuple[int | None, int]:
     """The load of a submission of an arrival, if there is one; the newest load of all, 0 where there is none."""
     return con.execute(
-        f"SELECT max(load_id) FILTER (seq = ? AND {KEY_MATCH}), coalesce(max(load_id), 0) FROM audit.load",
-        [arrival.seq, *key_values(key)],
+        "SELECT max(load_id) FILTER (seq = ? AND submission_id = ?), coalesce(max(load_id), 0) FROM audit.load_record",
+        [arrival.seq, key.id],
     ).fetchall()[0]
 
 
@@ -189,7 +189,7 @@ def _load(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission: Submissi
     _insert_load(con, load_id, arrival, submission)
     if submission.accepted.num_rows:
         _insert_rows(con, load_id, submission.form, submission.accepted)
-        supersede(con, load_id, arrival, submission.key)
+        supersede(con, load_id, arrival, submission.key.id)
     _tell(con, load_id, arrival, submission)
     insert_details(con, load_id, submission)
     insert_findings(con, arrival.seq, load_id, [*submission.findings, *submission.drafts])
@@ -203,15 +203,14 @@ def _tell(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, submis
 
 
 def _insert_load(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, submission: Submission) -> None:
-    key, period = submission.key, submission.key.period
+    insert_keys(con, [submission.key])
     values: Sequence[Any] = [
-        load_id, arrival.seq, arrival.sha256, arrival.name, arrival.received_at, _options(arrival),
-        key.form, submission.form.hash(), key.sender, key.unit,
-        period.kind, period.calendar, period.id, period.start, period.end, key.revision,
+        load_id, submission.key.id,
+        arrival.seq, arrival.sha256, arrival.name, arrival.received_at, _options(arrival), submission.form.hash(),
         submission.rows_in_span, submission.accepted.num_rows, len(submission.quarantined), len(submission.non_data),
         arrival.place, None, None,
     ]  # fmt: skip
-    insert(con, "audit.load", [values])
+    insert(con, "audit.load_record", [values])
 
 
 def _insert_rows(con: duckdb.DuckDBPyConnection, load_id: int, form: type[Form], rows: pa.Table) -> None:

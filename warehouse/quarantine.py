@@ -143,10 +143,8 @@ def outdated(con: duckdb.DuckDBPyConnection, forms: Mapping[str, type[Form]]) ->
     rows = con.execute(
         """
         SELECT place_seq, form, contract_hash FROM audit.load
-        QUALIFY superseded_seq IS NULL AND row_number() OVER (
-            PARTITION BY place_seq, form, sender_code, scope_code, period_kind, calendar, period_start, period_end,
-            revision ORDER BY seq DESC
-        ) = 1
+        QUALIFY superseded_seq IS NULL
+            AND row_number() OVER (PARTITION BY place_seq, submission_id ORDER BY seq DESC) = 1
         """
     ).fetchall()
     return sorted({place for place, form, contract in rows if hashes.get(form, contract) != contract})

@@ -18,44 +18,35 @@ import pyarrow.compute as pc
 
 from schemas.finding import Finding
 from schemas.form import Form
-from schemas.submission import Key, Reading, Submission
+from schemas.submission import Reading, Submission
 from warehouse.insert import insert
 from warehouse.kept import Arrival
 from warehouse.names import quoted
 
-#: Loads of one submission, in the order of `key_values`.
-KEY_MATCH = (
-    "form = ? AND sender_code = ? AND scope_code = ? AND period_kind = ? AND calendar = ?"
-    " AND period_start = ? AND period_end = ? AND revision = ?"
-)
 _MOST_NAMED = 20
 
 
-def key_values(key: Key) -> list[Any]:
-    """The values of KEY_MATCH."""
-    period = key.period
-    return [key.form, key.sender, key.unit, period.kind, period.calendar, period.start, period.end, key.revision]
-
-
-def supersede(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, key: Key) -> None:
-    """Let a load that has rows count in place of the earlier ones of its key, or note that a newer one counts."""
-    newer = _newer(con, arrival, key) if arrival.replay else None  # nothing is newer than what has just been sent
+def supersede(con: duckdb.DuckDBPyConnection, load_id: int, arrival: Arrival, submission_id: str) -> None:
+    """Let a load that has rows count in place of its submission's earlier ones, or note that a newer one counts."""
+    newer = _newer(con, arrival, submission_id) if arrival.replay else None  # what has just been sent is the newest
     if newer is not None:
-        con.execute("UPDATE audit.load SET superseded_seq = seq, superseded_by = ? WHERE load_id = ?", [newer, load_id])
+        con.execute(
+            "UPDATE audit.load_record SET superseded_seq = seq, superseded_by = ? WHERE load_id = ?", [newer, load_id]
+        )
         return
     con.execute(
-        "UPDATE audit.load SET superseded_seq = ?, superseded_by = ?"
-        f" WHERE superseded_seq IS NULL AND load_id < ? AND place_seq <= ? AND {KEY_MATCH}",
-        [arrival.seq, load_id, load_id, arrival.place, *key_values(key)],
+        "UPDATE audit.load_record SET superseded_seq = ?, superseded_by = ?"
+        " WHERE superseded_seq IS NULL AND load_id < ? AND place_seq <= ? AND submission_id = ?",
+        [arrival.seq, load_id, load_id, arrival.place, submission_id],
     )
 
 
-def _newer(con: duckdb.DuckDBPyConnection, arrival: Arrival, key: Key) -> int | None:
+def _newer(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission_id: str) -> int | None:
     """The load of a submission that counts and came after the arrival a replay does again."""
     rows = con.execute(
-        "SELECT max(load_id) FROM audit.load WHERE superseded_seq IS NULL AND accepted > 0 AND place_seq > ?"
-        f" AND {KEY_MATCH}",
-        [arrival.place, *key_values(key)],
+        "SELECT max(load_id) FROM audit.load_record"
+        " WHERE superseded_seq IS NULL AND accepted > 0 AND place_seq > ? AND submission_id = ?",
+        [arrival.place, submission_id],
     ).fetchall()
     return rows[0][0]
 
@@ -68,12 +59,12 @@ def no_longer_there(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: R
     if not arrival.replay or not reading.submissions:
         return None
     rows = con.execute(
-        "SELECT form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision, period_id"
-        " FROM audit.load WHERE place_seq = ? AND superseded_seq IS NULL AND accepted > 0 ORDER BY load_id",
+        "SELECT submission_id, form, sender_code, scope_code, period_id FROM audit.load"
+        " WHERE place_seq = ? AND superseded_seq IS NULL AND accepted > 0 ORDER BY load_id",
         [arrival.place],
     ).fetchall()
-    there = [key_values(submission.key) for submission in reading.submissions]
-    gone = [f"{row[0]}, {row[1]}, {row[2]}, {row[8]}" for row in rows if list(row[:8]) not in there]
+    there = {submission.key.id for submission in reading.submissions}
+    gone = [", ".join(named) for submission_id, *named in rows if submission_id not in there]
     return Finding("SUB-REPLAY-GONE", "error", arrival.name, found="; ".join(gone)) if gone else None
 
 
@@ -85,10 +76,8 @@ def insert_replay(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> None:
         """
         SELECT max(o.load_id), n.load_id, n.form, n.contract_hash
         FROM audit.load AS n
-        LEFT JOIN audit.load AS o
-            ON o.seq < n.seq AND o.place_seq = n.place_seq AND o.form = n.form AND o.sender_code = n.sender_code
-            AND o.scope_code = n.scope_code AND o.period_kind = n.period_kind AND o.calendar = n.calendar
-            AND o.period_start = n.period_start AND o.period_end = n.period_end AND o.revision = n.revision
+        LEFT JOIN audit.load_record AS o
+            ON o.seq < n.seq AND o.place_seq = n.place_seq AND o.submission_id = n.submission_id
         WHERE n.seq = ?
         GROUP BY n.load_id, n.form, n.contract_hash
         ORDER BY n.load_id

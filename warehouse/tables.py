@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -18,6 +20,7 @@ from warehouse.names import literal, quoted
 from warehouse.obligations import create_obligations, obligations
 
 AUDIT = Path(__file__).parent / "audit"
+_READ, _COMMENT = re.compile(r"\baudit\.(\w+)"), re.compile(r"--.*")
 _SCHEMAS = ("audit", "history", "core", "ref", "mart")
 _DUCKDB = {"int64": "BIGINT", "int32": "INTEGER", "string": "VARCHAR"}
 _SYSTEM = {"_load_id": "BIGINT"} | {name: _DUCKDB[kind] for name, kind in ROW_FIELDS.items()}
@@ -56,27 +59,7 @@ def prepare(
     meanwhile()
     con.execute("BEGIN")
     try:
-        for schema in _SCHEMAS:
-            con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        _create_audit(con)
-        for name, path in reference.items():
-            _create_reference(con, name, path)
-        create_obligations(con, forms)
-        for form in forms:
-            _create_history(con, form, there.get(form.name, {}))
-            for name, select in _core_views(form).items():
-                con.execute(f"CREATE OR REPLACE VIEW core.{quoted(name)} AS {select}")
-            _comment(con, form)
-        if forms:
-            con.execute(change_macro(forms))
-        for mart in answers:
-            con.execute(mart.ddl)
-            kind = "MACRO TABLE" if mart.parameters else "VIEW"
-            con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {literal(mart.about)}")
-        _drop_stale_views(
-            con, {"core": {name for form in forms for name in _core_views(form)}, "mart": _names(answers)}
-        )
-        _drop_stale_macros(con, _names(answers, macros=True))
+        _create_all(con, forms, reference, answers, there)
         con.execute("DELETE FROM audit.state WHERE name = 'fingerprint'")
         con.execute("INSERT INTO audit.state VALUES ('fingerprint', ?)", [fingerprint])
         con.execute("COMMIT")
@@ -84,6 +67,35 @@ def prepare(
         with contextlib.suppress(duckdb.Error):  # on a full disk the database is shut: say the first error
             con.execute("ROLLBACK")
         raise
+
+
+def _create_all(
+    con: duckdb.DuckDBPyConnection,
+    forms: list[type[Form]],
+    reference: Mapping[str, Path],
+    answers: list[Mart],
+    there: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Make every table, view and macro anew or for the first time, and drop those nothing speaks of any more."""
+    for schema in _SCHEMAS:
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    _create_audit(con)
+    for name, path in reference.items():
+        _create_reference(con, name, path)
+    create_obligations(con, forms)
+    for form in forms:
+        _create_history(con, form, there.get(form.name, {}))
+        for name, select in _core_views(form).items():
+            con.execute(f"CREATE OR REPLACE VIEW core.{quoted(name)} AS {select}")
+        _comment(con, form)
+    if forms:
+        con.execute(change_macro(forms))
+    for mart in answers:
+        con.execute(mart.ddl)
+        kind = "MACRO TABLE" if mart.parameters else "VIEW"
+        con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {literal(mart.about)}")
+    _drop_stale_views(con, {"core": {name for form in forms for name in _core_views(form)}, "mart": _names(answers)})
+    _drop_stale_macros(con, _names(answers, macros=True))
 
 
 def _state(con: duckdb.DuckDBPyConnection) -> str | None:
@@ -108,9 +120,11 @@ def _fingerprint(forms: Iterable[type[Form]], reference: Mapping[str, Path], ans
 
 
 def _create_audit(con: duckdb.DuckDBPyConnection) -> None:
-    statements = [path.read_text(encoding="utf-8") for path in sorted(AUDIT.glob("*.sql"))]
-    for statement in sorted(statements, key=lambda text: "CREATE TABLE" not in text):
-        con.execute(statement)
+    """Make the audit tables and views, each after those it reads."""
+    statements = {path.stem: path.read_text(encoding="utf-8") for path in sorted(AUDIT.glob("*.sql"))}
+    reads = {name: set(_READ.findall(_COMMENT.sub("", sql))) - {name} for name, sql in statements.items()}
+    for name in TopologicalSorter(reads).static_order():
+        con.execute(statements[name])
 
 
 def _create_reference(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:

@@ -18,7 +18,7 @@ from warehouse.connect import Connection, build
 from warehouse.kept import Arrival
 from warehouse.load import Outcome, finished, is_current, record, record_noop
 
-HASHES = {"figures": Figures.hash(), "register": Register.hash()}
+HASHES = {Figures.hash(), Register.hash()}
 
 #: What one file holds: (sender, month) -> office -> head count; no office at all is a submission without a row.
 Content = dict[tuple[str, int], dict[str, int]]

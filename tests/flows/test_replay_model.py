@@ -174,7 +174,7 @@ def taken(con: Connection, sent: Sent) -> str:
     """As the flow does it; the state of the arrival."""
     again = Replay(sent.place, sent.corrections) if sent.place != sent.seq else None
     arrival = Arrival(sent.seq, f"{sent.file:064x}", "f.xlsx", datetime(2023, 5, 1), "inbox", replay=again)
-    if is_current(con, arrival, {"figures": CONTRACTS[sent.limit].hash()}):
+    if is_current(con, arrival, {CONTRACTS[sent.limit].hash()}):
         return record_noop(con, arrival).state
     found = read(sent)
     gone = no_longer_there(con, arrival, found)

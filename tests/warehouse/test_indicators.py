@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from schemas.codes import REFERENCE
 from schemas.registry import sectors
+from schemas.submission import Key
+from schemas.values.periods import period
 from warehouse.connect import Connection
+from warehouse.insert import insert_keys
 from warehouse.mart import marts, prove
 
 KEYS = "unit_code, agency_code, tier"
@@ -218,9 +221,10 @@ def test_the_question_of_the_chair(shared: Connection) -> None:
 
 def assign(con: Connection, *targets: tuple[str, str, str, float, str]) -> None:
     """Targets of 2023: body, indicator, operator, value, unit."""
+    key = Key("assigned_target", "van-phong-ubnd-tinh", "26", period("year", "reporting", 2023))
+    insert_keys(con, [key])
     con.execute(
-        "INSERT INTO audit.load VALUES (9, 9, '', '', now(), '', 'assigned_target', '', 'van-phong-ubnd-tinh', '26',"
-        " 'year', 'reporting', '2023', DATE '2022-12-15', DATE '2023-12-14', 'official', 1, 1, 0, 0, 9, NULL, NULL)"
+        "INSERT INTO audit.load_record VALUES (9, ?, 9, '', '', now(), '', '', 1, 1, 0, 0, 9, NULL, NULL)", [key.id]
     )
     con.executemany(
         "INSERT INTO history.assigned_target (agency_code, indicator_code, operator_code, target_value, target_unit,"

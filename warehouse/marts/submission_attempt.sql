@@ -1,6 +1,6 @@
 -- Each submission that had come by the evening of a day, whether it was loaded or not, and what it was then.
 -- sector: all
--- grain: seq, form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision
+-- grain: seq, submission_id
 -- macro: on_day
 -- `state`: `empty` where it has no row of data, filled in or not; `refused` where no row of it could be loaded;
 -- `superseded` where a later one of its key was loaded; else `partly loaded` where rows of it wait in quarantine, or
@@ -14,38 +14,32 @@ load AS (
     SELECT * FROM audit.load
     WHERE received_at < on_day + 1 AND seq <= coalesce(getvariable('as_of'), 9223372036854775807)
 ),
+submission AS (
+    SELECT * FROM audit.submission_key
+),
 replay AS (
     SELECT DISTINCT seq, of_seq FROM audit.replay
 ),
 refusal AS (
-    SELECT
-        seq, form, sender_code, scope_code, period_kind, calendar, period_id, period_start, period_end, revision,
-        bool_and(is_empty) AS is_empty
-    FROM audit.refusal
-    GROUP BY ALL
+    SELECT seq, submission_id, bool_and(is_empty) AS is_empty FROM audit.refusal
+    GROUP BY seq, submission_id
 ),
 loaded AS (
     SELECT
-        load.seq, load.place_seq, load.load_id, load.form, load.sender_code, load.scope_code, load.period_kind,
-        load.calendar, load.period_id, load.period_start, load.period_end, load.revision, load.received_at,
-        load.accepted, load.quarantined,
+        load.seq, load.place_seq, load.load_id, load.submission_id, load.received_at, load.accepted, load.quarantined,
         refusal.seq IS NOT NULL AND NOT refusal.is_empty AS has_refused_table,
         load.accepted + load.quarantined = 0 AND NOT has_refused_table AS is_empty
     FROM load
-    LEFT JOIN refusal USING (
-        seq, form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision
-    )
+    LEFT JOIN refusal USING (seq, submission_id)
 ),
 not_loaded AS (
     SELECT
-        refusal.seq, coalesce(replay.of_seq, refusal.seq) AS place_seq, refusal.* EXCLUDE (seq, is_empty),
-        run.received_at, 0 AS accepted, 0 AS quarantined, NOT refusal.is_empty AS has_refused_table, refusal.is_empty
+        refusal.seq, coalesce(replay.of_seq, refusal.seq) AS place_seq, refusal.submission_id, run.received_at,
+        0 AS accepted, 0 AS quarantined, NOT refusal.is_empty AS has_refused_table, refusal.is_empty
     FROM refusal
     JOIN run USING (seq)
     LEFT JOIN replay USING (seq)
-    ANTI JOIN load USING (
-        seq, form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision
-    )
+    ANTI JOIN load USING (seq, submission_id)
 ),
 attempt AS (
     SELECT * FROM loaded
@@ -56,16 +50,15 @@ ordered AS (
     SELECT
         attempt.*, coalesce(place.received_at, attempt.received_at)::DATE AS sent_on,
         row_number() OVER (
-            PARTITION BY form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision
-            ORDER BY accepted > 0 DESC, place_seq DESC, load_id DESC
+            PARTITION BY submission_id ORDER BY accepted > 0 DESC, place_seq DESC, load_id DESC
         ) = 1 AS is_newest
     FROM attempt
     LEFT JOIN run AS place ON place.seq = attempt.place_seq
 ),
 final AS (
     SELECT
-        seq, place_seq, load_id, form, sender_code, scope_code, period_kind, calendar, period_id, period_start, period_end,
-        revision, sent_on, place_seq = seq AS is_sent,
+        ordered.seq, ordered.place_seq, ordered.load_id, submission.*, ordered.sent_on,
+        ordered.place_seq = ordered.seq AS is_sent,
         CASE
             WHEN accepted > 0 AND NOT is_newest THEN 'superseded'
             WHEN accepted > 0 AND (quarantined > 0 OR has_refused_table) THEN 'partly loaded'
@@ -74,5 +67,6 @@ final AS (
             ELSE 'refused'
         END AS state
     FROM ordered
+    JOIN submission USING (submission_id)
 )
 SELECT * FROM final

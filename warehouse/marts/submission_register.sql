@@ -88,8 +88,7 @@ answered_by_heir AS (
         ON owed.form = of_nobody.form AND owed.period_start = of_nobody.period_start
         AND owed.period_end = of_nobody.period_end AND owed.sender_code = heir.agency_code
         AND owed.unit_code = of_nobody.scope_code
-    QUALIFY count(*) OVER (PARTITION BY of_nobody.seq, of_nobody.form, of_nobody.sender_code, of_nobody.scope_code,
-        of_nobody.period_start, of_nobody.period_end, of_nobody.revision) = 1
+    QUALIFY count(*) OVER (PARTITION BY of_nobody.seq, of_nobody.submission_id) = 1
 ),
 answer AS (
     SELECT * FROM answered_itself

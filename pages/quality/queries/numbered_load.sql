@@ -6,6 +6,4 @@ SELECT
     min(load_id) OVER submission AS submission_no,
     row_number() OVER (submission ORDER BY place_seq DESC, load_id DESC) = 1 AS is_newest
 FROM audit.load
-WINDOW submission AS (
-    PARTITION BY form, sender_code, scope_code, period_kind, calendar, period_start, period_end, revision
-)
+WINDOW submission AS (PARTITION BY submission_id)
