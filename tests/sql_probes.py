@@ -164,8 +164,10 @@ _FILE_READERS = [
 ]
 
 READERS_OF_MORE = [
-    *(reads.replace("{from}", of) for reads, of in product(_FILE_READERS, ["{x}", "{w}", "/etc/passwd"])),
+    *(reads.replace("{from}", of) for reads, of in product(_FILE_READERS, ["{x}", "{w}"])),
     "FROM read_text('{d}/*')",
+    "FROM read_text('/etc/passwd')",
+    "FROM '/etc/passwd'",
     "FROM read_text('http://127.0.0.1:1/x')",
     "FROM read_text('/proc/self/environ')",
     "FROM read_blob('/proc/self/mem')",

@@ -21,30 +21,31 @@ _WIDEST = 420
 
 
 def write_xlsx(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    """Write one sheet; texts are texts, whatever they begin with."""
+    """Write one sheet; texts are texts, whatever they begin with. Where `rows` raises, no file is written."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        sheet = book.add_worksheet("data")
-        head = book.add_format({"bold": True, "bottom": 1})
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
-        row = column = 0
-        for column, name in enumerate(names):
-            sheet.write_string(0, column, name, head)
-        for row, values in enumerate(rows, 1):
-            for column, value in enumerate(values):
-                if isinstance(value, datetime):
-                    sheet.write_datetime(row, column, value.replace(tzinfo=None), moment)
-                elif isinstance(value, date):
-                    sheet.write_datetime(row, column, value, day)
-                elif isinstance(value, bool | int | float) and math.isfinite(value):
-                    sheet.write(row, column, value)
-                elif value is not None:
-                    sheet.write_string(row, column, str(value))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(row, 1), max(column, 0))
-        if row <= _FITTED_ROWS:
-            sheet.autofit(_WIDEST)
+    book = xlsxwriter.Workbook(str(path), options)
+    sheet = book.add_worksheet("data")
+    head = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
+    row = column = 0
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, head)
+    for row, values in enumerate(rows, 1):
+        for column, value in enumerate(values):
+            if isinstance(value, datetime):
+                sheet.write_datetime(row, column, value.replace(tzinfo=None), moment)
+            elif isinstance(value, date):
+                sheet.write_datetime(row, column, value, day)
+            elif isinstance(value, bool | int | float) and math.isfinite(value):
+                sheet.write(row, column, value)
+            elif value is not None:
+                sheet.write_string(row, column, str(value))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(row, 1), max(column, 0))
+    if row <= _FITTED_ROWS:
+        sheet.autofit(_WIDEST)
+    book.close()
 
 
 def write_csv(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
