@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -11,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from machine.files import whole_file
 from pages.documents.words import say
 from schemas.values.bilingual import number
 
@@ -142,26 +145,31 @@ def saved(table: pa.Table, path: Path, lang: str) -> int:
 def write(table: Rows, path: Path) -> int:
     """Write a table as .csv, .parquet or .xlsx by the path's ending: the number of rows.
 
-    Raises ValueError for any other ending.
+    Where the rows stop before their end, what was at the path is still there. Raises ValueError for any other ending.
     """
     ending, counted = path.suffix.lower(), _Counted(table)
+    if ending not in (".csv", ".parquet", ".xlsx"):
+        raise ValueError(ending)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    with whole_file(path, durable=False) as new:
+        _write_as(ending, counted, new)
+    return counted.rows
+
+
+def _write_as(ending: str, table: Rows, path: Path) -> None:
+    from spreadsheets.write.answer import write_csv, write_xlsx
+
     if ending == ".parquet":
         import pyarrow.parquet
 
         with pyarrow.parquet.ParquetWriter(path, table.schema) as file:
-            for batch in counted.to_batches():
+            for batch in table.to_batches():
                 file.write_batch(batch)
     elif ending == ".xlsx":
-        from spreadsheets.write.answer import write_xlsx
-
-        write_xlsx(path, table.schema.names, _rows(counted))
-    elif ending == ".csv":
-        from spreadsheets.write.answer import write_csv
-
-        write_csv(path, table.schema.names, _rows(counted))
+        write_xlsx(path, table.schema.names, _rows(table))
     else:
-        raise ValueError(ending)
-    return counted.rows
+        write_csv(path, table.schema.names, _rows(table))
 
 
 class _Counted:

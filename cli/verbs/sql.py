@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _answer(args: argparse.Namespace, settings: Settings, query: str, as_of: int | None) -> int:
     from cli.output import show, write
-    from warehouse.ask import Limits, QueryError, asking
+    from warehouse.ask import Limits, asking
 
     limits = Limits(seconds=args.seconds)
     with _no_longer_than(args.seconds), asking(settings.home.snapshot, query, as_of=as_of, limits=limits) as answer:
@@ -64,12 +64,8 @@ def _answer(args: argparse.Namespace, settings: Settings, query: str, as_of: int
         try:
             rows = write(_ThatFit(answer) if args.output.suffix.lower() == ".xlsx" else answer, args.output)
         except _TooManyRows:
-            args.output.unlink(missing_ok=True)
             sys.stderr.write(say("too-many-rows", settings.lang) + "\n")
             return 2
-        except QueryError:  # the rows before are not the answer
-            args.output.unlink(missing_ok=True)
-            raise
     sys.stderr.write(say("written", settings.lang, rows=rows, path=args.output) + "\n")
     return 0
 

@@ -147,11 +147,11 @@ def test_an_answer_is_taken_as_it_comes_and_its_child_ends_with_the_taking(path:
 
 
 def test_rows_that_are_taken_too_slowly_are_too_late(path: Path) -> None:
-    limits = Limits(seconds=10)
+    limits = Limits(seconds=6)
     with asking(path, "FROM range(10000000000)", limits=limits) as answer:
         rows = iter(answer.to_batches())
         next(rows)
-        time.sleep(10)
+        time.sleep(6)
         with pytest.raises(QueryTimeout):
             next(rows)
 
@@ -197,10 +197,32 @@ def test_days_and_moments_beyond_the_years_of_python_are_told_as_text(home: Path
     assert run.returncode == 0
 
 
-def test_a_file_of_an_answer_that_was_not_whole_is_not_left(home: Path, tmp_path: Path) -> None:
-    for ending in (".csv", ".parquet", ".xlsx"):
-        with asking_program(
-            home, "FROM range(1000000000)", "--seconds", "2", "-o", str(tmp_path / f"a{ending}")
-        ) as run:
-            assert run.wait(30) == 2
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
+def test_an_answer_that_was_not_whole_takes_no_file_s_place(home: Path, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    path.write_text("of last month", encoding="utf-8")
+    with asking_program(home, "FROM range(1000000000)", "--seconds", "2", "-o", str(path)) as run:
+        assert run.wait(40) == 2
+    assert [p.read_text(encoding="utf-8") for p in tmp_path.iterdir()] == ["of last month"]
+
+
+def test_an_answer_too_long_for_a_sheet_says_so(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from cli.command import main
+    from cli.verbs import sql
+
+    monkeypatch.setattr(sql, "_SHEET_ROWS", 3)
+    monkeypatch.setenv("KHOSO_HOME", str(home))
+    monkeypatch.setenv("KHOSO_LANG", "en")
+    assert main(["sql", "FROM range(3)", "-o", str(tmp_path / "fits.xlsx")]) == 0
+    assert main(["sql", "FROM range(4)", "-o", str(tmp_path / "a.xlsx")]) == 2
+    assert "does not fit on an Excel sheet" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["fits.xlsx"]
+
+
+def test_a_folder_that_is_not_there_is_named(home: Path, tmp_path: Path) -> None:
+    with asking_program(home, "SELECT 1", "-o", str(tmp_path / "none" / "a.csv")) as run:
+        assert run.stderr
+        assert f"There is no file {tmp_path / 'none'}." in run.stderr.read().decode()
+    assert run.returncode == 3
