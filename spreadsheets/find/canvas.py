@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -22,9 +22,9 @@ NOTHING, WORD, NUMBER, DATE, BOOL, ERROR, NUMERAL, MARK = range(8)
 
 #: Which kinds of cell hold a figure.
 FIGURES = frozenset((NUMBER, NUMERAL))
-_FILLED = bytes([0] + [1] * 255)
-_WORDS = bytes(1 if i == WORD else 0 for i in range(256))
-_FIGURES = bytes(1 if i in FIGURES else 0 for i in range(256))
+#: Which hold a value, be it that there is none.
+VALUES = FIGURES | {DATE, BOOL, ERROR, MARK}
+_FILLED, _WORDS = frozenset(range(1, 256)), frozenset((WORD,))
 
 _BLANKS = r"[\s\x{00A0}\x{2007}\x{2009}\x{202F}\x{200B}\x{FEFF}]*"
 _IS_BLANK = f"^{_BLANKS}$"
@@ -59,6 +59,13 @@ class Canvas:
             return bytes(max(bottom - top + 1, 0))
         before, after = max(min(self.first, bottom + 1) - top, 0), max(bottom - max(self.last, top - 1), 0)
         return bytes(before) + kinds[max(top - self.first, 0) : bottom - self.first + 1] + bytes(after)
+
+    def any_of(self, columns: Iterable[int], which: frozenset[int], rows: range) -> bytes:
+        """For each of some rows 1 where a cell of some columns is of one of some kinds, else 0."""
+        table, total = _flags(which), 0
+        for column in columns:
+            total |= int.from_bytes(self.kinds(column, rows.start, rows.stop - 1).translate(table), "big")
+        return total.to_bytes(len(rows), "big")
 
     def text(self, row: int, column: int) -> str:
         """The cell's words, NFC with single blanks; "" where it holds none. A whole number reads as its digits."""
@@ -121,7 +128,7 @@ class Canvas:
     @cached_property
     def figure_counts(self) -> bytes:
         """The same for cells that hold a figure."""
-        return self._count(_FIGURES)
+        return self._count(FIGURES)
 
     def count(self, row: int) -> int:
         """How many cells of the row are filled."""
@@ -135,9 +142,10 @@ class Canvas:
         """How many cells of the row hold a figure."""
         return self.figure_counts[row - self.first] if self.first <= row <= self.last else 0
 
-    def _count(self, which: bytes) -> bytes:
+    def _count(self, which: frozenset[int]) -> bytes:
+        table = _flags(which)
         # a sum of long integers adds all rows at once: a byte a row, and 255 columns cannot overflow it
-        total = sum(int.from_bytes(self._kinds[c].translate(which), "big") for c in self.columns[:255])
+        total = sum(int.from_bytes(self._kinds[c].translate(table), "big") for c in self.columns[:255])
         return total.to_bytes(self.last - self.first + 1, "big")
 
     @cached_property
@@ -216,6 +224,12 @@ class _Texts:
         places = self.places[column]
         said = _with_none(of_words(self._words.slice(first, last - first)))
         return said[np.where(places < 0, -1, places - first)]
+
+
+@cache
+def _flags(which: frozenset[int]) -> bytes:
+    """The table that turns kinds of cell into 1 where they are among some, else 0."""
+    return bytes(kind in which for kind in range(256))
 
 
 def _with_none(said: np.ndarray) -> np.ndarray:

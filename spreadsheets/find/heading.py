@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from schemas.values.text import fold
 from spreadsheets.find.canvas import FIGURES, Canvas
-from spreadsheets.find.levels import levels
+from spreadsheets.find.evidence import Clue, Sign
+from spreadsheets.find.levels import Headers, headers
 from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.unit_of_measure import is_unit_line
 from spreadsheets.sheet.grid import Merge
@@ -25,39 +27,58 @@ _DEPTH = 12
 _SEARCHED = 200
 
 
-@dataclass
-class Header:
-    """One table's heading: its rows, the column of running numbers, and how each column is headed.
+@dataclass(frozen=True)
+class TableHeading:
+    """The rows of a table that head its columns.
 
-    `repeats`: rows further down where it stands again, as on every printed page.
+    `anchor`: the row it was found by. `ordinal`: the column of running numbers. `numbering`: the row below that numbers
+    the columns. `headers`: column -> levels of its header as printed. `repeats`: rows further down where the heading
+    stands again, as on every printed page. `is_in_pieces`: nothing is merged, a header may be cut over cells.
     """
 
     top: int
     bottom: int
+    anchor: int
     ordinal: int | None
-    numbering: int | None = None
-    levels: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    repeats: list[range] = field(default_factory=list)
-    is_fragmented: bool = False
+    numbering: int | None
+    headers: Headers
+    is_in_pieces: bool
+    repeats: tuple[range, ...] = ()
 
     @property
     def body(self) -> int:
         """First row below the heading and its numbering row."""
         return (self.numbering or self.bottom) + 1
 
+    @property
+    def why(self) -> tuple[Clue, ...]:
+        """What tells the heading and how far it reaches."""
+        sign = Sign.ORDINAL_WORD if self.ordinal else Sign.LINE_OF_WORDS
+        found = [Clue(sign, self.anchor, self.ordinal or 0)]
+        if self.top < self.anchor:
+            found.append(Clue(Sign.WORDS_ABOVE, self.top, rows=range(self.top, self.anchor)))
+        if self.bottom > self.anchor:
+            found.append(Clue(Sign.WORDS_BELOW, self.bottom, rows=range(self.anchor + 1, self.bottom + 1)))
+        if self.is_in_pieces:
+            found.append(Clue(Sign.IN_PIECES, self.top, rows=range(self.top, self.bottom + 1)))
+        if self.numbering:
+            found.append(Clue(Sign.NUMBERS_BELOW, self.numbering))
+        return (*found, *(Clue(Sign.HEADED_AGAIN, rows.start, rows=rows) for rows in self.repeats))
 
-def headers(canvas: Canvas) -> list[Header]:
+
+def headings(canvas: Canvas) -> list[TableHeading]:
     """Every heading over a column of running numbers, from the top; where there is none, the first line of words."""
-    found: list[Header] = []
+    found: list[TableHeading] = []
     anchors = sorted((row, column) for row, column in find_ordinals(canvas) if _is_anchor(canvas, row, column))
     for row, column in anchors:
-        if not found or row > found[-1].bottom:
-            above = found[-1].bottom if found else canvas.first - 1
-            header = _around(canvas, row, column, above)
-            if found and _repeats(canvas, found[-1], header):
-                found[-1].repeats.append(range(header.top, header.body))
-            else:
-                found.append(header)
+        if found and row <= found[-1].bottom:
+            continue
+        heading = _around(canvas, row, column, found[-1].bottom if found else canvas.first - 1)
+        if found and _repeats(canvas, found[-1], heading):
+            again = range(heading.top, heading.body)
+            found[-1] = replace(found[-1], repeats=(*found[-1].repeats, again))
+        else:
+            found.append(heading)
     return found or list(without_ordinals(canvas, canvas.first))[:1]
 
 
@@ -66,12 +87,12 @@ def find_ordinals(canvas: Canvas) -> Iterator[tuple[int, int]]:
     return canvas.find(_ORDINAL)
 
 
-def _repeats(canvas: Canvas, first: Header, again: Header) -> bool:
+def _repeats(canvas: Canvas, first: TableHeading, again: TableHeading) -> bool:
     """Whether a heading is the one above once more: the same words over the same columns, right below rows."""
     above = again.top - 1
     while above > first.body and not canvas.count(above):
         above -= 1
-    return again.levels == first.levels and canvas.figures(above) > 0
+    return again.headers == first.headers and canvas.figures(above) > 0
 
 
 def _is_anchor(canvas: Canvas, row: int, column: int) -> bool:
@@ -85,19 +106,20 @@ def _is_anchor(canvas: Canvas, row: int, column: int) -> bool:
     return filled[0] == column and bool(beside) and all(v is not None and 1900 <= v <= 2100 for v in figures)
 
 
-def _around(canvas: Canvas, row: int, column: int, above: int) -> Header:
-    header = Header(_top(canvas, row, column, above), row, column)
-    _close(canvas, header)
-    return header
-
-
-def _close(canvas: Canvas, header: Header) -> None:
-    """Find the last row, the numbering row and the levels of a heading whose first row is known."""
-    header.bottom = _bottom(canvas, header)
-    header.numbering = _numbering(canvas, header.bottom)
-    header.levels = levels(canvas, header.top, header.bottom, header.ordinal)
-    rows = range(header.top, header.bottom + 1)
-    header.is_fragmented = len(rows) > 1 and not any(m.top >= header.top for r in rows for m in canvas.merges_on(r))
+def _around(canvas: Canvas, row: int, ordinal: int | None, above: int) -> TableHeading:
+    """The heading of which one row is known, and that it is below row `above`."""
+    top = row if ordinal is None else _top(canvas, row, ordinal, above)
+    bottom = _bottom(canvas, top, row, ordinal)
+    rows = range(top, bottom + 1)
+    return TableHeading(
+        top,
+        bottom,
+        row,
+        ordinal,
+        _numbering(canvas, bottom),
+        headers(canvas, top, bottom, ordinal),
+        is_in_pieces=len(rows) > 1 and not any(m.top >= top for r in rows for m in canvas.merges_on(r)),
+    )
 
 
 def _top(canvas: Canvas, row: int, column: int, above: int) -> int:
@@ -123,37 +145,44 @@ def _may_head(canvas: Canvas, row: int, ordinal: int) -> bool:
     return not any(is_unit_line(canvas.text(row, c)) for c in cells)
 
 
-def _bottom(canvas: Canvas, header: Header) -> int:
-    """The last row of the heading: as far as its merged cells reach, or as rows of bare headings go on."""
-    bottom, row = header.bottom, header.top
+def _bottom(canvas: Canvas, top: int, anchor: int, ordinal: int | None) -> int:
+    """The last row of the heading: as far as its merged cells reach, or as rows of bare headers go on."""
+    bottom, row = anchor, top
     while row <= bottom:
-        bottom = max([bottom, *(m.bottom for m in canvas.merges_on(row) if m.top >= header.top)])
+        bottom = max([bottom, *(m.bottom for m in canvas.merges_on(row) if m.top >= top)])
         row += 1
-    anchor = canvas.merge_at(header.bottom, header.ordinal or header.top)
-    if header.ordinal and anchor and anchor.bottom > anchor.top:
+    merge = canvas.merge_at(anchor, ordinal) if ordinal else None
+    if merge and merge.bottom > merge.top:
         return bottom
-    while bottom < header.top + _DEPTH and _goes_on(canvas, header, bottom + 1):
+    goes_on = _goes_on_bare if ordinal is None else partial(_goes_on, ordinal=ordinal)
+    while bottom < top + _DEPTH and goes_on(canvas, top, bottom + 1):
         bottom += 1
         bottom = max([bottom, *(m.bottom for m in canvas.merges_on(bottom) if m.top == bottom)])
     return bottom
 
 
-def _goes_on(canvas: Canvas, header: Header, row: int) -> bool:
-    """Whether a row below the first heading row is one too: words only, and over the columns of figures."""
+def _goes_on(canvas: Canvas, top: int, row: int, ordinal: int) -> bool:
+    """Whether a row below the first of a heading is of it too: words only, and over the columns of figures."""
     cells = canvas.filled(row)
     if not cells or canvas.words(row) < len(cells):
         return False
-    if header.ordinal is None:
-        first, *others = canvas.filled(header.top)
-        merges = [m for r in range(header.top, row + 1) for m in canvas.merges_on(r) if m.top >= header.top]
-        if merges:
-            return cells[0] > first and _is_beneath(canvas, row, merges)
-        return cells[0] > first and len(cells) >= len(others) and canvas.figures(row + 1) >= len(cells) > 1
-    above = [c for r in range(header.top, row) for c in canvas.filled(r) if c > header.ordinal]
-    label = min(above, default=header.ordinal + 1)
-    if cells[0] == header.ordinal:
-        return translation.is_english(canvas.text(row, header.ordinal))
+    above = [c for r in range(top, row) for c in canvas.filled(r) if c > ordinal]
+    label = min(above, default=ordinal + 1)
+    if cells[0] == ordinal:
+        return translation.is_english(canvas.text(row, ordinal))
     return cells[0] > label or (cells[0] == label and len(cells) > 1 and canvas.figures(row + 1) == 0)
+
+
+def _goes_on_bare(canvas: Canvas, top: int, row: int) -> bool:
+    """The same of a heading without a column of running numbers: beneath merged headers, or over a row of figures."""
+    cells = canvas.filled(row)
+    if not cells or canvas.words(row) < len(cells):
+        return False
+    first, *others = canvas.filled(top)
+    merges = [m for r in range(top, row + 1) for m in canvas.merges_on(r) if m.top >= top]
+    if merges:
+        return cells[0] > first and _is_beneath(canvas, row, merges)
+    return cells[0] > first and len(cells) >= len(others) and canvas.figures(row + 1) >= len(cells) > 1
 
 
 def _numbering(canvas: Canvas, bottom: int) -> int | None:
@@ -178,7 +207,7 @@ def is_numbering(canvas: Canvas, row: int) -> bool:
     return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
 
 
-def without_ordinals(canvas: Canvas, start: int) -> Iterator[Header]:
+def without_ordinals(canvas: Canvas, start: int) -> Iterator[TableHeading]:
     """Headings without running numbers, from row `start` on: a line of words over rows that fill the same columns.
 
     Further down a sheet the rows must hold figures, lest signatures be taken for a table.
@@ -190,9 +219,7 @@ def without_ordinals(canvas: Canvas, start: int) -> Iterator[Header]:
         below = [r for r in range(row + 1, min(row + 20, canvas.last) + 1) if canvas.count(r)][:10]
         is_wide = below and max(words, _spread(canvas, row)) >= 0.6 * max(map(canvas.count, below))
         if is_wide and (start == canvas.first or sum(canvas.figures(r) > 0 for r in below) > 1):
-            header = Header(row, row, None)
-            _close(canvas, header)
-            yield header
+            yield _around(canvas, row, None, row - 1)
 
 
 def _is_beneath(canvas: Canvas, row: int, merges: Collection[Merge]) -> bool:
@@ -212,9 +239,9 @@ def _spread(canvas: Canvas, row: int) -> int:
     return canvas.count(row) + sum(m.right - m.left for m in merges)
 
 
-def same_words(canvas: Canvas, header: Header, row: int) -> bool:
+def same_words(canvas: Canvas, heading: TableHeading, row: int) -> bool:
     """Whether a row repeats the first row of the heading."""
-    if canvas.count(row) != canvas.count(header.top) or canvas.figures(row):
+    if canvas.count(row) != canvas.count(heading.top) or canvas.figures(row):
         return False
-    cells = canvas.filled(header.top)
-    return all(fold(canvas.text(row, c)) == fold(canvas.text(header.top, c)) for c in cells)
+    cells = canvas.filled(heading.top)
+    return all(fold(canvas.text(row, c)) == fold(canvas.text(heading.top, c)) for c in cells)

@@ -7,13 +7,13 @@ those that stand above others become their groups.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from schemas.values.text import fold
 from spreadsheets.find.canvas import WORD, Canvas
-from spreadsheets.find.heading import Header
-from spreadsheets.find.levels import pieces
+from spreadsheets.find.heading import TableHeading
+from spreadsheets.find.levels import Headers, pieces
 from spreadsheets.find.texts.header_words import is_connector, is_total
 
 #: Rows whose words tell which words stand side by side.
@@ -23,12 +23,11 @@ _UNNAMED = 100
 _GAP = 2
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Phrase:
-    """One heading in pieces: (row, column, text), from the top."""
+    """One header in pieces: (row, column, text), from the top."""
 
-    pieces: list[tuple[int, int, str]]
-    groups: list[Phrase] = field(default_factory=list)
+    pieces: tuple[tuple[int, int, str], ...]
 
     @property
     def text(self) -> str:
@@ -61,44 +60,46 @@ class Phrase:
         return other.top > self.bottom and any(column in columns for _, column, _ in other.pieces)
 
 
-@dataclass
-class Fragments:
-    """The phrases of one heading: those that name a column, from the left, and the column each was laid over."""
+@dataclass(frozen=True)
+class LaidPhrases:
+    """The phrases of one heading that name a column, from the left.
 
-    leaves: list[Phrase]
-    columns: list[int]
+    `columns`: the column each was laid over; `groups`: the texts over it, outermost first.
+    """
+
+    phrases: tuple[Phrase, ...]
+    columns: tuple[int, ...]
+    groups: tuple[tuple[str, ...], ...]
 
     @property
-    def levels(self) -> dict[int, tuple[str, ...]]:
-        """Column -> heading levels, outermost first."""
-        return {
-            column: (*(group.text for group in leaf.groups), leaf.text)
-            for leaf, column in zip(self.leaves, self.columns, strict=True)
-        }
+    def headers(self) -> Headers:
+        """The header of each column."""
+        laid = zip(self.columns, self.groups, self.phrases, strict=True)
+        return {column: (*groups, phrase.text) for column, groups, phrase in laid}
 
-    def repeats(self, first: Fragments) -> bool:
+    def repeats(self, first: LaidPhrases) -> bool:
         """Whether the same phrases name the columns of another table, in the same order."""
-        return [leaf.text for leaf in self.leaves] == [leaf.text for leaf in first.leaves]
+        return [phrase.text for phrase in self.phrases] == [phrase.text for phrase in first.phrases]
 
-    def laid_as(self, first: Fragments) -> Fragments:
+    def laid_as(self, first: LaidPhrases) -> LaidPhrases:
         """This heading over its columns as the same one above: each phrase as far beside its own, under its groups."""
-        leaves, columns = [], []
-        for leaf, above, column in zip(self.leaves, first.leaves, first.columns, strict=True):
-            leaves.append(Phrase(leaf.pieces, above.groups))
-            columns.append(leaf.column + column - above.column)
-        return Fragments(leaves, columns)
+        laid = zip(self.phrases, first.phrases, first.columns, strict=True)
+        return LaidPhrases(
+            self.phrases, tuple(own.column + column - above.column for own, above, column in laid), first.groups
+        )
 
 
-def fragments(canvas: Canvas, header: Header, filled: Sequence[int]) -> Fragments:
+def laid_phrases(canvas: Canvas, heading: TableHeading, filled: Sequence[int]) -> LaidPhrases:
     """A heading laid over the columns of its table that the rows fill."""
-    phrases = _phrases(canvas, header.top, header.bottom, header.ordinal)
+    phrases = _phrases(canvas, heading.top, heading.bottom, heading.ordinal)
     groups = [p for p in phrases if _is_group(p, phrases)]
     leaves = sorted((p for p in phrases if p not in groups), key=lambda p: (p.middle, p.top))
     columns = laid([leaf.column for leaf in leaves], filled)
+    over: list[list[str]] = [[] for _ in leaves]
     for group, covered in _spans(sorted(groups, key=lambda p: (p.top, p.column)), leaves, columns):
         for i in covered:
-            leaves[i].groups.append(group)
-    return Fragments(leaves, columns)
+            over[i].append(group.text)
+    return LaidPhrases(tuple(leaves), tuple(columns), tuple(map(tuple, over)))
 
 
 def _phrases(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> list[Phrase]:
@@ -119,8 +120,8 @@ def _phrases(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> list
         for _, column, i in fits:
             if i not in taken and column not in taken.values():
                 taken[i] = column
-                phrases[i].pieces.append((row, column, here[column]))
-        phrases += [Phrase([(row, column, here[column])]) for column in here if column not in taken.values()]
+                phrases[i] = Phrase((*phrases[i].pieces, (row, column, here[column])))
+        phrases += [Phrase(((row, column, here[column]),)) for column in here if column not in taken.values()]
     return phrases
 
 

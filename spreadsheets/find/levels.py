@@ -1,21 +1,23 @@
-"""The heading of each column of a table, level by level."""
+"""The header of each column of a table as it is printed, level by level."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from schemas.values.text import clean
 from spreadsheets.find.canvas import Canvas
 from spreadsheets.find.texts import translation
 
-#: A heading cell over a column: first and last column it covers, its text as stored.
+#: Column -> levels of its header, outermost first.
+Headers = Mapping[int, tuple[str, ...]]
+#: A header's cell over a column: first and last column it covers, its text as stored.
 _Cell = tuple[tuple[int, int], str]
 
 
-def levels(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> dict[int, tuple[str, ...]]:
-    """Column -> heading levels, outermost first, English taken away where the heading is in two languages.
+def headers(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> Headers:
+    """The header of each column of a heading, English taken away where the heading is in two languages.
 
-    A merged heading stands over all its columns. A phrase cut over several rows of one width is one level.
+    A merged cell stands over all its columns. A phrase cut over several rows of one width is one level.
     """
     stacks = {c: _stack(canvas, top, bottom, c) for c in _span(canvas, top, bottom)}
     is_bilingual = _is_bilingual({(width, text) for stack in stacks.values() for width, text in stack})
@@ -43,7 +45,7 @@ def _is_bilingual(cells: Collection[tuple[tuple[int, int], str]]) -> bool:
 
 
 def _span(canvas: Canvas, top: int, bottom: int) -> range:
-    """From the first to the last column with a heading."""
+    """From the first to the last column with a header."""
     left, right = [], []
     for row in range(top, bottom + 1):
         for column in canvas.filled(row):
@@ -54,7 +56,7 @@ def _span(canvas: Canvas, top: int, bottom: int) -> range:
 
 
 def _stack(canvas: Canvas, top: int, bottom: int, column: int) -> list[_Cell]:
-    """The heading cells over a column, from the top."""
+    """The cells of a header over its column, from the top."""
     stack: list[_Cell] = []
     row = top
     while row <= bottom:
@@ -80,21 +82,21 @@ def _joined(stack: list[_Cell], is_bilingual: bool, is_ordinal: bool) -> tuple[s
     return tuple(text for _, text in kept)
 
 
-def aligned(levels: dict[int, tuple[str, ...]], filled: list[int]) -> dict[int, tuple[str, ...]]:
-    """Headings moved over the columns they name, where they stand beside them: in order, between those that fit.
+def aligned(headers: Headers, filled: Sequence[int]) -> Headers:
+    """Headers moved over the columns they name, where they stand beside them: in order, between those that fit.
 
     `filled`: the columns in which the rows hold something.
     """
-    moved = dict(levels)
+    moved = dict(headers)
     is_filled = set(filled)
     headed: list[int] = []
     bare: list[int] = []
-    for column in [*sorted({*levels, *filled}), None]:
-        if column is not None and column in is_filled and not levels.get(column):
+    for column in [*sorted({*headers, *filled}), None]:
+        if column is not None and column in is_filled and not headers.get(column):
             bare.append(column)
-        elif column is not None and column not in is_filled and levels.get(column):
+        elif column is not None and column not in is_filled and headers.get(column):
             headed.append(column)
-        elif column is None or levels.get(column):
+        elif column is None or headers.get(column):
             for source, target in zip(headed, bare, strict=False):
                 moved[target], moved[source] = moved[source], ()
             headed, bare = [], []

@@ -5,205 +5,221 @@ No style of numbering has a fixed depth: the order in which a sheet uses them de
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+from typing import NamedTuple
 
-ROMAN = re.compile(r"(?=.)(?:X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
-_LETTERS = "ABCDĐEFGHIKLMNOPQRSTUVXYZ"
-_ROMAN_FIRST = frozenset("IVX")
-_NUMBERED = re.compile(r"([(\[]?)\s*([0-9]{1,7})\s*([)\].:/]?)")
-_DOTTED = re.compile(r"[(\[]?\s*((?:[0-9]{1,3}|[A-ZĐ]{1,4}|[a-zđ])(?:[.\-][0-9]{1,3})+)\s*[.)\]]?")
-_LETTERED = re.compile(r"([(\[]?)\s*([A-Za-zĐđ]{1,5})\s*([)\].:/]?)")
-_COMPARED = 12
+from spreadsheets.find.rows import ReadRows, RowItem
+from spreadsheets.find.sums import Figures, exceeds, sum_groups, sum_of
+from spreadsheets.find.texts.numbering import DASH, PLAIN, RUNNING
+
 _SENIOR = ("letter", "roman")
-#: Styles of rows without a number: a name, a name that only heads rows with numbers, "of which", a bullet.
-PLAIN, HEADING, OF_WHICH, DASH = "plain", "plain heading", "of which", "dash"
+#: ReadRows up to which groups are told by what adds up, and rows after one that may be its parts.
+_MOST_SUMMED, _MOST_FOLLOWING = 3000, 99
 
 
-@dataclass
-class Entry:
-    """One row in the outline: its style of numbering and its place in it. `read` gives the figures of a row."""
+class Placed(NamedTuple):
+    """A row in its place: `above` are the rows it stands under, outermost first.
 
-    row: int
-    style: str
-    place: int
-    bold: bool
-    read: Callable[[int], Sequence[float | None]]
-    depth: int = 0
-
-    @cached_property
-    def figures(self) -> Sequence[float | None]:
-        """The row's figures in the order of the columns."""
-        return self.read(self.row)
-
-
-@dataclass
-class Stretch(Entry):
-    """Many rows alike that follow each other; all but `rows` is of the last of them, `first` the place of the first."""
-
-    rows: range = range(0)
-    first: int = 0
-
-
-def numbering(text: str, previous: Entry | None = None) -> tuple[str, int] | None:
-    """Style and place of a row's number: ("roman", 2) for II; None where the text is no number.
-
-    `previous`: the last row numbered by letters or Roman numerals, which tells C after B from C the hundred.
+    Its item's style is that of the rows it goes on with, where it was taken for one of them.
+    `closes`: it is the total of one group only. `parts`: the rows that a row alike them all is the sum of.
     """
-    if match := _NUMBERED.fullmatch(text):
-        return f"{match[1]}1{match[3] if match[1] or match[3] == ')' else ''}", int(match[2])
-    if text in ("-", "–", "—", "+", "*", "•", "o", "⁃", "●", "**", "***"):
-        return f"{DASH}{text}", 0
-    if match := _DOTTED.fullmatch(text):
-        parts = re.split(r"[.\-]", match[1])
-        first = "1" if parts[0].isdigit() else "I" if ROMAN.fullmatch(parts[0]) else "A"
-        return f"dotted {'(' if text.startswith('(') else ''}{first}{'.1' * (len(parts) - 1)}", int(parts[-1])
-    if match := _LETTERED.fullmatch(text):
-        return _lettered(match, previous)
-    return None
+
+    item: RowItem
+    above: tuple[int, ...] = ()
+    closes: bool = False
+    parts: tuple[int, ...] = ()
+    is_part: bool = False
+
+    @property
+    def depth(self) -> int:
+        """How many rows it stands under."""
+        return len(self.above)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it is a total of everything before it."""
+        return self.item.is_total and not self.closes
 
 
-def _lettered(match: re.Match[str], previous: Entry | None) -> tuple[str, int] | None:
-    letters, frame = match[2], f"{match[1]}{match[3] if match[1] or match[3] == ')' else ''}"
-    case = "" if letters.isupper() else "small "
-    place = _LETTERS.find(letters.upper()) + 1 if len(letters) == 1 else 0
-    follows = bool(previous and previous.style == f"{case}letter{frame}" and previous.place == place - 1)
-    if ROMAN.fullmatch(letters) and not follows and (len(letters) > 1 or letters.upper() in _ROMAN_FIRST):
-        return f"{case}roman{frame}", _roman(letters.upper())
-    return (f"{case}letter{frame}", place) if place else None
-
-
-def _roman(letters: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10}[c] for c in letters]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
-
-
-def sum_of(entries: Sequence[Entry], parent: Entry) -> bool:
-    """Whether the rows add up to the parent in some column that both fill."""
-    for i, whole in enumerate(parent.figures):
-        parts = [e.figures[i] for e in entries]
-        found = [p for p in parts if p is not None]
-        if whole and found and abs(sum(found) - whole) <= max(1e-6 * abs(whole), 0.5 * len(found) * (whole > 100)):
-            return True
-    return False
-
-
-def exceeds(part: Entry, whole: Entry) -> bool:
-    """Whether a row is more than the one it would be a part of, in the first column both fill."""
-    for p, w in zip(part.figures, whole.figures, strict=False):
-        if p and w:
-            return p > w * (1 + 1e-9) + 1
-    return False
-
-
+@dataclass(frozen=True)
 class Outline:
-    """Places rows one after another; `stack` holds the row and those it stands under, outermost first."""
+    """The rows of a table that count, each in its place, in order."""
 
-    def __init__(self) -> None:
-        self.stack: list[Entry] = []
+    placed: tuple[Placed, ...]
 
-    def restart(self) -> None:
-        """Forget what was before: a total closes everything."""
-        self.stack.clear()
 
-    def goes_on(self, stretch: Stretch) -> bool:
-        """Whether the rows of a stretch stand where the row before them stands."""
-        top = self.stack[-1] if self.stack else None
-        if not top or top.style != stretch.style or top.bold != stretch.bold or not 0 <= stretch.first - top.place <= 1:
-            return False
-        stretch.depth = top.depth
-        self.stack[-1] = stretch
-        return True
+def outline_of(rows: ReadRows) -> Outline:
+    """Put every row below the one it belongs to."""
+    figures = cache(rows.signs.figures)
+    placed = _by_numbering(rows, figures)
+    if len(placed) <= _MOST_SUMMED and all(p.item.style == PLAIN and not p.depth for p in placed):
+        placed = _by_sums(placed, figures)
+    return Outline(tuple(placed))
 
-    def place(self, entry: Entry, following: Sequence[Entry] = ()) -> None:
-        """Put a row below the one it belongs to and set its depth. `following`: rows of the same style after it."""
-        top = self.stack[-1] if self.stack else None
-        if top and top.style == entry.style and top.bold == entry.bold and 0 <= entry.place - top.place <= 1:
-            entry.depth = top.depth
-            self.stack[-1] = entry
-            return
-        if top and top.place == entry.place - 1 and f"small {top.style}" == entry.style and top.bold == entry.bold:
-            entry.style = top.style  # a, b, c in which the program that wrote it made capitals of some
-        self._pop_lighter(entry)
-        sibling = None if self._opens(entry) else self._sibling(entry)
-        if sibling is not None:
-            del self.stack[sibling:]
-        else:
-            self._find_parent(entry, following)
-        entry.depth = len(self.stack)
-        self.stack.append(entry)
 
-    def _pop_lighter(self, entry: Entry) -> None:
-        """A bold row does not stand under one that is not."""
-        while entry.bold and self.stack and not self.stack[-1].bold and not self.stack[-1].style.startswith(DASH):
-            self.stack.pop()
-
-    def _opens(self, entry: Entry) -> bool:
-        """Whether an unnumbered row is the first below a numbered one of its type, not the next of a list above."""
-        top = self.stack[-1] if self.stack else None
-        if not top or entry.style != PLAIN or not entry.bold or not top.bold:
-            return False
-        return not top.style.startswith((PLAIN, DASH, "1")) and not exceeds(entry, top)
-
-    def _sibling(self, entry: Entry) -> int | None:
-        """Where in the stack the row's own style stands: as a sequence that goes on, or the list just before."""
-        for i in range(len(self.stack) - 1, -1, -1):
-            other = self.stack[i]
-            if other.style != entry.style:
+def _by_numbering(rows: ReadRows, figures: Callable[[int], Figures]) -> list[Placed]:
+    waiting = list(rows.items)
+    last_total = max((item.row for item in waiting if item.is_total), default=0)
+    branch, placed = _Branch(figures), list[Placed]()
+    while (i := len(placed)) < len(waiting):
+        if waiting[i].is_stretch:
+            if branch.goes_on_with(waiting[i]):
+                placed.append(branch.instead(waiting[i]))
                 continue
-            goes_on = entry.place == other.place + 1 or (entry.place > other.place and entry.bold == other.bold)
-            if goes_on or (other.bold == entry.bold and (i == len(self.stack) - 1 or self._repeats(entry, i))):
+            waiting[i : i + 1] = rows.each(waiting[i])
+        item = waiting[i]
+        if not item.is_total:
+            is_first = item.style == PLAIN and bool(placed) and placed[-1].item.style != PLAIN
+            placed.append(branch.place(item, _following(waiting, i) if is_first else ()))
+        elif item.row < last_total and _closes(rows, placed, item, figures):
+            placed.append(Placed(item, closes=True))
+        else:
+            branch = _Branch(figures)  # a total closes everything
+            placed.append(Placed(item))
+    return placed
+
+
+def _closes(rows: ReadRows, placed: Sequence[Placed], total: RowItem, figures: Callable[[int], Figures]) -> bool:
+    """Whether a total is of one group only: it adds up the rows of one style just above it, and more stand before."""
+    start = len(placed)
+    while start and placed[start - 1].item.style == placed[-1].item.style and not placed[start - 1].item.is_total:
+        start -= 1
+    parts = (p.item for p in placed[start:])
+    each = [row for part in parts for row in part.rows]
+    return start > 0 and sum_of([figures(row) for row in each], figures(total.row))
+
+
+def _following(waiting: Sequence[RowItem], i: int) -> list[RowItem]:
+    """The rows right after row i of the same style and weight."""
+    found = []
+    for item in waiting[i + 1 : i + 1 + _MOST_FOLLOWING]:
+        if item.style != PLAIN or item.is_bold != waiting[i].is_bold or item.is_total:
+            break
+        found.append(item)
+    return found
+
+
+def _by_sums(placed: Sequence[Placed], figures: Callable[[int], Figures]) -> list[Placed]:
+    """Find groups among rows that look all alike, by what adds up."""
+    found = list(placed)
+    plain = [i for i, p in enumerate(placed) if not p.is_total]
+    for at, parts in sum_groups([figures(placed[i].item.row) for i in plain]).items():
+        whole = placed[plain[at]].item.row
+        found[plain[at]] = found[plain[at]]._replace(parts=tuple(placed[plain[n]].item.row for n in parts))
+        for n in parts:
+            found[plain[n]] = found[plain[n]]._replace(above=(whole,), is_part=True)
+    return found
+
+
+class _Branch:
+    """The row that was placed last and those it stands under, outermost first."""
+
+    def __init__(self, figures: Callable[[int], Figures]) -> None:
+        self._figures = figures
+        self._items: list[RowItem] = []
+        self._above: tuple[int, ...] = ()
+
+    def goes_on_with(self, item: RowItem) -> bool:
+        """Whether a row, or the first of a stretch, follows the last in its style, type and number."""
+        if not self._items:
+            return False
+        last = self._items[-1]
+        return last.style == item.style and last.is_bold == item.is_bold and 0 <= item.first - last.place <= 1
+
+    def instead(self, item: RowItem) -> Placed:
+        """Put a row where the last stands."""
+        self._items[-1] = item
+        return Placed(item, self._above)
+
+    def place(self, item: RowItem, following: Sequence[RowItem] = ()) -> Placed:
+        """Put a row below the one it belongs to. `following`: rows of the same style after it."""
+        if self.goes_on_with(item):
+            return self.instead(item)
+        last = self._items[-1] if self._items else None
+        if (
+            last
+            and last.place == item.place - 1
+            and f"small {last.style}" == item.style
+            and last.is_bold == item.is_bold
+        ):
+            item = item._replace(style=last.style)  # a, b, c in which the program that wrote it made capitals of some
+        self._leave_lighter(item)
+        sibling = None if self._opens(item) else self._sibling(item)
+        if sibling is None:
+            item = self._under_its_parent(item, following)
+        else:
+            del self._items[sibling:]
+        self._above = tuple(above.row for above in self._items)
+        self._items.append(item)
+        return Placed(item, self._above)
+
+    def _goes_on_in_small_letters(self, item: RowItem) -> bool:
+        """Whether a row goes on with the last but for capitals, which the program that wrote it made of some."""
+        if not self._items:
+            return False
+        last = self._items[-1]
+        is_next = last.place == item.place - 1 and last.is_bold == item.is_bold
+        return is_next and f"small {last.style}" == item.style
+
+    def _leave_lighter(self, item: RowItem) -> None:
+        """A bold row does not stand under one that is not."""
+        while (
+            item.is_bold and self._items and not self._items[-1].is_bold and not self._items[-1].style.startswith(DASH)
+        ):
+            self._items.pop()
+
+    def _opens(self, item: RowItem) -> bool:
+        """Whether an unnumbered row is the first below a numbered one of its type, not the next of a list above."""
+        last = self._items[-1] if self._items else None
+        if not last or item.style != PLAIN or not item.is_bold or not last.is_bold:
+            return False
+        return not last.style.startswith((PLAIN, DASH, RUNNING)) and not self._exceeds(item, last)
+
+    def _sibling(self, item: RowItem) -> int | None:
+        """Where the row's own style stands: as a sequence that goes on, or the list just before."""
+        for i in range(len(self._items) - 1, -1, -1):
+            other = self._items[i]
+            if other.style != item.style:
+                continue
+            is_one_type = item.is_bold == other.is_bold
+            if item.place == other.place + 1 or (item.place > other.place and is_one_type):
+                return i
+            if is_one_type and (i == len(self._items) - 1 or self._repeats(item, other)):
                 return i
         return None
 
-    def _repeats(self, entry: Entry, i: int) -> bool:
+    def _repeats(self, item: RowItem, other: RowItem) -> bool:
         """Whether a number that does not go on is a slip in the same list rather than a new list further down."""
-        return entry.place == self.stack[i].place or entry.style in (PLAIN, *_SENIOR) or entry.place > 1
+        return item.place == other.place or item.style in (PLAIN, *_SENIOR) or item.place > 1
 
-    def _find_parent(self, entry: Entry, following: Sequence[Entry]) -> None:
-        if entry.style in _SENIOR and not any(e.bold > entry.bold and e.style in _SENIOR for e in self.stack):
-            while self.stack and self.stack[-1].style not in _SENIOR and not self._is_open(entry):
-                self.stack.pop()
-        while self.stack and exceeds(entry, self.stack[-1]):
-            self.stack.pop()
-        if entry.style == PLAIN and self.stack and not self._opens(entry) and not self._heads(entry, following):
-            top = self.stack.pop()
-            entry.style, entry.place = top.style, top.place
+    def _under_its_parent(self, item: RowItem, following: Sequence[RowItem]) -> RowItem:
+        """Leave all rows that cannot have it under them; the row, in the style of those it is taken for one of."""
+        if item.style in _SENIOR and not any(i.is_bold > item.is_bold and i.style in _SENIOR for i in self._items):
+            while self._items and self._items[-1].style not in _SENIOR and not self._is_open(item):
+                self._items.pop()
+        while self._items and self._exceeds(item, self._items[-1]):
+            self._items.pop()
+        if item.style == PLAIN and self._items and not self._opens(item) and not self._heads(item, following):
+            last = self._items.pop()
+            return item._replace(style=last.style, place=last.place, first=last.place)
+        return item
 
-    def _is_open(self, entry: Entry) -> bool:
+    def _is_open(self, item: RowItem) -> bool:
         """Whether the last row may head I or A: right above, in the same type, without a number or numbered A.1."""
-        top = self.stack[-1]
-        return top.row == entry.row - 1 and top.style.startswith((PLAIN, "dotted A")) and top.bold == entry.bold
+        last = self._items[-1]
+        is_above = last.row == item.row - 1 and last.is_bold == item.is_bold
+        return is_above and last.style.startswith((PLAIN, "dotted A"))
 
-    def _heads(self, entry: Entry, following: Sequence[Entry]) -> bool:
+    def _heads(self, item: RowItem, following: Sequence[RowItem]) -> bool:
         """Whether the row above is what an unnumbered row and those after it are parts of."""
-        above = self.stack[-1]
-        if above.style.startswith(PLAIN) or above.bold != entry.bold or not any(above.figures):
+        above, own = self._items[-1], self._figures(item.row)
+        whole = self._figures(above.row)
+        if above.style.startswith(PLAIN) or above.is_bold != item.is_bold or not any(whole) or not any(own):
             return True
-        run = [entry, *following]
-        return not any(entry.figures) or any(sum_of(run[:k], above) for k in range(1, len(run) + 1))
+        run = [own, *(self._figures(other.row) for other in following)]
+        return any(sum_of(run[:k], whole) for k in range(1, len(run) + 1))
 
-
-def sum_groups(entries: Sequence[Entry]) -> dict[int, range]:
-    """Among rows that look all alike: position of a row -> positions of the rows after it that it is the sum of."""
-    width = max((len(e.figures) for e in entries), default=0)
-    sums = [[0.0] * width]
-    for entry in entries:
-        sums.append([s + (f or 0.0) for s, f in zip(sums[-1], entry.figures, strict=True)])
-    groups: dict[int, range] = {}
-    i = 0
-    while i < len(entries):
-        end = next((k for k in range(i + 3, min(len(entries), i + 200) + 1) if _adds_up(entries[i], sums, i, k)), None)
-        if end:
-            groups[i] = range(i + 1, end)
-        i = end or i + 1
-    return groups
-
-
-def _adds_up(whole: Entry, sums: list[list[float]], i: int, end: int) -> bool:
-    """Whether a row is the sum of rows i+1 to end-1, but for rounding, in nearly all of at least three columns."""
-    tested = [(f, sums[end][c] - sums[i + 1][c]) for c, f in enumerate(whole.figures) if f][:_COMPARED]
-    hits = sum(abs(f - total) <= 0.5 * (end - i - 1) + 1e-9 * abs(f) and total > 0 for f, total in tested)
-    return len(tested) >= 3 and hits >= 0.8 * len(tested)
+    def _exceeds(self, part: RowItem, whole: RowItem) -> bool:
+        return exceeds(self._figures(part.row), self._figures(whole.row))

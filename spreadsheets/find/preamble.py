@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spreadsheets.find.canvas import WORD, Canvas
 from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.unit_of_measure import is_unit_line, unit_of
@@ -9,21 +11,31 @@ from spreadsheets.find.texts.unit_of_measure import is_unit_line, unit_of
 Line = tuple[int, int, str]
 
 
-def lines(canvas: Canvas, top: int, bottom: int) -> list[Line]:
-    """(row, column, text) of every cell with words from row `top` to row `bottom`."""
-    found = []
-    for row in range(max(top, canvas.first), min(bottom, canvas.last) + 1):
+@dataclass(frozen=True)
+class Preamble:
+    """The lines above a table, the title among them and the unit of measure they say; None where there is none."""
+
+    lines: list[Line]
+    title: str | None
+    unit: str | None
+
+
+def preamble(canvas: Canvas, rows: range, width: range) -> Preamble:
+    """What stands in some rows above a table that has the columns of `width`."""
+    found = lines(canvas, rows)
+    said = (unit_of(text) for _, _, text in reversed(found))
+    return Preamble(found, _title(canvas, found, width), next((unit for unit in said if unit), None))
+
+
+def lines(canvas: Canvas, rows: range) -> list[Line]:
+    """(row, column, text) of every filled cell of some rows, as far as the sheet has them."""
+    found: list[Line] = []
+    for row in range(max(rows.start, canvas.first), min(rows.stop - 1, canvas.last) + 1):
         found += [(row, c, canvas.text(row, c)) for c in canvas.filled(row)] if canvas.count(row) else []
     return found
 
 
-def unit(preamble: list[Line]) -> str | None:
-    """The unit of the nearest line that says one."""
-    said = [unit_of(text) for _, _, text in reversed(preamble)]
-    return next((u for u in said if u), None)
-
-
-def title(canvas: Canvas, preamble: list[Line], width: range) -> str | None:
+def _title(canvas: Canvas, preamble: list[Line], width: range) -> str | None:
     """The title: lines alone in their row in capitals, or the first of them where none is; Vietnamese, joined."""
     alone = _alone(canvas, preamble)
     blocks: list[list[Line]] = []

@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from schemas.values.text import fold
 from spreadsheets.find.canvas import FIGURES, WORD, Canvas
+from spreadsheets.find.evidence import Clue, Sign
 from spreadsheets.find.heading import find_ordinals
 
 _SEARCHED = 100
 _LEAST = 2
 
 
-def bands(canvas: Canvas) -> list[range]:
+@dataclass(frozen=True)
+class Band:
+    """The columns that one table has for itself, and why."""
+
+    columns: range
+    why: tuple[Clue, ...] = ()
+
+
+def bands(canvas: Canvas) -> list[Band]:
     """The columns of each table that stands beside another, from the left; all of them where none does.
 
-    Told by a heading row that begins anew: running numbers headed twice, or the same headings over again. Nothing
+    Told by a heading row that begins anew: running numbers headed twice, or the same headers over again. Nothing
     below that row may reach across from one table into the other.
     """
-    everything = [range(1, canvas.grid.n_columns + 1)]
-    for row, starts in _beginnings(canvas):
-        cuts = [*starts[1:], canvas.grid.n_columns + 1]
-        found = [range(start, cut) for start, cut in zip([1, *starts[1:]], cuts, strict=True)]
-        is_crossed = any(
-            m.left < cut <= m.right
-            for below in range(row, canvas.last + 1)
-            for m in canvas.merges_on(below)
-            for cut in cuts
-        )
-        return everything if is_crossed else found
-    return everything
+    row, starts = _beginning(canvas)
+    cuts = [*starts[1:], canvas.grid.n_columns + 1]
+    if not starts or _is_crossed(canvas, row, cuts):
+        return [Band(range(1, canvas.grid.n_columns + 1))]
+    return [
+        Band(range(first, cut), (Clue(Sign.STANDS_BESIDE, row, start),))
+        for first, start, cut in zip([1, *starts[1:]], starts, cuts, strict=True)
+    ]
 
 
-def _beginnings(canvas: Canvas) -> list[tuple[int, list[int]]]:
-    """(row, columns) of the first heading row that begins anew: at most one."""
+def _is_crossed(canvas: Canvas, top: int, cuts: list[int]) -> bool:
+    """Whether a merged cell in some row from the top on reaches from one table into another."""
+    merges = (m for row in range(top, canvas.last + 1) for m in canvas.merges_on(row))
+    return any(m.left < cut <= m.right for m in merges for cut in cuts)
+
+
+def _beginning(canvas: Canvas) -> tuple[int, list[int]]:
+    """The first heading row that begins anew, and the columns at which it does; none where there is none."""
     by_row: dict[int, list[int]] = {}
     for row, column in sorted(find_ordinals(canvas)):
         by_row.setdefault(row, []).append(column)
     for row, columns in by_row.items():
         if len(columns) > 1 and _are_headed(canvas, row, columns):
-            return [(row, columns)]
+            return row, columns
     for row in range(canvas.first, min(canvas.last, canvas.first + _SEARCHED)):
         columns = _over_again(canvas, row)
         if columns:
-            return [(row, columns)]
-    return []
+            return row, columns
+    return 0, []
 
 
 def _are_headed(canvas: Canvas, row: int, columns: list[int]) -> bool:
@@ -56,7 +69,7 @@ def _are_headed(canvas: Canvas, row: int, columns: list[int]) -> bool:
 
 
 def _over_again(canvas: Canvas, row: int) -> list[int]:
-    """Columns at which the headings of a row begin over again, each time all of them over words and figures alike."""
+    """Columns at which the headers of a row begin over again, each time all of them over words and figures alike."""
     cells = canvas.filled(row)
     if len(cells) < 2 * _LEAST or canvas.words(row) < len(cells):
         return []

@@ -1,4 +1,4 @@
-"""What the layout finder says of a sheet: its tables, without any contract."""
+"""A table of a sheet, told without any contract."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from schemas.values.periods import Period
 RowKind = Literal["data", "group", "total", "numbering", "note", "blank"]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Table:
     """One table of a sheet. Rows and columns are 1-based numbers of the sheet.
 
-    `columns`: column -> heading levels, outermost first, NFC with single blanks.
-    `rows`: every row from the first under the header to the last of the table, in their order -> its kind.
+    `columns`: column -> levels of its header, outermost first, NFC with single blanks.
+    `rows`: every row from the first under the heading to the last of the table, in their order -> its kind.
     `group_paths`: row -> labels of the groups it stands under, outermost first.
-    `preamble`: (row, column, text) of the lines above the header: letterhead, title, period, unit.
+    `preamble`: (row, column, text) of the lines above the heading: letterhead, title, period, unit.
     `footer`: the same for what stands below the table.
     `is_turned`: the table lies on its side: rows here are columns of the sheet, columns its rows.
     `period`: of the figures, where the headings of its own columns say it.
@@ -40,7 +40,7 @@ class Table:
 
     @property
     def first_row(self) -> int:
-        """First row below the header."""
+        """First row below the heading."""
         return next(iter(self.rows))
 
     @property
@@ -57,5 +57,5 @@ class Table:
         return str(column) if self.is_turned else letter(column)
 
     def header(self, column: int) -> str:
-        """The heading of a column, levels joined with " > "."""
+        """The header of a column, levels joined with " > "."""
         return " > ".join(self.columns[column])

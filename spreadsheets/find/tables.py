@@ -1,14 +1,55 @@
-"""A grid becomes tables: where each heading stands, what its columns are called, what kind each row is."""
+"""The tables of a sheet: found stage by stage, each of which is a value that can say why."""
 
 from __future__ import annotations
 
-from spreadsheets.find import preamble
-from spreadsheets.find.body import Body
+from dataclasses import dataclass, replace
+
 from spreadsheets.find.canvas import Canvas
-from spreadsheets.find.heading import headers, without_ordinals
+from spreadsheets.find.columns import Columns, columns_over
+from spreadsheets.find.evidence import Clue
+from spreadsheets.find.heading import TableHeading, headings, without_ordinals
+from spreadsheets.find.outline import outline_of
+from spreadsheets.find.preamble import Preamble, lines, preamble
+from spreadsheets.find.region import Region, region_below
+from spreadsheets.find.row_kinds import JudgedRows, RowKinds, row_kinds
+from spreadsheets.find.rows import rows_of
 from spreadsheets.find.side_by_side import bands
 from spreadsheets.find.table import Table
 from spreadsheets.sheet.grid import Grid
+
+
+@dataclass(frozen=True, eq=False)
+class Stages:
+    """What was decided on the way to a table, in this order; each value takes those before as they are."""
+
+    heading: TableHeading
+    region: Region
+    columns: Columns
+    kinds: RowKinds
+
+
+@dataclass(frozen=True, eq=False)
+class Located:
+    """A table, and how it was found. `beside`: what tells it from the tables beside it."""
+
+    table: Table
+    stages: Stages
+    beside: tuple[Clue, ...] = ()
+
+    @property
+    def why(self) -> dict[str, tuple[Clue, ...]]:
+        """Stage -> what spoke for what was decided there."""
+        stages = self.stages
+        return {
+            "place": (*self.beside, *stages.region.why),
+            "heading": stages.heading.why,
+            "columns": stages.columns.why,
+        }
+
+    @property
+    def rows(self) -> list[JudgedRows]:
+        """The rows of the table, from the top, and what tells their kind."""
+        return self.stages.kinds.judged
 
 
 def locate(grid: Grid) -> list[Table]:
@@ -17,67 +58,90 @@ def locate(grid: Grid) -> list[Table]:
     Nothing is known by position or by form: headings are told by their words, merges and place above rows of one
     make, rows by their numbering, type and sums. The grid is legible (`legacy`).
     """
+    return [found.table for found in located(grid)]
+
+
+def located(grid: Grid) -> list[Located]:
+    """The tables of a sheet as `locate` finds them, each with how it was found."""
     if not grid.table.num_rows:
         return []
     canvas = Canvas(grid)
-    columns = bands(canvas)
-    if len(columns) == 1:
+    found = bands(canvas)
+    if len(found) == 1:
         return _stacked(canvas)
-    found = [table for band in columns for table in _stacked(Canvas(grid, band))]
-    if not all(table.title for table in found):
-        for table in found:
-            _share(canvas, table)
-    return found
-
-
-def _share(canvas: Canvas, table: Table) -> None:
-    """Give a table what stands above it and the tables beside it."""
-    table.preamble = preamble.lines(canvas, canvas.first, table.header_rows[0] - 1)
-    table.title = table.title or preamble.title(canvas, table.preamble, range(1, canvas.grid.n_columns + 1))
-    table.unit = table.unit or preamble.unit(table.preamble)
-
-
-def _stacked(canvas: Canvas) -> list[Table]:
-    """The tables of a sheet, or of some of its columns, from the top."""
-    bodies = _bodies(canvas)
-    tables: list[Table] = []
-    above = canvas.first
-    for body, below in zip(bodies, [*bodies[1:], None], strict=False):
-        end = below.header.top if below else canvas.last + 1
-        cut = _widest_gap(canvas, body.bottom + 1, end) if below else end
-        table = _table(canvas, body, preamble.lines(canvas, above, body.header.top - 1))
-        table.footer = preamble.lines(canvas, body.bottom + 1, cut - 1)
-        if not table.title and not table.preamble and tables:
-            table.title, table.unit = tables[-1].title, tables[-1].unit
-        tables.append(table)
-        above = cut
-    return tables
+    beside = [replace(table, beside=band.why) for band in found for table in _stacked(Canvas(grid, band.columns))]
+    if all(found.table.title for found in beside):
+        return beside
+    return [replace(found, table=_sharing(canvas, found)) for found in beside]
 
 
 def blank_forms(grid: Grid) -> list[Table]:
     """What stands on a sheet without a table: headings with a column of running numbers, over no rows."""
     canvas = Canvas(grid)
-    found = [Body(canvas, header, canvas.last) for header in headers(canvas) if header.ordinal]
-    return [_table(canvas, body, preamble.lines(canvas, canvas.first, body.header.top - 1)) for body in found]
+    found = [_stages(canvas, heading, canvas.last) for heading in headings(canvas) if heading.ordinal]
+    return [_table(canvas, stages, _above(canvas, stages, canvas.first)) for stages in found]
 
 
-def _bodies(canvas: Canvas) -> list[Body]:
+def _sharing(canvas: Canvas, found: Located) -> Table:
+    """A table with what stands above it and the tables beside it."""
+    rows, every = range(canvas.first, found.table.header_rows[0]), range(1, canvas.grid.n_columns + 1)
+    shared = preamble(canvas, rows, every)
+    return replace(
+        found.table,
+        preamble=shared.lines,
+        title=found.table.title or shared.title,
+        unit=found.table.unit or shared.unit,
+    )
+
+
+def _stacked(canvas: Canvas) -> list[Located]:
+    """The tables of a sheet, or of some of its columns, from the top."""
+    stages = _all_stages(canvas)
+    found: list[Located] = []
+    first = canvas.first
+    for own, below in zip(stages, [*stages[1:], None], strict=False):
+        end = below.heading.top if below else canvas.last + 1
+        cut = _widest_gap(canvas, own.region.bottom + 1, end) if below else end
+        above = _above(canvas, own, first)
+        if not above.title and not above.lines and found:
+            above = replace(above, title=found[-1].table.title, unit=found[-1].table.unit)
+        footer = lines(canvas, range(own.region.bottom + 1, cut))
+        found.append(Located(_table(canvas, own, above, footer), own))
+        first = cut
+    return found
+
+
+def _all_stages(canvas: Canvas) -> list[Stages]:
     """The tables of a sheet as headings and rows."""
-    found = headers(canvas)
-    limits = [*(h.top - 1 for h in found[1:]), canvas.last]
-    bodies: list[Body] = []
-    for header, limit in zip(found, limits, strict=False):
-        body = Body(canvas, header, limit, bodies[-1] if bodies else None)
-        bodies += [body] if body.has_rows else []
-    while bodies:
-        more = next(without_ordinals(canvas, bodies[-1].bottom + 2), None)
+    known = headings(canvas)
+    limits = [*(h.top - 1 for h in known[1:]), canvas.last]
+    found: list[Stages] = []
+    for heading, limit in zip(known, limits, strict=False):
+        stages = _stages(canvas, heading, limit, found[-1] if found else None)
+        found += [stages] if stages.kinds.has_rows else []
+    while found:
+        more = next(without_ordinals(canvas, found[-1].region.bottom + 2), None)
         if not more:
             break
-        body = Body(canvas, more, canvas.last, bodies[-1])
-        if not body.has_rows:
+        stages = _stages(canvas, more, canvas.last, found[-1])
+        if not stages.kinds.has_rows:
             break
-        bodies.append(body)
-    return bodies
+        found.append(stages)
+    return found
+
+
+def _stages(canvas: Canvas, heading: TableHeading, limit: int, above: Stages | None = None) -> Stages:
+    """A table below a heading, as far as row `limit`. `above`: the table above it."""
+    region = region_below(canvas, heading, limit)
+    columns = columns_over(canvas, heading, region.rows, above.columns if above else None)
+    rows = rows_of(canvas, heading, region, columns)
+    return Stages(heading, region, columns, row_kinds(region, rows, outline_of(rows)))
+
+
+def _above(canvas: Canvas, stages: Stages, first: int) -> Preamble:
+    """What stands above a table, from row `first` on."""
+    every = stages.columns.every
+    return preamble(canvas, range(first, stages.heading.top), range(every[0], every[-1] + 1))
 
 
 def _widest_gap(canvas: Canvas, top: int, bottom: int) -> int:
@@ -93,26 +157,26 @@ def _widest_gap(canvas: Canvas, top: int, bottom: int) -> int:
     return cut
 
 
-def _table(canvas: Canvas, body: Body, lines: list[preamble.Line]) -> Table:
-    header = body.header
-    columns = {c: header.levels.get(c, ()) for c in body.columns if _is_column(canvas, body, c)}
+def _table(canvas: Canvas, stages: Stages, above: Preamble, footer: list[tuple[int, int, str]] | None = None) -> Table:
+    heading, columns, kinds = stages.heading, stages.columns, stages.kinds
     return Table(
         sheet=canvas.grid.name,
-        title=preamble.title(canvas, lines, range(body.columns[0], body.columns[-1] + 1)),
-        unit=preamble.unit(lines),
-        header_rows=[r for r in range(header.top, header.bottom + 1) if canvas.count(r)],
-        numbering_row=header.numbering,
-        columns=columns,
-        rows=dict(sorted(body.rows.items())),
-        group_paths=body.paths,
-        label_column=body.label,
-        preamble=lines,
+        title=above.title,
+        unit=above.unit,
+        header_rows=[r for r in range(heading.top, heading.bottom + 1) if canvas.count(r)],
+        numbering_row=heading.numbering,
+        columns={c: columns.headers.get(c, ()) for c in columns.every if _is_column(canvas, stages, c)},
+        rows=kinds.kinds,
+        group_paths=kinds.paths,
+        label_column=columns.label,
+        preamble=above.lines,
+        footer=footer or [],
     )
 
 
-def _is_column(canvas: Canvas, body: Body, column: int) -> bool:
+def _is_column(canvas: Canvas, stages: Stages, column: int) -> bool:
     """Whether a column is one of its own: filled somewhere, or headed by a cell that it alone or first stands under."""
-    if any(canvas.kinds(column, body.top, body.bottom)):
+    if any(canvas.kinds(column, stages.region.top, stages.region.bottom)):
         return True
-    levels = body.header.levels
-    return bool(levels.get(column)) and levels[column] != levels.get(column - 1)
+    headers = stages.columns.headers
+    return bool(headers.get(column)) and headers[column] != headers.get(column - 1)

@@ -1,0 +1,180 @@
+"""The rows of a table as each reads by itself: which count, how they are numbered, which say that they are totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spreadsheets.find.canvas import NOTHING, NUMBER, VALUES, WORD, Canvas
+from spreadsheets.find.columns import Columns
+from spreadsheets.find.evidence import Sign
+from spreadsheets.find.heading import TableHeading, is_numbering, same_words
+from spreadsheets.find.region import Region
+from spreadsheets.find.row_signs import RowSigns
+from spreadsheets.find.stretches import SHORTEST, numbered, unnumbered
+from spreadsheets.find.texts.numbering import CODE, DASH, HEADING, OF_WHICH, PLAIN, RUNNING, Number, numbering
+from spreadsheets.find.texts.row_words import DASHES, says_of_which
+
+#: A name of more characters is no number that stands in the wrong column.
+_LONGEST_NUMBER = 3
+
+
+class RowItem(NamedTuple):
+    """A row that counts, or a long stretch of rows alike, told by the last of them.
+
+    `style`, `place`: of its number, as `numbering` tells them; `first`: the place of the first row of a stretch.
+    """
+
+    rows: range
+    style: str
+    place: int
+    is_bold: bool
+    is_total: bool
+    first: int
+
+    @property
+    def row(self) -> int:
+        """The row, the last of a stretch."""
+        return self.rows[-1]
+
+    @property
+    def number(self) -> Number:
+        """Its number as style and place."""
+        return Number(self.style, self.place)
+
+    @property
+    def is_stretch(self) -> bool:
+        """Whether it stands for many rows."""
+        return len(self.rows) > 1
+
+
+@dataclass(frozen=True, eq=False)
+class ReadRows:
+    """The rows of a table: `items` those that count, in order; `aside`: the others, and the sign that says so."""
+
+    signs: RowSigns
+    items: tuple[RowItem, ...]
+    aside: Mapping[int, Sign]
+
+    def each(self, stretch: RowItem) -> list[RowItem]:
+        """The rows of a stretch one by one."""
+        canvas, columns = self.signs.canvas, self.signs.columns
+        shown = columns.label or columns.ordinal or columns.every[0]
+        places = self._place if stretch.style == RUNNING else lambda _: 0
+        return [_item(row, Number(stretch.style, places(row)), canvas.bold(row, shown)) for row in stretch.rows]
+
+    def _place(self, row: int) -> int:
+        return int(self.signs.canvas.figure(row, self.signs.columns.ordinal or 0) or 0)
+
+
+def _item(row: int, number: Number, is_bold: bool, is_total: bool = False) -> RowItem:
+    return RowItem(range(row, row + 1), number.style, number.place, is_bold, is_total, number.place)
+
+
+def rows_of(canvas: Canvas, heading: TableHeading, region: Region, columns: Columns) -> ReadRows:
+    """Read every row of a table by itself."""
+    signs = RowSigns(canvas, columns)
+    reader = _Reader(heading, signs, region.rows, _values(signs, region.rows))
+    items: list[RowItem] = []
+    aside: dict[int, Sign] = {}
+    repeated = {row for rows in heading.repeats for row in rows}
+    stretches = {rows[0]: rows for rows in reader.stretches() if repeated.isdisjoint(rows)}
+    senior: Number | None = None
+    row = region.top - 1
+    while (row := row + 1) <= region.bottom:
+        if row in repeated:
+            aside[row] = Sign.NUMBERS_COLUMNS if is_numbering(canvas, row) else Sign.SAYS_HEADING
+        elif row in stretches:
+            items.append(reader.stretch(stretches[row], senior))
+            row = stretches[row][-1]
+        else:
+            found = reader.read(row, senior)
+            if isinstance(found, Sign):
+                aside[row] = found
+            else:
+                items.append(found)
+                senior = found.number if found.number.is_senior else senior
+    return ReadRows(signs, tuple(items), aside)
+
+
+def _values(signs: RowSigns, rows: range) -> bytes:
+    """For each row whether it holds a value beside its number and its name."""
+    columns = signs.columns
+    beside = (c for c in columns.every if c not in (columns.ordinal, columns.label))
+    return signs.canvas.any_of(beside, VALUES, rows)
+
+
+@dataclass(frozen=True, eq=False)
+class _Reader:
+    """Reads the rows of a table one by one. `values`: for each of `rows` whether it holds a value."""
+
+    heading: TableHeading
+    signs: RowSigns
+    rows: range
+    values: bytes
+
+    def stretches(self) -> Iterator[range]:
+        """Where rows are alike for so long that they are not looked at one by one."""
+        canvas, ordinal, label = self.signs.canvas, self.signs.columns.ordinal, self.signs.columns.label
+        top, bottom = self.rows.start, self.rows.stop - 1
+        if not label or bottom - top < SHORTEST:
+            return
+        if ordinal:
+            yield from numbered(canvas, ordinal, label, top, bottom)
+        yield from unnumbered(canvas, ordinal, label, top, bottom, self.values)
+
+    def stretch(self, rows: range, senior: Number | None) -> RowItem:
+        """A stretch of rows, each of which is known to count."""
+        first, last = self._item(rows[0], senior), self._item(rows[-1], senior)
+        return last._replace(rows=rows, first=first.place)
+
+    def read(self, row: int, senior: Number | None) -> RowItem | Sign:
+        """A row that counts, or the sign that it does not."""
+        canvas, ordinal, label = self.signs.canvas, self.signs.columns.ordinal, self.signs.columns.label
+        number = canvas.kind(row, ordinal) if ordinal else NOTHING
+        name = canvas.kind(row, label) if label else NOTHING
+        has_values = bool(self.values[row - self.rows.start])
+        if label and name == WORD:
+            if number == NUMBER:
+                return self._item(row, senior)
+            if has_values and not number and len(canvas.raw(row, label)) > _LONGEST_NUMBER:
+                return self._item(row, senior)
+        if not canvas.count(row):
+            return Sign.EMPTY
+        if not has_values and not number and self.signs.is_covered(row):
+            return Sign.NAME_COVERED if name else Sign.COVERED
+        if is_numbering(canvas, row) and not (self.heading.numbering is None or name == WORD):
+            return Sign.NUMBERS_COLUMNS
+        if same_words(canvas, self.heading, row):
+            return Sign.SAYS_HEADING
+        if not number and not has_values and self.signs.is_second_line(row):
+            return Sign.SECOND_LINE
+        if not has_values and not self.signs.number(row) and not self.signs.own_name(row):
+            return Sign.NAMELESS if self.signs.filled(row) else Sign.NO_CELL
+        return self._item(row, senior)
+
+    def _item(self, row: int, senior: Number | None) -> RowItem:
+        """A row that counts: its number, or the style of what it has instead."""
+        canvas, columns = self.signs.canvas, self.signs.columns
+        ordinal, label = columns.ordinal, columns.label
+        if ordinal and label and canvas.kind(row, ordinal) == NUMBER and canvas.kind(row, label) == WORD:
+            return _item(row, Number(RUNNING, int(canvas.figure(row, ordinal) or 0)), canvas.bold(row, label))
+        mark, text = self.signs.number(row), self.signs.own_name(row)
+        number = numbering(mark, senior) if mark else None
+        name = self.signs.name(row) or mark
+        is_bold = canvas.bold(row, (label if text else ordinal) or columns.every[0])
+        is_total = number is None and self.signs.says_total(name, is_bold=is_bold)
+        if number is None and not is_total and name[:1] in tuple(DASHES):
+            number = Number(f"{DASH}{name[0]}", 0)
+        if number is None:
+            number = Number(CODE if mark and text else self._style(row, name, is_bold), 0)
+        return _item(row, number, is_bold, is_total)
+
+    def _style(self, row: int, name: str, is_bold: bool) -> str:
+        """The style of a row without a number, by what it says and what follows."""
+        if self.values[row - self.rows.start]:
+            return PLAIN
+        if says_of_which(name):
+            return OF_WHICH
+        return HEADING if is_bold and self.signs.is_numbered(row + 1) else PLAIN
