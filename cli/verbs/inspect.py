@@ -15,9 +15,14 @@ HELP = ("xem một tệp có những bảng nào", "show the tables of a file, w
 
 
 def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
-    """FILE and --hidden."""
+    """FILE, --hidden and --why."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--hidden", action="store_true", help=("cả trang ẩn", "hidden sheets too")[pick])
+    parser.add_argument(
+        "--why",
+        action="store_true",
+        help=("vì sao đọc ra bảng, tiêu đề và từng hàng như vậy", "why each table, heading and row was read so")[pick],
+    )
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -30,18 +35,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
         workbook = pending.result()
         try:
-            seen = inspection(workbook, hidden=args.hidden, lang=settings.lang)
+            seen = inspection(workbook, hidden=args.hidden, lang=settings.lang, why=args.why)
         except Exception as error:  # noqa: BLE001 - a fault of ours is an answer too
             workbook.refused = fault(error, workbook.name, settings.home.log)
             seen = inspection(workbook, lang=settings.lang)
     if args.json:
         sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("\n".join(_lines(seen)) + "\n")
+        sys.stdout.write("\n".join(_lines(seen, settings.lang)) + "\n")
     return 1 if seen.get("refused") else 0
 
 
-def _lines(seen: dict) -> list[str]:
+def _lines(seen: dict, lang: str) -> list[str]:
+    from spreadsheets.inspect import reasons
+
     lines = [seen["file"]]
     if seen.get("refused"):
         return [*lines, f"  {seen['refused']['code']}: {seen['refused']['message']}"]
@@ -57,5 +64,6 @@ def _lines(seen: dict) -> list[str]:
             f"  {table['unit'] or '-'}; {rows[0]}-{rows[-1]}: {kinds}" if rows else f"  {table['unit'] or '-'}"
         )
         lines += [f"  {letter:>3}  {header}" for letter, header in table["columns"].items()]
+        lines += reasons.lines(table["why"], lang) if "why" in table else []
     lines += ["", *(f"! {w['message']}" for w in seen["warnings"])] if seen["warnings"] else []
     return lines

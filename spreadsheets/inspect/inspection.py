@@ -9,17 +9,18 @@ from schemas.catalogue.messages import message
 from schemas.finding import Finding
 from schemas.values.address import letter
 from spreadsheets.decode.legacy import deciphered
-from spreadsheets.find.table import Table
-from spreadsheets.find.tables import locate
+from spreadsheets.find.canvas import Canvas
+from spreadsheets.find.tables import Located, located
+from spreadsheets.inspect.reasons import reasons
 from spreadsheets.inspect.values import values
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Grid
 
 
-def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en") -> dict[str, Any]:
+def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en", *, why: bool = False) -> dict[str, Any]:
     """The whole file as JSON-ready data; a refused file is told with its reason alone.
 
-    `hidden`: tables of hidden sheets too. `lang` is the language of messages.
+    `hidden`: tables of hidden sheets too. `lang` is the language of messages. `why`: with the reasons of each table.
     """
     if workbook.refused:
         refused = {"code": workbook.refused.rule, "message": message(workbook.refused, lang)}
@@ -31,9 +32,9 @@ def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en") -> di
             continue
         shown, read = deciphered(grid, workbook.name)
         findings += read
-        located = locate(shown)
-        tables += [_table(shown, table) for table in located]
-        if not located and grid.n_cells:
+        tables_here = located(shown)
+        tables += [_table(shown, found) | (_why(shown, found, lang) if why else {}) for found in tables_here]
+        if not tables_here and grid.n_cells:
             findings.append(Finding("SHEET-NO-TABLE", "warning", file=workbook.name, sheet=grid.name))
     return {
         "file": workbook.name,
@@ -62,7 +63,12 @@ def _warning(finding: Finding, lang: str) -> dict[str, str]:
     }
 
 
-def _table(grid: Grid, table: Table) -> dict[str, Any]:
+def _why(grid: Grid, found: Located, lang: str) -> dict[str, Any]:
+    return {"why": reasons(Canvas(grid), found, lang)}
+
+
+def _table(grid: Grid, found: Located) -> dict[str, Any]:
+    table = found.table
     return {
         "sheet": table.sheet,
         "title": table.title,

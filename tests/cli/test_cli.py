@@ -79,6 +79,15 @@ def test_inspect_prints_the_tables_and_refuses_with_a_reason(home: Path, tmp_pat
     assert (refused["refused"]["code"], refused["sheets"], refused["tables"]) == ("FILE-EMPTY", [], [])
 
 
+def test_inspect_says_why_when_it_is_asked(home: Path) -> None:
+    why = json.loads(khoso(home, "inspect", GOOD, "--why", "--json").stdout)["tables"][0]["why"]
+    assert [clue["sign"] for clue in why["place"]] == ["last-figures", "sheet-ends"]
+    assert [(told["rows"], told["kind"]) for told in why["rows"]] == [("11", "data")]
+    assert "why" not in json.loads(khoso(home, "inspect", GOOD, "--json").stdout)["tables"][0]
+    said = khoso(home, "inspect", GOOD, "--why", "--lang", "vi").stdout.splitlines()
+    assert "           11  dữ liệu: có số thứ tự" in said
+
+
 def test_sql_answers_on_the_terminal_and_in_files(home: Path, tmp_path: Path) -> None:
     query = "SELECT agency_code, online_count, '=1+1' AS text FROM core.dossier_progress ORDER BY 1"
     lines = khoso(home, "sql", query).stdout.splitlines()

@@ -109,7 +109,7 @@ def test_inspect_tells_of_a_fault(
     from cli.command import main
 
     monkeypatch.setenv("KHOSO_HOME", str(tmp_path / "data"))
-    monkeypatch.setattr("spreadsheets.inspect.inspection.locate", lambda _: [][1])
+    monkeypatch.setattr("spreadsheets.inspect.inspection.located", lambda _: [][1])
     assert main(["inspect", str(SAMPLES / GOOD), "--lang", "en"]) == 1
     assert "FILE-INTERNAL" in capsys.readouterr().out
     assert "IndexError" in (tmp_path / "data" / "log" / "faults.log").read_text(encoding="utf-8")
