@@ -1,4 +1,4 @@
-"""A sheet as the layout finder looks at it: what every cell is made of, by whole columns, and where merges lie.
+"""A sheet as finding looks at it: what every cell is made of, by whole columns, and where merges lie.
 
 Numbers typed as text and marks such as "-" and "..." are told from words here, once, for all rules that follow.
 """

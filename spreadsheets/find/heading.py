@@ -16,7 +16,7 @@ from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.unit_of_measure import is_unit_line
 from spreadsheets.sheet.grid import Merge
 
-#: The heading over running numbers, alone or followed by its translation.
+#: The header over running numbers, alone or followed by its translation.
 _ORDINAL = (
     r"(?is)^[\s\x{200b}-\x{200d}\x{2060}\x{feff}]*(?:s\.?\s*t\.?\s*t\.?|tt|số\s*tt|số\s*thứ\s*tự|thứ\s*tự|no\.?)"
     r"\s*:?\s*(?:[\n/(–-].*|\s+no\.?)?$"
@@ -223,7 +223,7 @@ def without_ordinals(canvas: Canvas, start: int) -> Iterator[TableHeading]:
 
 
 def _is_beneath(canvas: Canvas, row: int, merges: Collection[Merge]) -> bool:
-    """Whether a row has words under every column of headings merged across, and nothing elsewhere; not where any is
+    """Whether a row has words under every column of headers merged across, and nothing elsewhere; not where any is
     merged down, which tells by itself how far a heading reaches."""
     columns = {column for m in merges for column in range(m.left, m.right + 1)}
     is_flat = all(m.bottom == m.top for m in merges)
@@ -231,7 +231,7 @@ def _is_beneath(canvas: Canvas, row: int, merges: Collection[Merge]) -> bool:
 
 
 def _spread(canvas: Canvas, row: int) -> int:
-    """Columns a row of headings covers where some of them are merged across, and others reach down beside them or
+    """Columns a row of headers covers where some of them are merged across, and others reach down beside them or
     words stand beneath; else 0."""
     merges = [m for m in canvas.merges_on(row) if m.top == row]
     if not any(m.bottom > m.top for m in merges) and not _is_beneath(canvas, row + 1, merges):

@@ -126,7 +126,7 @@ def _phrases(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> list
 
 
 def _fit(phrase: Phrase, piece: tuple[int, int, str], is_opening: bool, known: frozenset[tuple[str, str]]) -> int:
-    """How well a piece goes on a phrase, 0 where it does not; `is_opening`: the next column's heading begins there."""
+    """How well a piece goes on a phrase, 0 where it does not; `is_opening`: the next column's header begins there."""
     last, at, said = phrase.pieces[-1]
     row, column, text = piece
     beside = min(abs(column - c) for _, c, _ in phrase.pieces)
@@ -161,15 +161,15 @@ def _is_group(phrase: Phrase, phrases: list[Phrase]) -> bool:
 
 
 def laid(headed: Sequence[int], filled: Sequence[int]) -> list[int]:
-    """The column each heading is laid over: in order, every filled one named if it can be, and as near as can be.
+    """The column each header is laid over: in order, every filled one named if it can be, and as near as can be.
 
-    `headed`: the column each heading stands in, from the left. `filled`: the columns in which rows hold something.
+    `headed`: the column each header stands in, from the left. `filled`: the columns in which rows hold something.
     """
     if not headed:
         return []
     is_filled = frozenset(filled)
     targets = range(min(*headed, *filled), max(*headed, *filled) + len(headed))
-    # best[i]: the least cost of the headings so far with the last of them over target i, and how it is reached
+    # best[i]: the least cost of the headers so far with the last of them over target i, and how it is reached
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * len(targets)
     for n, column in enumerate(headed):
         row: list[tuple[float, tuple[int, ...]]] = []
@@ -186,10 +186,10 @@ def laid(headed: Sequence[int], filled: Sequence[int]) -> list[int]:
 def _spans(
     groups: Sequence[Phrase], leaves: Sequence[Phrase], columns: Sequence[int]
 ) -> Iterator[tuple[Phrase, range]]:
-    """Each group, from the top, and which of the headings it stands over.
+    """Each group, from the top, and which of the headers it stands over.
 
     To the right as far as the next group of its rows, or the total that opens that one; to the left as far as the total
-    that opens it, or else no farther than to the right. What only says "of which" leaves out the first heading of the
+    that opens it, or else no farther than to the right. What only says "of which" leaves out the first header of the
     group around it, which is the whole.
     """
     spans: list[tuple[Phrase, range]] = []
@@ -210,7 +210,7 @@ def _spans(
 
 
 def _stop(at: int, stop: int, beside: list[int], leaves: Sequence[Phrase], columns: Sequence[int]) -> int:
-    """Where the headings under a group over `at` end that has others beside it on the right."""
+    """Where the headers under a group over `at` end that has others beside it on the right."""
     if not beside:
         return stop
     stop = next((i for i in range(at, stop) if columns[i] >= min(beside)), stop)
@@ -218,7 +218,7 @@ def _stop(at: int, stop: int, beside: list[int], leaves: Sequence[Phrase], colum
 
 
 def _around(group: Phrase, at: int, within: range, leaves: Sequence[Phrase], is_parts: bool) -> range:
-    """The headings below a group around the one in its own column, as far as they stand lower than it."""
+    """The headers below a group around the one in its own column, as far as they stand lower than it."""
     is_below = [leaf.top > group.bottom for leaf in leaves]
     last = next((i for i in range(at, within.stop) if not is_below[i]), within.stop)
     farthest = next((i for i in range(at - 1, within.start - 1, -1) if not is_below[i]), within.start - 1) + 1
@@ -229,5 +229,5 @@ def _around(group: Phrase, at: int, within: range, leaves: Sequence[Phrase], is_
 
 
 def _opens(leaf: Phrase) -> bool:
-    """Whether a heading is the total of a group, which stands first in it."""
+    """Whether a header is the total of a group, which stands first in it."""
     return is_total(fold(leaf.text))

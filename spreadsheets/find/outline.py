@@ -15,7 +15,7 @@ from spreadsheets.find.sums import Figures, exceeds, sum_groups, sum_of
 from spreadsheets.find.texts.numbering import DASH, PLAIN, RUNNING
 
 _SENIOR = ("letter", "roman")
-#: ReadRows up to which groups are told by what adds up, and rows after one that may be its parts.
+#: Rows up to which groups are told by what adds up, and rows after one that may be its parts.
 _MOST_SUMMED, _MOST_FOLLOWING = 3000, 99
 
 

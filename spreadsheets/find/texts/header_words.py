@@ -1,4 +1,4 @@
-"""Words of a heading that name nothing by themselves: that parts follow, or that it is a total."""
+"""Words of a header that name nothing by themselves: that parts follow, or that it is a total."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets in two languages: the Vietnamese of a heading or a title without the English that repeats it."""
+"""Sheets in two languages: the Vietnamese of a header or a title without the English that repeats it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _VIETNAMESE_MARKS = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323\u0302]|[Ä
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
 )
-#: Frequent English of headings that Vietnamese syllables or abbreviations could be taken for.
+#: Frequent English of headers that Vietnamese syllables or abbreviations could be taken for.
 _FREQUENT = re.compile(
     "no|of|and|the|plan|total|units?|items?|name|others?|which|exp|tax|fees?|final|code|year|month|notes?|by|in|on|for|"
     "to|at|level|rate|type|date",
