@@ -4,7 +4,7 @@ BIN := .venv/bin
 export TMPDIR := $(CURDIR)/.cache/tmp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install programs demo test lint bench soak clean
+.PHONY: install programs demo test quick lint bench soak clean
 
 install: .venv/installed
 
@@ -21,6 +21,9 @@ demo: install
 
 test: install programs
 	$(BIN)/python -m pytest -n 2
+
+quick: install
+	$(BIN)/python -m pytest -n 2 --quick
 
 # Tests look at the quality pages in a browser and open marked workbooks in LibreOffice, and skip where these are
 # missing: only root on a Debian can install them.
@@ -43,6 +46,7 @@ bench: install
 soak: install
 	$(BIN)/python -m pytest -n 2 --soak
 	@$(BIN)/python -m tests.soak
+	@$(BIN)/python -m tests.faults
 
 clean:
 	rm -rf .venv .cache data

@@ -24,18 +24,24 @@ SHARED = ROOT.parent / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--soak`: `make soak` runs the slow checks too."""
-    parser.addoption("--soak", action="store_true", help="run the slow checks too")
+    """`--soak`: `make soak` runs the longest checks too. `--quick`: `make quick` leaves out what takes seconds."""
+    parser.addoption("--soak", action="store_true", help="run the longest checks too")
+    parser.addoption("--quick", action="store_true", help="leave out the slow tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker of slow checks."""
-    config.addinivalue_line("markers", "soak: a slow check, run by `make soak` alone")
+    """Name the markers of what takes long."""
+    config.addinivalue_line("markers", "soak: one of the longest checks, run by `make soak` alone")
+    config.addinivalue_line("markers", "slow: takes seconds, left out by `make quick`")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow checks out where nobody asked for them."""
-    if not config.getoption("--soak"):
+    """Leave out the longest checks where nobody asked for them, and the slow ones where somebody is in a hurry."""
+    if config.getoption("--quick"):
+        slow = {item for item in items if item.get_closest_marker("slow") or item.get_closest_marker("soak")}
+        config.hook.pytest_deselected(items=list(slow))
+        items[:] = [item for item in items if item not in slow]
+    elif not config.getoption("--soak"):
         for item in items:
             if item.get_closest_marker("soak"):
                 item.add_marker(pytest.mark.skip(reason="slow; `make soak` runs it"))
