@@ -36,7 +36,7 @@ from schemas.owed import Debtor
 from schemas.registry import forms
 from schemas.submission import Reading
 from schemas.validation.past import expected, has_past, measures
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawing import Look, draw
 from spreadsheets.write.drawn import save

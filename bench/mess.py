@@ -27,7 +27,7 @@ from schemas.owed import Debtor, debtors
 from schemas.submission import ROW_FIELDS, Given, Reading
 from schemas.values.periods import Period
 from schemas.values.text import fold
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 
 MONTH = month_index(2023, 5)

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from spreadsheets.inspect.inspection import inspection
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 
 _REAL = Path(__file__).parents[2] / "shared" / "real"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -11,9 +12,10 @@ from typing import Protocol
 
 from flows.beside import Beside, Gone
 from flows.reading import read_arrival, start_reading
+from machine.processes.child import CannotStart
 from machine.settings import Settings
 from schemas.submission import Reading
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.checked import warm_up
 from warehouse.kept import Arrival, Kept
 
@@ -96,7 +98,8 @@ class Ahead:
 
     def _begin(self, arrival: Arrival) -> Underway:
         if self._n_taken == _MANY and _processors() > 1:
-            self._beside = Beside(self.settings)
+            with contextlib.suppress(CannotStart):  # all is done here then
+                self._beside = Beside(self.settings)
         is_small = self.kept.path(arrival.sha256).stat().st_size <= _SMALL
         if self._beside and is_small and self._beside.is_ready:
             return _There(self, arrival, self._beside)

@@ -15,7 +15,8 @@ from spreadsheets.read.fault import fault
 from warehouse.kept import Kept
 
 if TYPE_CHECKING:
-    from spreadsheets.read.workbook import Reader, Workbook
+    from spreadsheets.read.reader import Reader
+    from spreadsheets.read.workbook import Workbook
     from warehouse.load import Outcome
 
 

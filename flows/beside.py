@@ -2,7 +2,7 @@
 
 Understanding a small workbook takes longer than recording it, and both keep one processor busy: in two processes a
 month of small workbooks takes half the time. Asked and answered by pickles over pipes, in the order of asking; a
-process that dies is `Gone`, and its arrivals are read by the caller. Run by `python -c` as the readers are.
+process that dies is `Gone`, and its arrivals are read by the caller.
 """
 
 from __future__ import annotations
@@ -12,26 +12,22 @@ import os
 import pickle
 import queue
 import select
-import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import IO
 
 from flows.reading import read_arrival, start_reading
+from machine.processes.child import Child
 from machine.settings import Settings
 from schemas.submission import Reading
-from spreadsheets.read.workbook import Pending, Reader
+from spreadsheets.read.reader import Pending, Reader
 from spreadsheets.understand.checked import warm_up
 from spreadsheets.write.corrections import Corrected
 from warehouse.kept import Arrival, Kept
 
 _UnderWay = queue.SimpleQueue[tuple[Arrival, Pending | Corrected] | None]
 
-_ROOT = Path(__file__).resolve().parents[1]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from flows.beside import main; main()"
 _READY = b"ready\n"
-_LAST_WORDS = 5.0  # seconds it has to leave
 
 
 class Gone(Exception):
@@ -39,26 +35,20 @@ class Gone(Exception):
 
 
 class Beside:
-    """The other process, as its caller sees it."""
+    """The other process, as its caller sees it. Raises CannotStart."""
 
     def __init__(self, settings: Settings) -> None:
         self.is_gone = False
         self._is_ready = False
         self._n_asked = self._n_answered = 0
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, str(_ROOT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # an interrupt of the terminal is for the caller alone
-        )
+        self._child = Child("flows.beside:main")
         self._tell(settings)
 
     @property
     def is_ready(self) -> bool:
         """Whether it has made its preparations and lives."""
-        assert self._process.stdout
-        if not self._is_ready and not self.is_gone and select.select([self._process.stdout], [], [], 0)[0]:
-            self._is_ready = self._process.stdout.readline() == _READY
+        if not self._is_ready and not self.is_gone and select.select([self._child.told], [], [], 0)[0]:
+            self._is_ready = self._child.told.readline() == _READY
             self.is_gone = not self._is_ready
         return self._is_ready and not self.is_gone
 
@@ -73,11 +63,10 @@ class Beside:
 
         Raises Gone, and OSError where what was kept is gone.
         """
-        assert self._process.stdout
         answer: Reading | OSError | None = None
         try:
             while self._n_answered < number:
-                answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own process
+                answer = pickle.load(self._child.told)  # noqa: S301 - written by our own process
                 self._n_answered += 1
         except (EOFError, pickle.UnpicklingError):
             self.is_gone = True
@@ -89,23 +78,10 @@ class Beside:
 
     def close(self) -> None:
         """End it, with the readers it has."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(BrokenPipeError):
-                assert pipe
-                pipe.close()
-        try:
-            self._process.wait(_LAST_WORDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._child.close()
 
     def _tell(self, thing: object) -> None:
-        assert self._process.stdin
-        try:
-            pickle.dump(thing, self._process.stdin)
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            self.is_gone = True
+        self._child.tell(pickle.dumps(thing))
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
 from spreadsheets.read.fault import fault
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from warehouse.checks.judge import judge, judged_after
 from warehouse.connect import Connection, build, writer_lock
 from warehouse.kept import Arrival, Kept

@@ -9,7 +9,7 @@ from machine.settings import Settings
 from schemas.submission import Given, Reading
 from schemas.values.periods import Period, spanning
 from spreadsheets.read.fault import fault
-from spreadsheets.read.workbook import Pending, Reader
+from spreadsheets.read.reader import Pending, Reader
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.corrections import Corrected
 from warehouse.kept import Arrival, Kept

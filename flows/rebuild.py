@@ -8,7 +8,7 @@ from flows.ahead import Ahead, Taken
 from flows.ingest import Clock, load_arrival, now
 from machine.settings import Settings
 from schemas.registry import forms, reference_tables
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from warehouse.checks.judge import judge
 from warehouse.connect import build, writer_lock
 from warehouse.kept import Kept

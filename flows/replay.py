@@ -11,7 +11,7 @@ from flows.ingest import Clock, Drained, left_undone, now, settled, work_through
 from machine.settings import Settings
 from schemas.registry import forms
 from schemas.submission import Reading
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.write.corrections import Correction, NotCorrections, read_corrections, row_number
 from warehouse.connect import Connection
 from warehouse.kept import Arrival, Kept

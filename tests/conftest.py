@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 
 if TYPE_CHECKING:
     import httpx

@@ -7,7 +7,6 @@ child or its parent may. An unclear message: a finding without its words in eith
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
 import sys
@@ -23,12 +22,15 @@ from functools import cache
 from html import escape
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
+from machine.processes.child import Child, Death
 from schemas.catalogue.messages import entry, message
 from schemas.finding import Finding
 from schemas.reasons import TEXTS
 from spreadsheets.inspect.inspection import inspection
-from spreadsheets.read.workbook import Reader, Workbook, _Child
+from spreadsheets.read.reader import Reader
+from spreadsheets.read.workbook import Workbook
 from spreadsheets.understand.reading import read_submissions
 from tests import damage
 from tests.mutation import mutate
@@ -119,8 +121,14 @@ def run(seeds: range, folder: Path) -> Tally:
     """Read the damaged files of some seeds, one after the other, in this process and one child."""
     tally = Tally()
     deaths: list[str] = []
-    real_death = _Child._death
-    _Child._death = lambda self, limits: deaths.append(str(self.process.returncode)) or real_death(self, limits)  # type: ignore[method-assign,func-returns-value]
+    real_death = Child.death
+
+    def death(self: Child, **how: Any) -> Death:
+        died = real_death(self, **how)
+        deaths.append(str(died.code))
+        return died
+
+    Child.death = death  # type: ignore[method-assign]
     try:
         with Reader(size=1) as reader:
             for seed in seeds:
@@ -133,7 +141,7 @@ def run(seeds: range, folder: Path) -> Tally:
                     deaths.clear()
                 path.unlink()
     finally:
-        _Child._death = real_death  # type: ignore[method-assign]
+        Child.death = real_death  # type: ignore[method-assign]
     return tally
 
 
@@ -192,7 +200,7 @@ def _killed(label: str, path: Path, reader: Reader, tally: Tally, seed: int) -> 
     """Kill the reader at a random moment of reading: a refusal or the answer, and the next file is read as ever."""
     whole = reader.read(path)
     delay = random.Random(seed).uniform(0, 0.05)
-    killer = threading.Timer(delay, lambda: [_kill(child) for child in list(reader._alive)])
+    killer = threading.Timer(delay, lambda: [child.kill() for child in list(reader._alive)])
     killer.start()
     struck = reader.read(path)
     killer.join()
@@ -202,10 +210,6 @@ def _killed(label: str, path: Path, reader: Reader, tally: Tally, seed: int) -> 
         tally.crashes.append(f"{label}: half of it was read by a reader that was killed")
     if _answer(again) != _answer(whole):
         tally.crashes.append(f"{label}: read otherwise after its reader was killed: {again.refused}")
-
-
-def _kill(child: _Child) -> None:
-    os.kill(child.process.pid, signal.SIGKILL)
 
 
 def _answer(workbook: Workbook) -> tuple[str, list[int]]:

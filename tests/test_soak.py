@@ -45,7 +45,7 @@ def test_an_exception_is_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_dead_child_is_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spreadsheets.read.workbook._START", "import os, sys; sys.stdin.readline(); os.abort()")
+    monkeypatch.setattr("spreadsheets.read.child._MAIN", "tests.broken:segfault")
     assert len(run(range(1, 3), tmp_path).crashes) == 2
 
 

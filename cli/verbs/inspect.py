@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the tables; 1 when the file was refused."""
-    from spreadsheets.read.workbook import Reader
+    from spreadsheets.read.reader import Reader
 
     with Reader(1) as reader:
         pending = reader.submit(args.file)

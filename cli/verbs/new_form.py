@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print or write the draft; 1 when the sample has no table. A file that is there is never written over."""
     from schemas.catalogue.messages import message
-    from spreadsheets.read.workbook import Reader
+    from spreadsheets.read.reader import Reader
     from spreadsheets.write.draft import draft
 
     if args.output and args.output.exists():

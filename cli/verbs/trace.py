@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         sys.stderr.write(say("bad-row", settings.lang) + "\n")
         return 2
     from schemas.registry import form
-    from spreadsheets.read.workbook import Reader
+    from spreadsheets.read.reader import Reader
     from warehouse.connect import snapshot
     from warehouse.kept import Kept
     from warehouse.trace import source_of

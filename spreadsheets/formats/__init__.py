@@ -2,6 +2,6 @@
 
 In: a path. Out: the content of a file, or a refusal.
 
-Imports: schemas, spreadsheets.formats.biff, spreadsheets.formats.markup, spreadsheets.formats.odf,
+Imports: machine.processes, schemas, spreadsheets.formats.biff, spreadsheets.formats.markup, spreadsheets.formats.odf,
 spreadsheets.formats.ooxml, spreadsheets.formats.parts, spreadsheets.formats.text, spreadsheets.sheet.
 """

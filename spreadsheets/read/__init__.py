@@ -2,5 +2,5 @@
 
 In: paths. Out: workbooks, or the finding that refuses one.
 
-Imports: schemas, spreadsheets.sheet.
+Imports: machine.processes, schemas, spreadsheets.sheet.
 """

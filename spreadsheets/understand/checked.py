@@ -38,7 +38,7 @@ def checked(
     paths: Sequence[Path], given: Given = _NOTHING, *, log: Path, readers: int = 1
 ) -> Iterator[tuple[Workbook, Reading]]:
     """`check`, file by file, each with the workbook its cells are in."""
-    from spreadsheets.read.workbook import Reader
+    from spreadsheets.read.reader import Reader
 
     with Reader(min(readers, len(paths))) as reader:
         pendings = deque(reader.submit(path) for path in paths)

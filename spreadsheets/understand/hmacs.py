@@ -1,4 +1,4 @@
-"""HMAC-SHA-256 of many texts; run as a program, of those it is given, beside the program that asked for them."""
+"""HMAC-SHA-256 of many texts, here or in a child beside the process that asks for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Iterable
 from hashlib import sha256
 from itertools import pairwise
-from typing import IO
 
 
 def hmacs(key: bytes, values: Iterable[bytes]) -> bytes:
@@ -21,17 +20,14 @@ def hmacs(key: bytes, values: Iterable[bytes]) -> bytes:
 
 
 def question(key: bytes, offsets: bytes, data: bytes) -> bytes:
-    """What `answer` is to be given: values are cut from the data at int32 offsets."""
+    """What the child is given: values are cut from the data at int32 offsets."""
     sizes = array("q", [len(key), len(offsets)])
     return b"".join([sizes.tobytes(), key, offsets, data])
 
 
-def answer(asked: IO[bytes], told: IO[bytes]) -> None:
-    """Read a question and write the HMACs of its values."""
+def main() -> None:
+    """The child: read a question, write the HMACs of its values."""
+    asked = sys.stdin.buffer
     key_size, offset_size = array("q", asked.read(16))
     key, offsets, data = asked.read(key_size), array("i", asked.read(offset_size)), asked.read()
-    told.write(hmacs(key, (data[a:b] for a, b in pairwise(offsets))))
-
-
-if __name__ == "__main__":
-    answer(sys.stdin.buffer, sys.stdout.buffer)
+    sys.stdout.buffer.write(hmacs(key, (data[a:b] for a, b in pairwise(offsets))))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from concurrent.futures import Future
 from threading import Thread
 
 import numpy as np
 import pyarrow as pa
 
+from machine.processes.child import answered
 from schemas.form import Form
 from spreadsheets.understand import hmacs
 
@@ -58,8 +57,7 @@ class _Column:
 
     def _ask(self, asked: bytes) -> None:
         try:
-            done = subprocess.run([sys.executable, "-I", hmacs.__file__], input=asked, capture_output=True, check=True)
-            self._found.set_result(done.stdout)
+            self._found.set_result(answered("spreadsheets.understand.hmacs:main", asked))
         except BaseException as error:  # noqa: BLE001 - it is the caller's to raise
             self._found.set_exception(error)
 

@@ -18,7 +18,8 @@ import xlsxwriter
 from schemas.values.address import column_number, letter, place
 from schemas.values.text import clean, fold
 from spreadsheets.decode.legacy import legible
-from spreadsheets.read.workbook import Pending, Workbook
+from spreadsheets.read.reader import Pending
+from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Cell, CellType, Grid
 from spreadsheets.understand.column_cells import shown
 from spreadsheets.write.answer import unquoted, write_csv

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from schemas.submission import Reading
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from tests import damage
 from tests.book import BookSheet, place

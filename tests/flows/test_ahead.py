@@ -34,8 +34,7 @@ class Prepared(Beside):
     def submit(self, arrival: flows.ahead.Arrival) -> int:
         Prepared.n_asked += 1
         if Prepared.n_asked == Prepared.dies_before:
-            self._process.kill()
-            self._process.wait()
+            self._child.kill()
         return super().submit(arrival)
 
 

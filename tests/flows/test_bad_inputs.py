@@ -15,7 +15,7 @@ from schemas.catalogue.messages import expected, message, remedy
 from schemas.finding import Finding
 from schemas.submission import Given, Reading
 from schemas.values.periods import period
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from tests import damage
 from tests.khoso import khoso

@@ -15,7 +15,7 @@ from province.mess.make import LEVELS, at_random, flawed, make_messy, tolerances
 from province.mess.truth import NAME
 from province.sample.world import World
 from province.write import write_messy
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 
 MESS = Path(__file__).parents[2] / "province" / "mess"
 #: What would tell the generator how it is judged.

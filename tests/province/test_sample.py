@@ -24,7 +24,7 @@ from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Ratio, Text
 from schemas.owed import Debtor, debtors
 from schemas.registry import forms
 from schemas.values.periods import Period, period
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawn import save
 

@@ -9,7 +9,7 @@ import pytest
 
 from province.shipped import progress, write_samples
 from schemas.submission import Reading
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 
 SAMPLES = Path(__file__).parents[2] / "samples"

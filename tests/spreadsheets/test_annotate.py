@@ -27,7 +27,8 @@ from schemas.registry import forms
 from spreadsheets.annotate.comments import SIGN
 from spreadsheets.annotate.notes import MOST_COMMENTS
 from spreadsheets.annotate.workbook import NotAnnotated, annotate, annotated_name
-from spreadsheets.read.workbook import Reader, Workbook
+from spreadsheets.read.reader import Reader
+from spreadsheets.read.workbook import Workbook
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.template import SHEET
 

@@ -13,7 +13,8 @@ from book import BookSheet, write
 from hand import Styled, sheet
 from reading import read
 
-from spreadsheets.read.workbook import Reader, Workbook
+from spreadsheets.read.reader import Reader
+from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import CellType, Grid, Style
 from spreadsheets.write.corrections import (
     Corrected,

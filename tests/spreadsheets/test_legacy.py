@@ -15,7 +15,7 @@ from schemas.registry import forms, reference_tables
 from schemas.values.text import clean
 from spreadsheets.decode.legacy import deciphered, decode, encode, legible
 from spreadsheets.decode.syllables import syllables
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from tests.laid import laid
 from tests.old_text import WRITTEN, is_same, tcvn3, vni
 

@@ -14,7 +14,7 @@ from schemas.kinds import Amount, Code, Count, Day, Percent, Text
 from schemas.submission import Given, Reading, Submission
 from schemas.values.periods import day_period
 from schemas.values.text import clean
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from tests.book import write
 from tests.recount import recount

@@ -13,7 +13,7 @@ from province.mess.make import make_messy
 from schemas.catalogue.messages import LANGUAGES, expected, found, message, remedy
 from schemas.finding import Finding
 from schemas.submission import Reading
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.checked import check
 
 #: What refuses a whole table, however good its rows are.

@@ -13,7 +13,7 @@ from spreadsheets.find.heading_in_pieces import laid as laid_over
 from spreadsheets.find.table import Table
 from spreadsheets.find.tables import locate
 from spreadsheets.find.texts.unit_of_measure import unit_of
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from tests.laid import Value, laid, large
 
 N = None

@@ -18,7 +18,7 @@ from schemas.form import Form, column, rule, was
 from schemas.kinds import Amount, Code, Count, Text
 from schemas.submission import Reading
 from schemas.values.periods import period
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawing import draw
 from spreadsheets.write.drawn import save

@@ -13,7 +13,7 @@ from khoso import SAMPLES
 
 import warehouse.mart
 from schemas.registry import forms, reference_tables, sectors
-from spreadsheets.read.workbook import Reader
+from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from warehouse.connect import Connection, build
 from warehouse.kept import Arrival

@@ -2,5 +2,5 @@
 
 In: a package. Out: content.
 
-Imports: schemas.values, spreadsheets.formats.parts, spreadsheets.sheet.
+Imports: machine.processes, schemas.values, spreadsheets.formats.parts, spreadsheets.sheet.
 """

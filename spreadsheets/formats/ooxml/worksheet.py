@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -17,6 +15,7 @@ from typing import IO
 import numpy as np
 import pyarrow as pa
 
+from machine.processes.fork import forked
 from spreadsheets.formats.ooxml.cells import Book, ScannedSheet
 from spreadsheets.formats.ooxml.events import Events
 from spreadsheets.formats.ooxml.scan import Scan
@@ -70,43 +69,29 @@ class _Half:
 def _in_halves(package: Package, part: str, sheet: ScannedSheet) -> bytes | None:
     """Read the rows in two processes; what follows them, or None, and nothing done, where one of them did not do it."""
     middle, count = package.size(part) // 2, len(sheet.cells.texts)
-    with tempfile.TemporaryFile() as file:
-        pid = os.fork()
-        if not pid:
-            os._exit(_latter(package.path, part, sheet, middle, file))
-        try:
-            is_done = Scan(package, part, sheet).take(stop=middle)
-            is_done = not os.waitpid(pid, 0)[1] and is_done
-            pid = 0
-        finally:
-            if pid:
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
-        if not is_done:
+    with forked(lambda file: _latter(package.path, part, sheet, middle, file)) as other:
+        is_done = Scan(package, part, sheet).take(stop=middle)
+        written = other.written()
+        if not is_done or not written:
             sheet.clear()
             return None
-        file.seek(0)
-        half: _Half = pickle.load(file)  # noqa: S301 - our own process wrote it
+        half: _Half = pickle.load(written)  # noqa: S301 - our own process wrote it
     _append(half, sheet, count)
     return half.rest
 
 
-def _latter(path: Path, part: str, sheet: ScannedSheet, middle: int, file: IO[bytes]) -> int:
-    """The second process, which was forked off: write its half to the file; its exit code."""
-    try:
-        count = len(sheet.cells.texts)
-        with Package(path) as package:  # the place in an open file is shared by all who inherit it
-            scan = Scan(package, part, sheet)
-            if not scan.take(start=middle):
-                return 1
-        columns = {number: column.arrays() for number, column in sheet.cells.columns.items()}
-        texts = sheet.cells.texts.added_after(count)
-        half = _Half(columns, texts, sheet.without_value, sheet.cells.hidden_rows, sheet.calls_web, scan.rest)
-        pickle.dump(half, file, protocol=5)
-        file.flush()
-    except BaseException:  # noqa: BLE001 - whatever it is, the first process meets it as well, and tells
-        return 1
-    return 0
+def _latter(path: Path, part: str, sheet: ScannedSheet, middle: int, file: IO[bytes]) -> bool:
+    """The second process: write its half to the file; False where the scans cannot read it."""
+    count = len(sheet.cells.texts)
+    with Package(path) as package:  # the place in an open file is shared by all who inherit it
+        scan = Scan(package, part, sheet)
+        if not scan.take(start=middle):
+            return False
+    columns = {number: column.arrays() for number, column in sheet.cells.columns.items()}
+    texts = sheet.cells.texts.added_after(count)
+    half = _Half(columns, texts, sheet.without_value, sheet.cells.hidden_rows, sheet.calls_web, scan.rest)
+    pickle.dump(half, file, protocol=5)
+    return True
 
 
 def _append(half: _Half, sheet: ScannedSheet, count: int) -> None:

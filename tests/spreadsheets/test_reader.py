@@ -10,13 +10,16 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 import xlwt
 
-from spreadsheets.read.workbook import Reader, ReadingLimits, Workbook, _Child
+from spreadsheets.read.child import ReadingChild, ReadingLimits
+from spreadsheets.read.reader import Reader
+from spreadsheets.read.workbook import Workbook
 from tests.book import BookSheet, write
 
 ROOT = Path(__file__).parents[2]
@@ -30,10 +33,10 @@ def _xlsx(path: Path, rows: int = 3) -> Path:
     return path
 
 
-def _broken(path: Path, child: str, **limits: int) -> Workbook:
-    """Read a good file with a child that does something else."""
+def _broken(path: Path, main: str, **limits: int) -> Workbook:
+    """Read a good file with a child of tests/broken.py."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("spreadsheets.read.workbook._START", child)
+        patch.setattr("spreadsheets.read.child._MAIN", f"tests.broken:{main}")
         with Reader(size=1, limits=ReadingLimits(**limits)) as reader:
             return reader.read(path)
 
@@ -93,36 +96,26 @@ def test_submit_does_not_wait(tmp_path: Path) -> None:
 
 
 def test_a_killed_child_is_a_finding(tmp_path: Path) -> None:
-    child = "import os, sys; sys.stdin.readline(); os.kill(os.getpid(), 11)"
-    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child)
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "segfault")
     assert workbook.refused is not None
     assert (workbook.refused.rule, workbook.refused.file) == ("FILE-DAMAGED", "a.xlsx")
 
 
 def test_a_child_killed_by_the_system_was_too_large(tmp_path: Path) -> None:
-    child = "import os, sys; sys.stdin.readline(); os.kill(os.getpid(), 9)"
-    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child)
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "struck")
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TOO-LARGE"
 
 
 def test_a_reader_killed_while_idle_or_once_at_work_costs_no_file(tmp_path: Path) -> None:
-    path, marker = _xlsx(tmp_path / "a.xlsx"), tmp_path / "struck"
-    child = (
-        "import os, sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
-        "real = child.open_content\n"
-        f"def once(*args):\n    if not os.path.exists({str(marker)!r}):\n"
-        f"        open({str(marker)!r}, 'w').close(); os.kill(os.getpid(), 9)\n    real(*args)\n"
-        "child.open_content = once; child.main(int(sys.argv[2]))"
-    )
+    path, marker = _xlsx(tmp_path / "a.xlsx"), tmp_path / "a.struck"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("spreadsheets.read.workbook._START", child)
+        patch.setattr("spreadsheets.read.child._MAIN", "tests.broken:struck_once")
         with Reader(size=1) as reader:
             assert reader.read(path).refused is None
             assert marker.exists()
             (idle,) = reader._alive
-            idle.process.kill()
-            idle.process.wait()
+            idle.kill()
             assert reader.read(path).refused is None
 
 
@@ -130,7 +123,7 @@ def test_leaving_early_stops_what_is_being_read(tmp_path: Path) -> None:
     path = _xlsx(tmp_path / "a.xlsx")
     start = time.perf_counter()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("spreadsheets.read.workbook._START", "import time; time.sleep(600)")
+        patch.setattr("spreadsheets.read.child._MAIN", "tests.broken:hanging")
         with pytest.raises(KeyboardInterrupt), Reader(size=1) as reader:
             reader.submit(path)
             time.sleep(0.2)
@@ -139,41 +132,28 @@ def test_leaving_early_stops_what_is_being_read(tmp_path: Path) -> None:
 
 
 def test_an_abort_for_want_of_memory_is_told_apart(tmp_path: Path) -> None:
-    child = (
-        "import os, sys; sys.stdin.readline(); "
-        "os.write(2, b'memory allocation of 549755813888 bytes failed'); os.abort()"
-    )
-    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child)
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "out_of_memory")
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TOO-LARGE"
 
 
-def test_a_hanging_child_is_killed_in_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize("main", ["hanging", "never_ready"])
+def test_a_hanging_child_is_killed_in_time(tmp_path: Path, main: str) -> None:
     start = time.perf_counter()
-    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "import time; time.sleep(600)", wall_seconds=1)
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), main, wall_seconds=1)
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TIMEOUT"
     assert time.perf_counter() - start < 10
 
 
 def test_the_cpu_limit_ends_a_job(tmp_path: Path) -> None:
-    child = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
-        "def spin(*_):\n    while True: pass\n"
-        "child.open_content = spin; child.main(int(sys.argv[2]))"
-    )
-    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child, cpu_seconds=1)
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "spinning", cpu_seconds=1)
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TIMEOUT"
 
 
 def test_the_memory_limit_is_a_refusal(tmp_path: Path) -> None:
-    child = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
-        "def swell(*_): bytearray(1200 << 20)\n"
-        "child.open_content = swell; child.main(int(sys.argv[2]))"
-    )
-    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child, memory=1 << 30)
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "swelling", memory=1 << 30)
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TOO-LARGE"
 
@@ -186,13 +166,7 @@ def test_the_cell_limit_is_a_refusal(tmp_path: Path) -> None:
 
 
 def test_a_panic_of_a_parser_is_a_refusal(tmp_path: Path) -> None:
-    child = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import spreadsheets.formats.child as child\n"
-        "class PanicException(BaseException): pass\n"
-        "def panic(*_): raise PanicException('no entry found for key')\n"
-        "child.open_content = panic; child.main(int(sys.argv[2]))"
-    )
-    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), child)
+    workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "panicking")
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-DAMAGED"
     assert workbook.refused.details["reason"] == "PanicException: no entry found for key"
@@ -226,7 +200,7 @@ def test_decoys_in_the_working_folder_and_on_the_path_are_not_imported(tmp_path:
         (folder / name / "__init__.py").write_text("import os; os.abort()")
     script = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.path.remove('')\n"
-        "from pathlib import Path\nfrom spreadsheets.read.workbook import Reader\nimport os\n"
+        "from pathlib import Path\nfrom spreadsheets.read.reader import Reader\nimport os\n"
         f"os.environ['PYTHONPATH'] = {str(folder)!r}\n"
         f"with Reader(size=1) as reader: print(reader.read(Path({str(good)!r})).sheets[0].n_rows)"
     )
@@ -260,24 +234,6 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert list((tmp_path / "spool").iterdir())
     assert not list((tmp_path / "spool").iterdir())
     assert _descriptors() == before
-
-
-def test_the_children_die_with_a_parent_that_is_killed(tmp_path: Path) -> None:
-    script = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "import os, signal\nfrom spreadsheets.read.workbook import _Child\n"
-        "child = _Child(2 << 30); print(child.process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    env = os.environ | {"TMPDIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env)
-    stat = Path(f"/proc/{int(done.stdout)}/stat")
-    for _ in range(100):
-        if not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z":
-            break
-        time.sleep(0.05)
-    else:
-        pytest.fail("the child lives on")
-    assert not list(tmp_path.iterdir())
 
 
 def test_a_small_workbook_takes_a_quarter_of_a_second(tmp_path: Path) -> None:
@@ -328,14 +284,64 @@ def test_a_zip_whose_part_is_damaged_is_refused(tmp_path: Path) -> None:
 
 def test_a_child_serves_many_files(tmp_path: Path) -> None:
     path = _xlsx(tmp_path / "a.xlsx")
-    child = _Child(2 << 30)
+    child = ReadingChild(ReadingLimits())
     try:
         for _ in range(5):
-            assert child.ask(path, "a.xlsx", ReadingLimits())["refused"] is None
-            assert child.grids(["0.arrow"])[0].n_cells == 9
+            answer = child.read(path, "a.xlsx")
+            assert (answer.refused, [grid.n_cells for grid in answer.grids]) == (None, [9])
         assert child.is_good
     finally:
         child.stop()
+
+
+def test_this_process_reads_as_a_child_does(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"PK\x03\x04 cut short")
+    found = []
+    for in_process in (False, True):
+        with Reader(size=1, in_process=in_process) as reader:
+            read = [reader.read(path) for path in (_xlsx(tmp_path / "a.xls"), bad)]
+        found.append([(w.format, w.findings, w.refused, [grid.to_arrow() for grid in w.sheets]) for w in read])
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "prevent",
+    [
+        lambda patch, folder: patch.setattr(tempfile, "tempdir", str(folder / "is not there")),
+        lambda patch, folder: patch.setattr("sys.executable", str(_plain(folder / "python"))),
+        lambda patch, folder: patch.setattr("subprocess.Popen", _no_processes),
+    ],
+    ids=["no folder", "not executable", "no more processes"],
+)
+def test_a_child_that_cannot_start_costs_the_file_and_no_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prevent: Callable[[pytest.MonkeyPatch, Path], None]
+) -> None:
+    paths = [_xlsx(tmp_path / f"{i}.xlsx") for i in range(5)]
+    with Reader(size=2) as reader:
+        with monkeypatch.context() as patch:
+            prevent(patch, tmp_path)
+            refused = [workbook.refused for workbook in reader.read_all(paths)]
+        assert [(f.rule, f.file) for f in refused if f] == [("FILE-NOT-READ", path.name) for path in paths]
+        assert [reader.read(path).refused for path in paths] == [None] * 5
+
+
+def test_a_child_that_ends_before_it_serves_or_finds_no_room_is_not_the_files_fault(tmp_path: Path) -> None:
+    path = _xlsx(tmp_path / "a.xlsx")
+    told = {main: _broken(path, main).refused for main in ("exits", "full_disk")}
+    assert {main: (f.rule, f.details["reason"]) for main, f in told.items() if f} == {
+        "exits": ("FILE-NOT-READ", "the reader ended with 3"),
+        "full_disk": ("FILE-NOT-READ", "No space left on device"),
+    }
+
+
+def _plain(path: Path) -> Path:
+    path.write_text("no program")
+    return path
+
+
+def _no_processes(*_: object, **__: object) -> None:
+    raise BlockingIOError(11, "Resource temporarily unavailable")
 
 
 def test_the_child_imports_no_pandas(tmp_path: Path) -> None:
