@@ -2,5 +2,5 @@
 
 In: arguments. Out: texts on a terminal, files.
 
-Imports: machine, pages.documents, schemas, schemas.values, spreadsheets.write.
+Imports: machine, pages.documents, schemas, schemas.catalogue, schemas.values, spreadsheets.write.
 """

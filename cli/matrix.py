@@ -7,9 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from pages.documents.register import OwedReport, newest_due, standing
-from pages.documents.words import say
 from schemas.states import STATES
-from schemas.values.bilingual import number
+from schemas.values.bilingual import Both, number
+
+_SUMMARY = Both(
+    "Đã đến hạn {due}: đã nhận {received} ({received_pct} %), đúng hạn {in_time} ({in_time_pct} %), chưa nộp"
+    " {outstanding}",
+    "Due {due}: received {received} ({received_pct} %), in time {in_time} ({in_time_pct} %), outstanding {outstanding}",
+)
 
 _NAME_WIDTH, _MOST_PERIODS = 38, 12
 #: Wider than any matrix: a pipe has no edge.
@@ -112,16 +117,14 @@ def _summary(found: list[OwedReport], lang: str) -> str:
     due = [each for each in found if each.is_due]
     received = [each for each in due if each.received_on]
     in_time = [each for each in received if not each.days_late]
-    return say(
-        "owed.summary",
-        lang,
+    return _SUMMARY.filled(
         due=len(due),
         received=len(received),
         received_pct=_share(len(received), len(due), lang),
         in_time=len(in_time),
         in_time_pct=_share(len(in_time), len(due), lang),
         outstanding=len(due) - len(received),
-    )
+    ).said(lang)
 
 
 def _share(part: int, whole: int, lang: str) -> str:

@@ -13,12 +13,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cli.paths import check_tabular
 from machine.files import whole_file
-from pages.documents.words import say
-from schemas.values.bilingual import number
+from schemas.values.bilingual import Both, number
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+ROWS_CUT = Both("… chỉ hiện {n} dòng đầu", "… first {n} rows shown")
+WRITTEN = Both("Đã ghi {rows} dòng vào {path}", "Wrote {rows} rows to {path}")
 
 _SHOWN = 200
 
@@ -102,7 +105,7 @@ def _draw(names: list[str], rows: list[tuple[Any, ...]], lang: str) -> None:
     console = Console(soft_wrap=len(names) > 12)
     console.print(drawn)
     if len(rows) > _SHOWN:
-        console.print(say("rows-cut", lang, n=_SHOWN))
+        console.print(ROWS_CUT.filled(n=_SHOWN).said(lang))
 
 
 def _longest(rows: list[tuple[Any, ...]], i: int) -> int:
@@ -132,24 +135,19 @@ def _plain(value: Any) -> Any:
 
 
 def saved(table: pa.Table, path: Path, lang: str) -> int:
-    """Write an answer where it is wanted and say so: the exit code, 2 where the path's ending names no format."""
-    try:
-        write(table, path)
-    except ValueError:
-        sys.stderr.write(say("bad-ending", lang, path=path) + "\n")
-        return 2
-    sys.stderr.write(say("written", lang, rows=table.num_rows, path=path) + "\n")
+    """Write an answer where it is wanted and say so: the exit code. Raises WrongCall where its ending is no format."""
+    check_tabular(path)
+    write(table, path)
+    sys.stderr.write(WRITTEN.filled(rows=table.num_rows, path=path).said(lang) + "\n")
     return 0
 
 
 def write(table: Rows, path: Path) -> int:
     """Write a table as .csv, .parquet or .xlsx by the path's ending: the number of rows.
 
-    Where the rows stop before their end, what was at the path is still there. Raises ValueError for any other ending.
+    Where the rows stop before their end, what was at the path is still there.
     """
     ending, counted = path.suffix.lower(), _Counted(table)
-    if ending not in (".csv", ".parquet", ".xlsx"):
-        raise ValueError(ending)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     with whole_file(path, durable=False) as new:

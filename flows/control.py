@@ -17,29 +17,56 @@ from urllib.parse import urlsplit
 
 from machine.credential import credential
 from machine.settings import Settings
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Exit, Trouble
 
 _START_SECONDS = 180
 #: Variables only the server needs, its database's password among them.
 _OF_THE_SERVER = ("PREFECT_SERVER_", "PREFECT_API_DATABASE_")
 
 
-class ServerFailed(Exception):
+_SILENT = Both(
+    "Máy chủ Prefect ở {url} không trả lời; xem server.log trong thư mục prefect của thư mục dữ liệu.",
+    "Prefect's server at {url} does not answer; see server.log in the data root's prefect folder.",
+)
+_PORT_UNUSABLE = Both(
+    "Không dùng được cổng {port}: {reason}. Có thể một khoso serve khác đang chạy; nếu không, chọn cổng khác bằng"
+    " --port.",
+    "Port {port} cannot be used: {reason}. Another khoso serve may be running; if not, choose another with --port.",
+)
+_NO_CREDENTIAL = Both(
+    "Không chạy: PREFECT_API_URL trỏ đến máy chủ {host} không nằm trên máy này mà không có thông tin đăng nhập; ai"
+    " ghi được vào máy chủ đó cũng chạy được lệnh trên máy này. Đặt mật khẩu cho máy chủ đó rồi ghi vào"
+    " PREFECT_API_AUTH_STRING dạng người-dùng:mật-khẩu.",
+    "Not started: PREFECT_API_URL names {host}, a server not on this machine, and no credential goes with it; whoever"
+    " can write to that server could run commands here. Give that server a credential and set PREFECT_API_AUTH_STRING"
+    " to it, as user:secret.",
+)
+
+
+class ServerFailed(Trouble):
     """Prefect's server did not answer in time."""
 
+    exit_code = Exit.ENVIRONMENT
 
-class PortUnusable(Exception):
-    """The port is taken, or may not be had. `port`, `reason`."""
+    def __init__(self, url: str) -> None:
+        super().__init__(_SILENT.filled(url=url))
+
+
+class PortUnusable(Trouble):
+    """The port is taken, or may not be had."""
+
+    exit_code = Exit.ENVIRONMENT
 
     def __init__(self, port: int, reason: object) -> None:
-        super().__init__(f"{port}: {reason}")
-        self.port, self.reason = port, reason
+        super().__init__(_PORT_UNUSABLE.filled(port=port, reason=reason))
 
 
-class NoCredential(Exception):
+class NoCredential(Trouble):
     """PREFECT_API_URL names a server of another machine and no credential goes with it. `host`."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(host)
+        super().__init__(_NO_CREDENTIAL.filled(host=host))
         self.host = host
 
 
@@ -142,4 +169,4 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.5)
-    raise ServerFailed(f"{url} does not answer; see server.log in the data root's prefect folder")
+    raise ServerFailed(url)

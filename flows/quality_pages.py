@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from machine.settings import Settings
-from pages.documents.words import say
-from schemas.values.bilingual import number
+from schemas.values.bilingual import Both, number
 
 if TYPE_CHECKING:
     from pages.parts.manifest import Built
+
+_BUILT = Both(
+    "{page}: {files} tệp; vừa ghi {written}, bỏ {removed}",
+    "{page}: {files} files; {written} written now, {removed} removed",
+)
 
 
 def build_pages(settings: Settings, folder: Path, *, on: date, last_month: str = "", months: int = 12) -> Built:
@@ -36,10 +40,9 @@ def keep_up_to_date(settings: Settings, today: date) -> Built | None:
 
 def built_line(built: Built, folder: Path, lang: str) -> str:
     """What a build did, on one line."""
-    return say(
-        "site.built", lang, page=folder / "index.html", files=number(built.files).said(lang),
-        written=number(len(built.written)).said(lang), removed=number(len(built.removed)).said(lang),
-    )  # fmt: skip
+    counts = {"files": built.files, "written": len(built.written), "removed": len(built.removed)}
+    figures = {name: number(count) for name, count in counts.items()}
+    return _BUILT.filled(page=folder / "index.html", **figures).said(lang)
 
 
 def _is_fresh(folder: Path, snapshot: Path, today: date) -> bool:

@@ -11,6 +11,7 @@ from flows.ingest import Clock, Drained, left_undone, now, settled, work_through
 from machine.settings import Settings
 from schemas.registry import forms
 from schemas.submission import Reading
+from schemas.values.bilingual import Both
 from spreadsheets.read.reader import Reader
 from spreadsheets.write.corrections import Correction, NotCorrections, read_corrections, row_number
 from warehouse.connect import Connection
@@ -18,6 +19,15 @@ from warehouse.kept import Arrival, Kept
 from warehouse.load import Outcome
 from warehouse.quarantine import held_places, newest_of, outdated, place_of
 from warehouse.trace import NotFound
+
+_NO_ARRIVAL = Both(
+    "Không có lần nhận tệp {seq}. Xem: khoso status --arrivals.",
+    "There is no arrival {seq}. See: khoso status --arrivals.",
+)
+_NOT_HELD = Both(
+    "lần nhận {arrival}, trang tính {sheet}, dòng {row} không bị giữ lại",
+    "arrival {arrival}, sheet {sheet}, row {row} is not held",
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ def _chosen(con: Connection, kept: Kept, asked: ReplayRequest, corrections: Sequ
     places = _places(con, asked, {each.arrival for each in corrections})
     unknown = sorted(places - arrivals.keys())
     if unknown:
-        raise NotFound("no-arrival", seq=unknown[0])
+        raise NotFound(_NO_ARRIVAL.filled(seq=unknown[0]))
     _check_rows(con, [each for each in corrections if each.arrival in places])
     found = []
     for place in sorted({arrivals[seq].place for seq in places}):
@@ -89,7 +99,7 @@ def _check_rows(con: Connection, corrections: Sequence[Correction]) -> None:
     held = {place: held_places(con, place) for place in {each.arrival for each in corrections}}
     for each in corrections:
         if (each.sheet, row_number(each.row)) not in held[each.arrival]:
-            raise NotCorrections(f"{each.arrival}, {each.sheet}, {each.row}")
+            raise NotCorrections(_NOT_HELD.filled(arrival=each.arrival, sheet=each.sheet, row=each.row))
 
 
 def _journalled(kept: Kept, replays: Sequence[_Replay], corrections: Path | None, clock: Clock) -> Iterator[Taken]:

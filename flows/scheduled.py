@@ -19,11 +19,20 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from flows.ingest import drain, writing  # noqa: E402
 from flows.quality_pages import built_line, keep_up_to_date  # noqa: E402
 from pages.documents.letters import Reminded, digest, remind  # noqa: E402
-from pages.documents.receipt import outcome_line  # noqa: E402
+from pages.documents.receipt import (  # noqa: E402
+    PUBLISHED,
+    outcome_line,
+    waiting_line,
+)
 from pages.documents.register import RegisterQuery, entries, newest_due, standing  # noqa: E402
-from pages.documents.words import say  # noqa: E402
+from schemas.values.bilingual import Both  # noqa: E402
 from warehouse.connect import snapshot  # noqa: E402
 from warehouse.mart import build_marts  # noqa: E402
+
+_MUTE = Both(
+    "Không gửi được qua {block}: {reason}",
+    "{block} could not be notified: {reason}",
+)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, retries=0)
@@ -45,9 +54,9 @@ def load_inbox() -> list[dict[str, object]]:
         for o in result.outcomes
     ]
     for left in result.waiting:
-        log.info(say(f"waiting.{left.reason}", chosen.lang, file=left.path.name))
+        log.info(waiting_line(left.path.name, left.reason, chosen.lang))
     if result.published:
-        log.info(say("published", chosen.lang, path=result.published))
+        log.info(PUBLISHED.filled(path=result.published).said(chosen.lang))
     return rows
 
 
@@ -143,7 +152,7 @@ def notify(reminded: Reminded, on: date) -> bool:
             if asyncio.iscoroutine(sending):  # Prefect's own blocks are done here, one an operator wrote may not be
                 asyncio.run(sending)
     except Exception as error:  # noqa: BLE001 - whatever a block's own library raises
-        get_run_logger().error(say("reminded.not-notified", settings().lang, block=block, reason=error))
+        get_run_logger().error(_MUTE.filled(block=block, reason=error).said(settings().lang))
         return False
     write_whole(told, f"{block}\n")
     return True

@@ -2,5 +2,5 @@
 
 In: the environment, the data root. Out: settings, paths, the key, the credential, files on disk.
 
-Imports: nothing.
+Imports: schemas.values.
 """

@@ -5,24 +5,23 @@ from __future__ import annotations
 import locale
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from schemas.values.bilingual import LANGUAGES, Both
+from schemas.values.trouble import Trouble
+
+_WRONG = Both("{name}={value}: cần {expected}", "{name}={value}: {expected} is expected")
 
 
-class SettingError(Exception):
+class SettingError(Trouble):
     """An environment variable has a value the program cannot use."""
 
-
-@dataclass(frozen=True)
-class Setting:
-    """One configuration value and where it came from."""
-
-    name: str
-    value: str
-    origin: str
-    meaning: str
+    def __init__(self, name: str, value: str, expected: Both) -> None:
+        super().__init__(_WRONG.filled(name=name, value=value, expected=expected))
 
 
 @dataclass(frozen=True)
@@ -87,127 +86,169 @@ class Home:
         return self.root / "log" / "faults.log"
 
 
-#: Variable -> default, and what it is for in Vietnamese and English.
-_DEFAULTS = {
-    "KHOSO_HOME": (
-        "data",
-        "thư mục dữ liệu: inbox, kept, outbox, warehouse",
-        "data root: inbox, kept, outbox, warehouse",
-    ),
-    "KHOSO_LANG": ("", "ngôn ngữ thông báo, vi hoặc en", "language of messages, vi or en"),
-    "KHOSO_READERS": ("2", "số tiến trình đọc cùng lúc", "reading children at work at once"),
-    "KHOSO_SNAPSHOTS": ("5", "số bản công bố được giữ", "published snapshots kept"),
-    "KHOSO_QUIET_SECONDS": (
-        "10",
-        "số giây tệp phải yên trước khi nạp",
-        "seconds a file must not change before it is taken",
-    ),
-    "KHOSO_DRAIN_MINUTES": (
-        "5",
-        "số phút giữa hai lượt nạp khi khoso serve",
-        "minutes between two drains under khoso serve",
-    ),
-    "KHOSO_SITE": (
-        "0",
-        "1: lập lại các trang chất lượng trong KHOSO_HOME/site sau mỗi lượt nạp",
-        "1: the quality pages in KHOSO_HOME/site are rebuilt after each drain",
-    ),
-    "KHOSO_OWED_SINCE": (
-        "",
-        "chỉ đòi báo cáo các kỳ kết thúc từ ngày này; để trống là từ kỳ đầu tiên đã nhận",
-        "only periods that end from this day on are owed; empty for those from the first received on",
-    ),
-    "KHOSO_NOTIFY": (
-        "",
-        "khối thông báo của Prefect nhận tin nhắc, ví dụ slack-webhook/khoso",
-        "Prefect notification block that is told of reminders, such as slack-webhook/khoso",
-    ),
-    "KHOSO_ALLOWED_HOSTS": (
-        "",
-        "tên miền khác mà máy chủ điều khiển chấp nhận ngoài tên nội bộ, cách nhau bằng dấu phẩy",
-        "names beside loopback's the control server answers to, with commas between",
-    ),
-}
+@dataclass(frozen=True)
+class Setting:
+    """One configuration value, as the environment has it, and where it came from."""
+
+    name: str
+    value: str
+    is_default: bool
+    default: str
+    expected: Both
+    meaning: Both
+
+
+@dataclass(frozen=True)
+class _Check:
+    """How a text of the environment is read; `read` raises ValueError for one that is not as `expected`."""
+
+    expected: Both
+    read: Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class _Declared:
+    name: str
+    default: str
+    check: _Check
+    meaning: Both
+
+
+def _said(name: str, default: str, check: _Check, vi: str, en: str) -> Mapping[str, _Declared]:
+    """All there is to say of one setting, for the field of Settings that holds its value."""
+    return {"declared": _Declared(name, default, check, Both(vi, en))}
+
+
+def _whole(least: int) -> _Check:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or int(text) < least:
+            raise ValueError(text)
+        return int(text)
+
+    return _Check(Both(f"số nguyên từ {least} trở lên", f"a whole number from {least} on"), read)
+
+
+def _one_of(texts: Mapping[str, Any], expected: Both) -> _Check:
+    def read(text: str) -> Any:
+        if text not in texts:
+            raise ValueError(text)
+        return texts[text]
+
+    return _Check(expected, read)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _block(text: str) -> str:
+    kind, slash, block = text.partition("/")
+    if text and not (kind and slash and block):
+        raise ValueError(text)
+    return text
+
+
+def _hosts(text: str) -> frozenset[str]:
+    hosts = {host.strip().lower() for host in text.split(",") if host.strip()}
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host) for host in hosts):
+        raise ValueError(text)
+    return frozenset(hosts)
+
+
+_HOSTS = _Check(
+    Both("các tên như khoso.example.vn, hoặc để trống", "names such as khoso.example.vn, or nothing"), _hosts
+)
+_FOLDER = _Check(Both("một thư mục", "a folder"), lambda text: Home(Path(text).absolute()))
+_LANGUAGE = _one_of(
+    {"": "", "vi": "vi", "en": "en"}, Both("vi hoặc en, để trống thì theo máy", "vi or en, empty for the machine's own")
+)
+_SWITCH = _one_of({"0": False, "1": True}, Both("0 hoặc 1", "0 or 1"))
+_DAY = _Check(Both("ngày như 2023-01-01, hoặc để trống", "a day such as 2023-01-01, or nothing"), _day)
+_BLOCK = _Check(
+    Both("tên khối như slack-webhook/khoso, hoặc để trống", "a block such as slack-webhook/khoso, or nothing"), _block
+)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting, with its origin."""
+    """Every setting, each said once: its variable, default, how it is read, what it is for. `shown`: with origins."""
 
-    home: Home
-    lang: str
-    readers: int
-    snapshots: int
-    quiet_seconds: float
-    drain_minutes: int
-    has_site: bool
-    owed_since: date | None
-    notify: str
-    allowed_hosts: frozenset[str]
-    shown: tuple[Setting, ...]
+    home: Home = field(metadata=_said(
+        "KHOSO_HOME", "data", _FOLDER,
+        "thư mục dữ liệu: inbox, kept, outbox, warehouse", "data root: inbox, kept, outbox, warehouse",
+    ))  # fmt: skip
+    lang: str = field(metadata=_said("KHOSO_LANG", "", _LANGUAGE, "ngôn ngữ thông báo", "language of messages"))
+    readers: int = field(
+        metadata=_said(
+            "KHOSO_READERS", "2", _whole(1), "số tiến trình đọc cùng lúc", "reading children at work at once"
+        )
+    )
+    snapshots: int = field(
+        metadata=_said("KHOSO_SNAPSHOTS", "5", _whole(1), "số bản công bố được giữ", "published snapshots kept")
+    )
+    quiet_seconds: int = field(metadata=_said(
+        "KHOSO_QUIET_SECONDS", "10", _whole(0),
+        "số giây tệp phải yên trước khi nạp", "seconds a file must not change before it is taken",
+    ))  # fmt: skip
+    drain_minutes: int = field(metadata=_said(
+        "KHOSO_DRAIN_MINUTES", "5", _whole(1),
+        "số phút giữa hai lượt nạp khi khoso serve", "minutes between two drains under khoso serve",
+    ))  # fmt: skip
+    has_site: bool = field(metadata=_said(
+        "KHOSO_SITE", "0", _SWITCH,
+        "1: lập lại các trang chất lượng trong KHOSO_HOME/site sau mỗi lượt nạp",
+        "1: the quality pages in KHOSO_HOME/site are rebuilt after each drain",
+    ))  # fmt: skip
+    owed_since: date | None = field(metadata=_said(
+        "KHOSO_OWED_SINCE", "", _DAY,
+        "chỉ đòi báo cáo các kỳ kết thúc từ ngày này; để trống là từ kỳ đầu tiên đã nhận",
+        "only periods that end from this day on are owed; empty for those from the first received on",
+    ))  # fmt: skip
+    notify: str = field(metadata=_said(
+        "KHOSO_NOTIFY", "", _BLOCK,
+        "khối thông báo của Prefect nhận tin nhắc", "Prefect notification block that is told of reminders",
+    ))  # fmt: skip
+    allowed_hosts: frozenset[str] = field(
+        metadata=_said(
+            "KHOSO_ALLOWED_HOSTS",
+            "",
+            _HOSTS,
+            "tên miền khác mà máy chủ điều khiển chấp nhận ngoài tên nội bộ, cách nhau bằng dấu phẩy",
+            "names beside loopback's the control server answers to, with commas between",
+        )
+    )
+    shown: tuple[Setting, ...] = ()
 
 
 def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settings:
     """Read the configuration; `lang` is the caller's choice and outranks the environment.
 
-    Raises SettingError for a value that is no number or day where one is needed, or an unknown language.
+    Raises SettingError, naming the variable and what is expected of it.
     """
     env = os.environ if environ is None else environ
-    values = {name: env.get(name, default) for name, (default, _, _) in _DEFAULTS.items()}
-    chosen = lang or values["KHOSO_LANG"] or _locale_language(env)
-    shown = [
-        Setting(name, values[name], "environment" if name in env else "default", vi if chosen == "vi" else en)
-        for name, (_, vi, en) in _DEFAULTS.items()
-    ]
-    if chosen not in ("vi", "en"):
-        raise SettingError(f"KHOSO_LANG={chosen}: vi or en is expected")
-    return Settings(
-        home=Home(Path(values["KHOSO_HOME"]).absolute()),
-        lang=chosen,
-        readers=_whole("KHOSO_READERS", values),
-        snapshots=_whole("KHOSO_SNAPSHOTS", values),
-        quiet_seconds=float(_whole("KHOSO_QUIET_SECONDS", values, least=0)),
-        drain_minutes=_whole("KHOSO_DRAIN_MINUTES", values),
-        has_site=_switch("KHOSO_SITE", values),
-        owed_since=_day("KHOSO_OWED_SINCE", values),
-        notify=_block("KHOSO_NOTIFY", values),
-        allowed_hosts=_hosts("KHOSO_ALLOWED_HOSTS", values),
-        shown=tuple(shown),
-    )
+    declared = {f.name: f.metadata["declared"] for f in fields(Settings) if f.metadata}
+    values = {name: _read(each, env.get(each.name, each.default)) for name, each in declared.items()}
+    values["lang"] = lang or values["lang"] or _locale_language(env)
+    return Settings(**values, shown=tuple(_shown(each, env) for each in declared.values()))
 
 
-def _whole(name: str, values: Mapping[str, str], least: int = 1) -> int:
-    text = values[name]
-    if not text.isdecimal() or int(text) < least:
-        raise SettingError(f"{name}={text}: a whole number from {least} on is expected")
-    return int(text)
-
-
-def _switch(name: str, values: Mapping[str, str]) -> bool:
-    if values[name] not in ("0", "1"):
-        raise SettingError(f"{name}={values[name]}: 0 or 1 is expected")
-    return values[name] == "1"
-
-
-def _day(name: str, values: Mapping[str, str]) -> date | None:
+def _read(declared: _Declared, text: str) -> Any:
     try:
-        return date.fromisoformat(values[name]) if values[name] else None
+        return declared.check.read(text)
     except ValueError:
-        raise SettingError(f"{name}={values[name]}: a day such as 2023-01-01 is expected") from None
+        raise SettingError(declared.name, text, declared.check.expected) from None
 
 
-def _block(name: str, values: Mapping[str, str]) -> str:
-    kind, slash, block = values[name].partition("/")
-    if values[name] and not (kind and slash and block):
-        raise SettingError(f"{name}={values[name]}: a block such as slack-webhook/khoso is expected")
-    return values[name]
+def _shown(declared: _Declared, env: Mapping[str, str]) -> Setting:
+    value, name = env.get(declared.name, declared.default), declared.name
+    return Setting(name, value, name not in env, declared.default, declared.check.expected, declared.meaning)
 
 
-def _hosts(name: str, values: Mapping[str, str]) -> frozenset[str]:
-    hosts = {host.strip().lower() for host in values[name].split(",") if host.strip()}
-    if wrong := [host for host in hosts if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host)]:
-        raise SettingError(f"{name}={values[name]}: a name such as khoso.example.vn is expected, not {wrong[0]}")
-    return frozenset(hosts)
+def language(environ: Mapping[str, str] | None = None) -> str:
+    """The language to speak before, and whether or not, the configuration can be read."""
+    env = os.environ if environ is None else environ
+    asked = env.get("KHOSO_LANG", "")
+    return asked if asked in LANGUAGES else _locale_language(env)
 
 
 def _locale_language(env: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from schemas.contract_error import ContractError
+from schemas.values.bilingual import Both
 from schemas.values.names import name_key, without_committee
 from schemas.values.text import fold
 
@@ -189,11 +190,21 @@ def code_list(name: str) -> CodeList:
     base, _, level = name.partition(":")
     path = _path(base)
     if path is None:
-        raise ContractError(f"there is no code list {name!r}: schemas/reference has no {_plural(base)}.csv")
+        raise ContractError(
+            Both(
+                f"không có danh mục {name!r}: schemas/reference không có {_plural(base)}.csv",
+                f"there is no code list {name!r}: schemas/reference has no {_plural(base)}.csv",
+            )
+        )
     with path.open(encoding="utf-8", newline="") as lines:
         entries = tuple(_entry(base, row) for row in csv.DictReader(lines) if level in ("", row.get("level")))
     if not entries:
-        raise ContractError(f"the code list {name!r} is empty: {path.name} has no row of level {level!r}")
+        raise ContractError(
+            Both(
+                f"danh mục {name!r} trống: {path.name} không có dòng nào cấp {level!r}",
+                f"the code list {name!r} is empty: {path.name} has no row of level {level!r}",
+            )
+        )
     return CodeList(name, entries, _successions(base))
 
 

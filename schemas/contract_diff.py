@@ -10,6 +10,7 @@ from typing import Literal
 
 from schemas.contract_error import ContractError
 from schemas.form import Column, Form, Rule
+from schemas.values.bilingual import Both
 
 #: What a change does, the worst first: the warehouse must be rebuilt; workbooks sent before are refused; figures mean
 #: something else; more rows are quarantined; nothing.
@@ -48,8 +49,10 @@ def contracts(path: Path) -> dict[str, type[Form]]:
         module = types.ModuleType(f"compared_{file.stem}")
         try:
             exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), module.__dict__)  # noqa: S102
-        except (SyntaxError, ImportError, NameError, TypeError, ContractError) as error:
-            raise ContractError(f"{file}: {error}") from error
+        except (SyntaxError, ImportError, NameError, TypeError) as error:
+            raise ContractError(Both.same(f"{file}: {error}")) from error
+        except ContractError as error:
+            raise ContractError(Both(f"{file}: {error.reason.vi}", f"{file}: {error.reason.en}")) from error
         mine = [f for f in vars(module).values() if isinstance(f, type) and issubclass(f, Form) and f is not Form]
         found |= {form.name: form for form in mine if form.__module__ == module.__name__}
     return found

@@ -33,6 +33,7 @@ from schemas.rule import rolls_up as rolls_up
 from schemas.rule import rule as rule
 from schemas.severity import Schedule, Severity, always
 from schemas.severity import dated as dated
+from schemas.values.bilingual import Both
 
 Mode = Literal["snapshot", "increment", "register"]
 Pillar = Literal["government", "economy", "society"]
@@ -134,7 +135,9 @@ def column(kind: Kind, *headers: str | Heading, **options: Any) -> Any:
     Options are the fields of `Column`. Returns a Column (typed Any so that forms read as plain data).
     """
     if not headers:
-        raise ContractError(f"a column of kind {kind.name} has no heading")
+        raise ContractError(
+            Both(f"một cột kiểu {kind.name} không có tiêu đề", f"a column of kind {kind.name} has no heading")
+        )
     dated = tuple(h for h in headers if isinstance(h, Heading))
     texts = tuple(h.text if isinstance(h, Heading) else h for h in headers)
     return Column(kind=kind, headers=texts, dated=dated, **options)
@@ -270,18 +273,35 @@ def _plain(thing: Column | Rule) -> dict[str, Any]:
 def _check_contract(form: type[Form]) -> None:
     """Raise ContractError for a grain, a rule or a field that names what the form does not have."""
     if not form.columns:
-        raise ContractError(f"form {form.__name__} has no column")
+        raise ContractError(Both(f"biểu {form.__name__} không có cột nào", f"form {form.__name__} has no column"))
     names = [name for col in form.columns.values() for name in col.fields]
     if len(names) != len(set(names)):
-        raise ContractError(f"form {form.__name__}: two columns store the same field")
+        raise ContractError(
+            Both(
+                f"biểu {form.__name__}: hai cột lưu cùng một trường",
+                f"form {form.__name__}: two columns store the same field",
+            )
+        )
     unknown = [name for name in form.grain if name not in names]
     unknown += [form.across] if form.across and form.across not in form.columns else []
     for r in form.rules.values():
         unknown += not_understood(r, names)
     if unknown:
-        raise ContractError(f"form {form.__name__} names unknown fields or functions: {', '.join(unknown)}")
+        raise ContractError(
+            Both(
+                f"biểu {form.__name__} nêu trường hoặc hàm không có: {', '.join(unknown)}",
+                f"form {form.__name__} names unknown fields or functions: {', '.join(unknown)}",
+            )
+        )
     if form.refuse_above is not None and not 0 <= form.refuse_above < 100:
-        raise ContractError(f"form {form.__name__}: refuse_above is a per cent from 0 to 99, or None")
+        raise ContractError(
+            Both(
+                f"biểu {form.__name__}: refuse_above là phần trăm từ 0 đến 99, hoặc None",
+                f"form {form.__name__}: refuse_above is a per cent from 0 to 99, or None",
+            )
+        )
     ids = [r.id for r in form.rules.values()]
     if len(ids) != len(set(ids)):
-        raise ContractError(f"form {form.__name__}: two rules share an id")
+        raise ContractError(
+            Both(f"biểu {form.__name__}: hai quy tắc cùng một mã", f"form {form.__name__}: two rules share an id")
+        )

@@ -12,6 +12,7 @@ from functools import cache
 from schemas.codes import REFERENCE, code_list
 from schemas.contract_error import ContractError
 from schemas.form import Form
+from schemas.values.bilingual import Both
 from schemas.values.periods import Period
 
 
@@ -58,7 +59,12 @@ def debtors(form: type[Form], on: date) -> list[Debtor]:
     if how == "unit":
         units = {entry.code for entry in code_list(f"unit:{what}").entries if entry.valid_on(on)}
         return [Debtor(each.code, each.unit) for each in _valid(on) if _is_committee(each) and each.unit in units]
-    raise ContractError(f"form {form.name}: owed_by {form.owed_by!r} is none of agency:, group:, unit:")
+    raise ContractError(
+        Both(
+            f"biểu {form.name}: owed_by {form.owed_by!r} không bắt đầu bằng agency:, group:, unit:",
+            f"form {form.name}: owed_by {form.owed_by!r} is none of agency:, group:, unit:",
+        )
+    )
 
 
 def terms(form: type[Form]) -> list[Term]:

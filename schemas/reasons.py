@@ -13,6 +13,7 @@ from typing import Any
 from schemas.contract_error import ContractError
 from schemas.finding import Finding
 from schemas.severity import SEVERITIES, Schedule, Severity, always, dated
+from schemas.values.bilingual import Both
 
 LANGUAGES = ("vi", "en")
 #: What is said of every reason: the first four in messages, the last two where it is explained.
@@ -95,10 +96,20 @@ def kinds() -> dict[str, dict[str, str]]:
 def _schedule(id: str, severity: str | dict[str, str]) -> Schedule:
     if isinstance(severity, dict):
         if id.startswith(_UNREAD):
-            raise ContractError(f"catalogue.toml: {id} says what could not be read and has one severity")
+            raise ContractError(
+                Both(
+                    f"catalogue.toml: {id} nói điều không đọc được nên chỉ có một mức",
+                    f"catalogue.toml: {id} says what could not be read and has one severity",
+                )
+            )
         return dated(**severity)
     if severity not in SEVERITIES:
-        raise ContractError(f"catalogue.toml: {id} has the severity {severity!r}; there are {', '.join(SEVERITIES)}")
+        raise ContractError(
+            Both(
+                f"catalogue.toml: {id} có mức {severity!r}; chỉ có {', '.join(SEVERITIES)}",
+                f"catalogue.toml: {id} has the severity {severity!r}; there are {', '.join(SEVERITIES)}",
+            )
+        )
     return always(severity)
 
 

@@ -14,17 +14,24 @@ from schemas.codes import REFERENCE, is_code_list
 from schemas.contract_error import ContractError
 from schemas.form import Form, Sector
 from schemas.rule import Rule, not_understood
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Trouble
 
 #: Where sectors are found; importing them by name here would make contracts and their words know each other.
 _SECTORS = Path(__file__).with_name("sectors")
 
 
-class NoSuchForm(Exception):
+_NO_SUCH_FORM = Both(
+    "Không có biểu mẫu {name}; gần giống: {near}. Mọi biểu mẫu: khoso dictionary.",
+    "There is no form {name}; the nearest are {near}. All forms: khoso dictionary.",
+)
+
+
+class NoSuchForm(Trouble):
     """No form has this name; `near`: the names most like it."""
 
     def __init__(self, name: str, near: list[str]) -> None:
-        super().__init__(f"{name}: {', '.join(near)}")
-        self.name, self.near = name, ", ".join(near)
+        super().__init__(_NO_SUCH_FORM.filled(name=name, near=", ".join(near)))
 
 
 @cache
@@ -46,11 +53,15 @@ def forms() -> dict[str, type[Form]]:
         module = importlib.import_module(f"schemas.sectors.{module_name}")
         sector = getattr(module, "SECTOR", None)
         if not isinstance(sector, Sector):
-            raise ContractError(f"schemas/sectors/{module_name}.py says no SECTOR")
+            raise ContractError(
+                Both(
+                    f"schemas/sectors/{module_name}.py thiếu SECTOR", f"schemas/sectors/{module_name}.py says no SECTOR"
+                )
+            )
         for form in vars(module).values():
             if isinstance(form, type) and issubclass(form, Form) and form.__module__ == module.__name__:
                 if form.name in found:
-                    raise ContractError(f"two forms are called {form.name}")
+                    raise ContractError(Both(f"hai biểu cùng tên {form.name}", f"two forms are called {form.name}"))
                 form.sector = sector
                 found[form.name] = form
     check_together(list(found.values()))
@@ -76,15 +87,30 @@ def check_together(these: list[type[Form]]) -> None:
     for each in these:
         for rule in each.rules.values():
             if owners.setdefault(rule.id, each.name) != each.name:
-                raise ContractError(f"the rule id {rule.id} belongs to {owners[rule.id]} and to {each.name}")
+                raise ContractError(
+                    Both(
+                        f"mã quy tắc {rule.id} vừa của {owners[rule.id]} vừa của {each.name}",
+                        f"the rule id {rule.id} belongs to {owners[rule.id]} and to {each.name}",
+                    )
+                )
         for col in each.columns.values():
             if col.codes and not is_code_list(col.codes):
-                raise ContractError(f"{each.name}.{col.name} names the code list {col.codes!r}, which does not exist")
+                raise ContractError(
+                    Both(
+                        f"{each.name}.{col.name} nêu danh mục {col.codes!r} không có",
+                        f"{each.name}.{col.name} names the code list {col.codes!r}, which does not exist",
+                    )
+                )
     known = {each.name: each for each in these}
     for each in these:
         for rule in each.rules.values():
             if strange := _not_there(rule, each, known):
-                raise ContractError(f"the rule {rule.id} names what is not there: {', '.join(strange)}")
+                raise ContractError(
+                    Both(
+                        f"quy tắc {rule.id} nêu những thứ không có: {', '.join(strange)}",
+                        f"the rule {rule.id} names what is not there: {', '.join(strange)}",
+                    )
+                )
 
 
 def _not_there(rule: Rule, form: type[Form], known: Mapping[str, type[Form]]) -> list[str]:

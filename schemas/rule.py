@@ -10,6 +10,7 @@ from typing import Any, Literal
 from schemas.comparison import Against
 from schemas.contract_error import ContractError
 from schemas.severity import Schedule, Severity, always
+from schemas.values.bilingual import Both
 
 #: Functions a rule's expression may call; schemas.validation.evaluate gives them their meaning.
 RULE_FUNCTIONS = frozenset(
@@ -166,7 +167,12 @@ def not_understood(rule: Rule, names: list[str]) -> list[str]:
     try:
         nodes = list(ast.walk(ast.parse(rule.expression or "0", mode="eval")))
     except SyntaxError as error:
-        raise ContractError(f"the rule {rule.id} is no expression: {rule.expression!r}") from error
+        raise ContractError(
+            Both(
+                f"quy tắc {rule.id} không phải là biểu thức: {rule.expression!r}",
+                f"the rule {rule.id} is no expression: {rule.expression!r}",
+            )
+        ) from error
     calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
     strange = [ast.unparse(node) for node in nodes if not isinstance(node, RULE_SYNTAX)]
     fields = [name for name in rule.names if name not in names] if rule.expression else []

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from schemas.contract_error import ContractError
+from schemas.values.bilingual import Both
 
 #: draft: counted, told to nobody, holds nothing back. warning: told. error: told, and its row waits in quarantine.
 Severity = Literal["draft", "warning", "error"]
@@ -59,7 +60,17 @@ def dated(*, draft: str = "", warning: str = "", error: str = "") -> Schedule:
     try:
         steps = sorted((date.fromisoformat(said[severity]), severity) for severity in SEVERITIES if said[severity])
     except ValueError as error_:
-        raise ContractError(f"a severity begins on a day like 2023-01-01: {error_}") from error_
+        raise ContractError(
+            Both(
+                f"mức bắt đầu từ một ngày như 2023-01-01: {error_}",
+                f"a severity begins on a day like 2023-01-01: {error_}",
+            )
+        ) from error_
     if not steps or len({since for since, _ in steps}) < len(steps):
-        raise ContractError(f"the severities of a rule begin on different days, at least one: {said}")
+        raise ContractError(
+            Both(
+                f"các mức của một quy tắc bắt đầu từ những ngày khác nhau, ít nhất một ngày: {said}",
+                f"the severities of a rule begin on different days, at least one: {said}",
+            )
+        )
     return Schedule(tuple(steps))

@@ -18,6 +18,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from schemas.values.bilingual import Both, number
+from schemas.values.trouble import Trouble
+
 _ROOT = Path(__file__).resolve().parents[1]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from warehouse.asking.child import main; main()"
 #: All the child knows of where it runs. Of its address space Arrow's own allocator would reserve 1 GiB, the C library's
@@ -33,26 +36,70 @@ _AT_ONCE = 1 << 20  # bytes
 _LAST_WORDS = 1.0  # seconds a child that closed its pipe has to leave
 
 
-class QueryError(Exception):
-    """The query cannot be answered; the text says why, as DuckDB put it."""
+_FAILED = Both(
+    "Câu lệnh SQL không chạy được: {reason}",
+    "The query failed: {reason}",
+)
+_TOO_SLOW = Both(
+    "Câu lệnh SQL quá lâu (hơn {seconds} giây). Thu hẹp câu hỏi.",
+    "The query took too long (more than {seconds} s). Narrow it.",
+)
+_TOO_LARGE = Both(
+    "Câu lệnh SQL cần nhiều bộ nhớ hơn mức cho phép ({reason}). Thu hẹp câu hỏi.",
+    "The query needs more memory than it may use ({reason}). Narrow it.",
+)
+_A_ROW = Both("một dòng {mb} MB", "a row of {mb} MB")
+_AN_ANSWER = Both("câu trả lời hơn {mb} MB", "an answer of more than {mb} MB")
+_MORE_THAN = Both("hơn {mb} MB", "more than {mb} MB")
+_REFUSED = {
+    "empty": Both(
+        'Không có câu lệnh SQL nào. Ví dụ: khoso sql "FROM mart.indicator_value LIMIT 5"',
+        'There is no SQL statement. For example: khoso sql "FROM mart.indicator_value LIMIT 5"',
+    ),
+    "several": Both(
+        "Có nhiều câu lệnh SQL; mỗi lần chỉ hỏi một câu.",
+        "There are several SQL statements; ask one at a time.",
+    ),
+    "statement": Both(
+        "Không chạy câu lệnh {name}: ở đây chỉ được đọc. Dùng SELECT, FROM, WITH, VALUES, PIVOT, SUMMARIZE, DESCRIBE,"
+        " SHOW, hoặc EXPLAIN của một câu như vậy.",
+        "{name} is not run: here one can only read. Use SELECT, FROM, WITH, VALUES, PIVOT, SUMMARIZE, DESCRIBE, SHOW,"
+        " or EXPLAIN of one of these.",
+    ),
+    "function": Both(
+        "Không chạy hàm {name}(): ở đây chỉ đọc được các bảng của kho, không đọc tệp hay thay đổi gì.",
+        "The function {name}() is not run: here one can only read the tables of the warehouse, no files, and change"
+        " nothing.",
+    ),
+}
+
+
+class QueryError(Trouble):
+    """The query cannot be answered; what is told says why, where DuckDB does as DuckDB put it."""
 
 
 class QueryTimeout(QueryError):
     """The query took longer than it may."""
 
+    def __init__(self, seconds: float) -> None:
+        super().__init__(_TOO_SLOW.filled(seconds=number(seconds)))
+
 
 class QueryTooLarge(QueryError):
     """The query needs, or its answer is, more memory than it may."""
+
+    def __init__(self, reason: Both) -> None:
+        super().__init__(_TOO_LARGE.filled(reason=reason))
 
 
 class QueryRefused(QueryError):
     """The text is not one statement that reads.
 
-    `what`: query-empty, query-several, query-statement or query-function; `name`: which statement or function.
+    `what`: empty, several, statement or function; `name`: which statement or function.
     """
 
     def __init__(self, what: str, name: str) -> None:
-        super().__init__(f"{what.removeprefix('query-')} {name}".strip())
+        super().__init__(_REFUSED[what].filled(name=name))
         self.what = what
         self.name = name
 
@@ -91,7 +138,7 @@ def ask(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | None
         for batch in answer.to_batches():
             held += batch.nbytes + _PER_BATCH
             if held > limits.memory // _HELD:
-                raise QueryTooLarge(f"an answer of more than {limits.memory // _HELD >> 20} MB")
+                raise QueryTooLarge(_AN_ANSWER.filled(mb=limits.memory // _HELD >> 20))
             batches.append(batch)
         return pa.Table.from_batches(batches, answer.schema)
 
@@ -167,7 +214,7 @@ class _Pipe:
     def read(self, size: int) -> bytes:
         """`size` bytes, fewer only where the child has closed its end."""
         if size > self._limits.memory // _IN_ONE_MESSAGE:
-            raise QueryTooLarge(f"a row of {size >> 20} MB")
+            raise QueryTooLarge(_A_ROW.filled(mb=size >> 20))
         data = bytearray()
         while len(data) < size:
             left = self._deadline - time.monotonic()
@@ -181,7 +228,7 @@ class _Pipe:
 
 
 def _late(limits: Limits) -> QueryTimeout:
-    return QueryTimeout(f"more than {limits.seconds:g} s")
+    return QueryTimeout(limits.seconds)
 
 
 def _last_words(child: subprocess.Popen[bytes], limits: Limits) -> QueryError:
@@ -196,7 +243,7 @@ def _last_words(child: subprocess.Popen[bytes], limits: Limits) -> QueryError:
     if code == -signal.SIGALRM:
         return _late(limits)
     if said.get("what") == "memory" or code < 0:
-        return QueryTooLarge(f"more than {limits.memory >> 20} MB")
+        return QueryTooLarge(_MORE_THAN.filled(mb=limits.memory >> 20))
     if not said or said["what"] == "error":
-        return QueryError(said.get("reason", line))
-    return QueryRefused(f"query-{said['what']}", said["name"])
+        return QueryError(_FAILED.filled(reason=said.get("reason", line)))
+    return QueryRefused(said["what"], said["name"])

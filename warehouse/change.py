@@ -13,8 +13,22 @@ import duckdb
 import pyarrow as pa
 
 from schemas.form import Form
+from schemas.values.bilingual import Both
 from warehouse.names import literal, quoted
-from warehouse.trace import NotFound
+from warehouse.trace import NO_LOAD, NotFound
+
+_NOT_OF_ONE_FORM = Both(
+    "Lần nạp {old} là biểu {old_form}, lần nạp {new} là biểu {new_form}: chỉ so được hai lần nạp của cùng một biểu.",
+    "Load {old} is of the form {old_form}, load {new} of {new_form}: only loads of one form can be compared.",
+)
+_NOTHING_IN_BOTH = Both(
+    "Lần nhận {old} và {new} không có biểu nào của cùng nơi gửi, cùng kỳ để so sánh.",
+    "Arrivals {old} and {new} have no form of one sender and one period to be compared.",
+)
+_NOT_SENT_TWICE = Both(
+    "Chưa có hai lần gửi để so sánh: biểu {form}, nơi gửi {sender}, kỳ {period}.",
+    "There are no two submissions to compare: form {form}, sender {sender}, period {period}.",
+)
 
 _HEAD = """
 CREATE OR REPLACE MACRO audit.submission_change(old_load, new_load) AS TABLE
@@ -84,9 +98,10 @@ def pair_of_loads(con: duckdb.DuckDBPyConnection, old: int, new: int) -> Pair:
     loads = {load: whose for load, *whose in rows}
     missing = [load for load in (old, new) if load not in loads]
     if missing:
-        raise NotFound("no-load", load=missing[0])
+        raise NotFound(NO_LOAD.filled(load=missing[0]))
     if loads[old][0] != loads[new][0]:
-        raise NotFound("not-of-one-form", old=old, old_form=loads[old][0], new=new, new_form=loads[new][0])
+        forms = {"old_form": loads[old][0], "new_form": loads[new][0]}
+        raise NotFound(_NOT_OF_ONE_FORM.filled(old=old, new=new, **forms))
     form, sender, period_id = loads[new]
     return Pair(form, sender, period_id, old, new)
 
@@ -104,7 +119,7 @@ def pairs_of_arrivals(con: duckdb.DuckDBPyConnection, old: int, new: int) -> lis
         [old, new],
     ).fetchall()
     if not rows:
-        raise NotFound("nothing-in-both", old=old, new=new)
+        raise NotFound(_NOTHING_IN_BOTH.filled(old=old, new=new))
     return [Pair(*row) for row in rows]
 
 
@@ -133,7 +148,7 @@ def last_pairs(
         [form, sender, period_id, revision, unit],
     ).fetchall()
     if not rows:
-        raise NotFound("not-sent-twice", form=form, sender=sender, period=period_id)
+        raise NotFound(_NOT_SENT_TWICE.filled(form=form, sender=sender, period=period_id))
     return [Pair(*row) for row in rows]
 
 

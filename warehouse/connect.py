@@ -14,22 +14,66 @@ from pathlib import Path
 
 import duckdb
 
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Exit, Trouble
+
 Connection = duckdb.DuckDBPyConnection
 
 #: Written so that every DuckDB from 1.4 on reads it, and a stray WAL of another file is refused, not replayed.
 STORAGE = "v1.4.0"
+_READING: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": "false"}
 
 
-class Busy(Exception):
+_BUSY = Both(
+    "Kho đang được ghi bởi {holder}. Chờ xong rồi chạy lại, hoặc thêm --wait để đợi.",
+    "{holder} is writing the warehouse. Run again when it is done, or add --wait.",
+)
+_SOMEBODY = Both("một tiến trình khác", "another process")
+_NO_SNAPSHOT = Both(
+    "Chưa có bản số liệu nào được công bố ({path}). Đặt tệp vào hộp thư đến rồi chạy: khoso ingest",
+    "Nothing has been published yet ({path}). Put files into the inbox and run: khoso ingest",
+)
+_SNAPSHOT_OLD = Both(
+    "Bản số liệu {path} do một phiên bản khác của Kho số công bố. Chạy: khoso rebuild",
+    "The snapshot {path} was published by another version of Kho số. Run: khoso rebuild",
+)
+_UNREADABLE = Both("Không mở được {path}: {reason}", "{path} cannot be opened: {reason}")
+
+
+class Busy(Trouble):
     """Another process writes the warehouse; `holder` says which."""
 
-    def __init__(self, holder: str) -> None:
-        super().__init__(holder)
-        self.holder = holder
+    exit_code = Exit.BUSY
+
+    def __init__(self, holder: str | Both) -> None:
+        super().__init__(_BUSY.filled(holder=holder).capital())
 
 
-class NoSnapshot(Exception):
+class NoSnapshot(Trouble):
     """Nothing has been published yet."""
+
+    exit_code = Exit.ENVIRONMENT
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_NO_SNAPSHOT.filled(path=path))
+
+
+class SnapshotOld(Trouble):
+    """The published snapshot has other tables than this program asks."""
+
+    exit_code = Exit.ENVIRONMENT
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_SNAPSHOT_OLD.filled(path=path))
+
+
+class Unreadable(Trouble):
+    """DuckDB cannot open or read the file of the warehouse."""
+
+    exit_code = Exit.ENVIRONMENT
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__(_UNREADABLE.filled(path=path, reason=reason))
 
 
 @contextmanager
@@ -53,7 +97,7 @@ def writer_lock(folder: Path, *, wait: bool) -> Iterator[None]:
         os.close(handle)
 
 
-def _holder(handle: int) -> str:
+def _holder(handle: int) -> str | Both:
     """Who wrote its name into the lock file; one that has only just taken the lock is about to."""
     for _ in range(50):
         try:
@@ -62,12 +106,15 @@ def _holder(handle: int) -> str:
             time.sleep(0.02)
         else:
             return f"{holder['command']} (pid {holder['pid']})"
-    return "another process"
+    return _SOMEBODY
 
 
 @contextmanager
 def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the build file for writing; on leaving it is checkpointed and closed. Take `writer_lock` first."""
+    """Open the build file for writing; on leaving it is checkpointed and closed. Take `writer_lock` first.
+
+    Raises Unreadable where the file or its disk is at fault.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": STORAGE,
@@ -77,12 +124,12 @@ def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "preserve_insertion_order": "true",
         "threads": 1,  # to wake another takes longer than most statements of a load; see `all_processors`
     }
-    con = duckdb.connect(str(path), config=config)
     try:
-        yield con
-        con.execute("CHECKPOINT")
-    finally:
-        con.close()
+        with duckdb.connect(str(path), config=config) as con:
+            yield con
+            con.execute("CHECKPOINT")
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        raise Unreadable(path, error) from error
 
 
 @contextmanager
@@ -99,17 +146,19 @@ def all_processors(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def snapshot(path: Path, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published snapshot read-only, as it stood after arrival `as_of` (newest when None).
 
-    Raises NoSnapshot when nothing has been published.
+    Raises NoSnapshot when nothing has been published, SnapshotOld where what is asked is not in it, Unreadable.
     """
     if not path.exists():
-        raise NoSnapshot(str(path))
-    con = duckdb.connect(str(path.resolve()), read_only=True, config={"python_enable_replacements": "false"})
+        raise NoSnapshot(path)
     try:
-        if as_of is not None:
-            con.execute(f"SET VARIABLE as_of = {int(as_of)}")
-        yield con
-    finally:
-        con.close()
+        with duckdb.connect(str(path.resolve()), read_only=True, config=_READING) as con:
+            if as_of is not None:
+                con.execute(f"SET VARIABLE as_of = {int(as_of)}")
+            yield con
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise SnapshotOld(path) from error
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        raise Unreadable(path, error) from error
 
 
 def arrival_as_of(path: Path, moment: str) -> int:

@@ -10,17 +10,25 @@ from datetime import datetime
 from pathlib import Path
 
 from machine.files import drop_unfinished, sync, whole_file, write_whole
+from schemas.values.bilingual import Both, number
+from schemas.values.trouble import Exit, Trouble
 
 #: FICLONE of linux/fs.h: share the blocks of the source where the file system can.
 _FICLONE = 0x40049409
+_DISK_FULL = Both(
+    "Hết chỗ trên đĩa tại {folder}: cần {needed} byte, còn {free}. Giải phóng chỗ trống rồi chạy lại;"
+    " không mất dữ liệu.",
+    "Disk full at {folder}: {needed} bytes needed, {free} free. Make room and run again; nothing is lost.",
+)
 
 
-class DiskFull(Exception):
+class DiskFull(Trouble):
     """There is no room for another snapshot."""
 
+    exit_code = Exit.ENVIRONMENT
+
     def __init__(self, folder: Path, needed: int, free: int) -> None:
-        super().__init__(f"{folder}: {needed} bytes needed, {free} free")
-        self.folder, self.needed, self.free = folder, needed, free
+        super().__init__(_DISK_FULL.filled(folder=folder, needed=number(needed), free=number(free)))
 
 
 def publish(folder: Path, *, keep: int, now: datetime) -> Path | None:

@@ -10,7 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from schemas.form import Form
-from warehouse.trace import NotFound
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Trouble
+from warehouse.trace import NO_LOAD, NotFound
 
 #: What held rows are counted by -> the columns that say it.
 GROUPINGS = {
@@ -21,12 +23,21 @@ GROUPINGS = {
 }
 
 
-class Superseded(Exception):
+_SUPERSEDED = Both(
+    "Lần nạp {load} đã được lần nạp {by} thay thế nên không nạp lại; nếu cần, sửa lần nạp {by}.",
+    "Load {load} was superseded by load {by} and is not replayed; correct load {by} where that is needed.",
+)
+_NOTHING_HELD = Both(
+    "Lần nạp {place} không có dòng nào bị giữ lại. Xem: khoso quarantine list.",
+    "Load {place} has no row in quarantine. See: khoso quarantine list.",
+)
+
+
+class Superseded(Trouble):
     """A load that another has replaced is not taken in again: the newer one is to be corrected."""
 
     def __init__(self, load_id: int, by: int) -> None:
-        super().__init__(f"{load_id}: {by}")
-        self.load, self.by = load_id, by
+        super().__init__(_SUPERSEDED.filled(load=load_id, by=by))
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ def held_rows(con: duckdb.DuckDBPyConnection, load_id: int, row_id: int | None =
     if not rows:
         is_there = con.execute("SELECT 1 FROM audit.load WHERE load_id = ?", [load_id]).fetchall()
         place = f"{load_id}" if row_id is None else f"{load_id}:{row_id}"
-        raise NotFound("nothing-held", place=place) if is_there else NotFound("no-load", load=load_id)
+        raise NotFound(_NOTHING_HELD.filled(place=place) if is_there else NO_LOAD.filled(load=load_id))
     lines = con.execute(
         "SELECT sheet, first_row, last_row, letter, header FROM audit.column_map WHERE load_id = ?", [load_id]
     ).fetchall()
@@ -154,7 +165,7 @@ def place_of(con: duckdb.DuckDBPyConnection, load_id: int) -> int:
     """The place of the arrival of a load. Raises NotFound, and Superseded where another load replaced it."""
     rows = con.execute("SELECT place_seq, superseded_by FROM audit.load WHERE load_id = ?", [load_id]).fetchall()
     if not rows:
-        raise NotFound("no-load", load=load_id)
+        raise NotFound(NO_LOAD.filled(load=load_id))
     place, by = rows[0]
     if by is not None:
         raise Superseded(load_id, by)

@@ -14,6 +14,8 @@ import duckdb
 from schemas.catalogue.dictionary import column_comment, table_comment
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Trouble
 from warehouse.change import change_macro
 from warehouse.mart import Mart
 from warehouse.names import literal, quoted
@@ -29,13 +31,17 @@ _KEY = ("sender_code", "scope_code", "period_kind", "period_id", "period_start",
 _AS_OF = "coalesce(getvariable('as_of'), 9223372036854775807)"
 
 
-class ContractChanged(Exception):
+_CONTRACT_CHANGED = Both(
+    "Biểu mẫu {form} đã đổi ({difference}). Chạy: khoso rebuild",
+    "The contract of {form} has changed ({difference}). Run: khoso rebuild",
+)
+
+
+class ContractChanged(Trouble):
     """A contract differs from its table by more than a new column; the warehouse must be rebuilt."""
 
     def __init__(self, form: str, difference: str) -> None:
-        super().__init__(f"{form}: {difference}")
-        self.form = form
-        self.difference = difference
+        super().__init__(_CONTRACT_CHANGED.filled(form=form, difference=difference))
 
 
 def prepare(
@@ -165,7 +171,7 @@ def _stored(con: duckdb.DuckDBPyConnection, forms: Iterable[type[Form]]) -> dict
         wanted = _wanted(form)
         for name, kind in there.get(form.name, {}).items():
             if wanted.get(name) != kind:
-                raise ContractChanged(form.name, f"{name}: {kind} -> {wanted.get(name, 'no such column')}")
+                raise ContractChanged(form.name, f"{name}: {kind} -> {wanted.get(name, '∅')}")
     return there
 
 

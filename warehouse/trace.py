@@ -11,18 +11,30 @@ import duckdb
 
 from schemas.form import Form
 from schemas.values.address import cell_of
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Trouble
 from warehouse.names import quoted
 
+NO_LOAD = Both(
+    'Không có lần nạp {load}. Số các lần nạp: khoso sql "FROM audit.load", khoso quarantine list.',
+    'There is no load {load}. Their numbers: khoso sql "FROM audit.load", khoso quarantine list.',
+)
+_NO_COLUMN = Both(
+    "Biểu {form} không có cột {field}; có: {fields}.",
+    "The form {form} has no column {field}; it has: {fields}.",
+)
+_NO_ROW = Both(
+    "Biểu {form} không có dòng {load}:{row} (cột _load_id và _row_id).",
+    "The form {form} has no row {load}:{row} (columns _load_id and _row_id).",
+)
+_NO_COLUMN_ON_SHEET = Both(
+    "Trang tính {sheet} không có cột nào cho {form}.{field}.",
+    "The sheet {sheet} has no column for {form}.{field}.",
+)
 
-class NotFound(Exception):
-    """What was asked for is not there: a load, an arrival, a row, something to compare.
 
-    `what`: which of these, as pages/documents/words.py has it; `details`: what its message names.
-    """
-
-    def __init__(self, what: str, **details: object) -> None:
-        super().__init__(f"{what}: {details}")
-        self.what, self.details = what, details
+class NotFound(Trouble):
+    """What was asked for is not there: a load, an arrival, a row, something to compare."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +70,14 @@ class CellRun:
 def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, row_id: int, field: str) -> Source:
     """The cell behind `field` of one row. Raises NotFound when the row or the column is not there."""
     if field not in form.fields():
-        raise NotFound("no-column", form=form.name, field=field, fields=", ".join(form.fields()))
+        raise NotFound(_NO_COLUMN.filled(form=form.name, field=field, fields=", ".join(form.fields())))
     rows = con.execute(
         f"SELECT {quoted(field)}, _sheet, _sheet_row FROM history.{quoted(form.name)}"
         " WHERE _load_id = ? AND _row_id = ?",
         [load_id, row_id],
     ).fetchall()
     if not rows:
-        raise NotFound("no-row", form=form.name, load=load_id, row=row_id)
+        raise NotFound(_NO_ROW.filled(form=form.name, load=load_id, row=row_id))
     value, sheet, sheet_row = rows[0]
     columns = con.execute(
         "SELECT letter, header FROM audit.column_map WHERE load_id = ? AND sheet = ? AND column_name = ?"
@@ -73,7 +85,7 @@ def source_of(con: duckdb.DuckDBPyConnection, form: type[Form], load_id: int, ro
         [load_id, sheet, form.column_of(field).name, sheet_row],
     ).fetchall()
     if not columns:
-        raise NotFound("no-column-on-sheet", form=form.name, field=field, sheet=sheet)
+        raise NotFound(_NO_COLUMN_ON_SHEET.filled(form=form.name, field=field, sheet=sheet))
     sha256, file, received_at, contract_hash, superseded_by = con.execute(
         "SELECT sha256, file_name, received_at, contract_hash, superseded_by FROM audit.load WHERE load_id = ?",
         [load_id],

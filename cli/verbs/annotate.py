@@ -8,22 +8,45 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.options import add_options
+from cli.operand import FILE
+from cli.options import add_given
+from cli.parser import Parser, WrongCall
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     from schemas.submission import Reading
     from spreadsheets.read.workbook import Workbook
 
-HELP = ("đánh dấu các ô sai ngay trong bảng tính để trả lại người gửi", "mark the bad cells in the workbook itself")
+_SEVERAL = Both(
+    "{path}: nhiều tệp thì cần nêu một thư mục",
+    "{path}: name a folder for several files",
+)
+_ENDING = Both(
+    "{path}: tệp trả lại có dạng {ending}; đặt tên kết thúc bằng {ending}, hoặc nêu một thư mục",
+    "{path}: the file to give back is a {ending}; end the name in {ending}, or name a folder",
+)
+_OUTCOMES = {
+    "written": Both(
+        "{file}: {errors} lỗi, {warnings} cảnh báo, đã đánh dấu trong {path}",
+        "{file}: {errors} errors, {warnings} warnings, marked in {path}",
+    ),
+    "nothing": Both("{file}: không có lỗi, không có gì để đánh dấu", "{file}: nothing was found, nothing to mark"),
+    "cannot": Both(
+        "{file}: {errors} lỗi, {warnings} cảnh báo; không đánh dấu được trong tệp này:",
+        "{file}: {errors} errors, {warnings} warnings; they cannot be marked in this file:",
+    ),
+}
+
+HELP = Both("đánh dấu các ô sai ngay trong bảng tính để trả lại người gửi", "mark the bad cells in the workbook itself")
+GROUP = "take-in"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """FILES, what is said of them, and where to write."""
-    parser.add_argument("files", nargs="+", type=Path)
-    add_options(parser, pick)
-    parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp hoặc thư mục", "file or folder to write")[pick])
+    parser.add("files", nargs="+", of=FILE, help=Both("các bảng tính đã nhận", "workbooks as they were sent"))
+    add_given(parser)
+    parser.add("-o", "--output", of=FILE, help=Both("ghi vào tệp hoặc thư mục", "file or folder to write"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -33,18 +56,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from spreadsheets.understand.checked import checked
 
     if len(args.files) > 1 and _is_file(args.output):
-        sys.stderr.write(say("annotate.folder", settings.lang, path=args.output) + "\n")
-        return 2
+        raise WrongCall(_SEVERAL.filled(path=args.output))
     told, written = [], set[Path]()
     for workbook, reading in checked(args.files, given(args), log=settings.home.log, readers=settings.readers):
         path = _path(args, workbook, written)
         if args.output and path.suffix != _ending(workbook):
-            sys.stderr.write(say("annotate.ending", settings.lang, path=path, ending=_ending(workbook)) + "\n")
-            return 2
+            raise WrongCall(_ENDING.filled(path=path, ending=_ending(workbook)))
         told.append(_annotated(workbook, reading, path))
         written.add(path)
         if not args.json:
-            sys.stdout.write(say(f"annotate.{told[-1]['outcome']}", settings.lang, **told[-1]) + "\n")
+            sys.stdout.write(_OUTCOMES[str(told[-1]["outcome"])].filled(**told[-1]).said(settings.lang) + "\n")
             if told[-1]["outcome"] == "cannot":
                 sys.stdout.write("".join(f"{line}\n" for line in finding_lines(reading, settings.lang)))
     if args.json:

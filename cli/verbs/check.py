@@ -6,26 +6,35 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.options import add_options
+from cli.operand import FILE
+from cli.options import add_given
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     from schemas.finding import Finding
 
-HELP = ("kiểm tra tệp, không nạp", "check files without loading them")
+_CHECKED = Both(
+    "{file}: {rows} dòng đạt, biểu mẫu {forms}; {errors} lỗi, {warnings} cảnh báo",
+    "{file}: {rows} rows pass, form {forms}; {errors} errors, {warnings} warnings",
+)
+_DRAFTS = Both(
+    "Quy tắc thử nghiệm, chỉ đếm, không báo người gửi: {count} chỗ",
+    "Rules on trial, counted and not told to the sender: {count} findings",
+)
+
+HELP = Both("kiểm tra tệp, không nạp", "check files without loading them")
+GROUP = "take-in"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """FILES, what is said of them, --drafts."""
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument(
-        "--drafts", action="store_true", help=("cả các quy tắc đang thử nghiệm", "the rules on trial too")[pick]
-    )
-    add_options(parser, pick)
+    parser.add("files", nargs="+", of=FILE, help=Both("các bảng tính cần kiểm tra", "workbooks to be checked"))
+    parser.add("--drafts", action="store_true", help=Both("cả các quy tắc đang thử nghiệm", "the rules on trial too"))
+    add_given(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -52,14 +61,14 @@ def _lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
     warnings = len(reading.all_findings) - errors
     forms = ", ".join(dict.fromkeys(s.key.form for s in reading.submissions)) or "-"
     rows = sum(s.accepted.num_rows for s in reading.submissions)
-    told = say("checked", lang, file=reading.file, rows=rows, forms=forms, errors=errors, warnings=warnings)
+    told = _CHECKED.filled(file=reading.file, rows=rows, forms=forms, errors=errors, warnings=warnings).said(lang)
     return [told, *understood_lines(reading, lang), *finding_lines(reading, lang)]
 
 
 def _draft_lines(reading, lang: str) -> list[str]:  # type: ignore[no-untyped-def]
     from schemas.catalogue.messages import message
 
-    told = say("checked.drafts", lang, count=len(reading.drafts))
+    told = _DRAFTS.filled(count=len(reading.drafts)).said(lang)
     return [told, *(f"  ? {finding.rule}: {message(finding, lang)}" for finding in reading.drafts)]
 
 

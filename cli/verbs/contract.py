@@ -5,19 +5,131 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
+from cli.operand import FILE, TASK
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("so sánh hai phiên bản biểu mẫu", "compare two versions of a form")
+_SAME = Both("Hai phiên bản như nhau.", "The two versions are the same.")
+_CHANGES = {
+    "form-added": Both(
+        "{form}: biểu mẫu mới.",
+        "{form}: a new form.",
+    ),
+    "form-removed": Both(
+        "{form}: bỏ biểu mẫu.",
+        "{form}: the form is gone.",
+    ),
+    "form-renamed": Both(
+        "{form}: đổi tên thành {new}.",
+        "{form}: is now called {new}.",
+    ),
+    "term-changed": Both(
+        "{form}: {name} đổi từ «{old}» thành «{new}».",
+        "{form}: {name} was '{old}', is '{new}'.",
+    ),
+    "column-added": Both(
+        "{form}.{name}: cột mới «{new}», kỳ trước để trống.",
+        "{form}.{name}: a new column '{new}', null for the past.",
+    ),
+    "column-owed": Both(
+        "{form}.{name}: cột mới «{new}» bắt buộc mà không có since=.",
+        "{form}.{name}: a new column '{new}' that must be there and has no since=.",
+    ),
+    "column-removed": Both(
+        "{form}.{name}: bỏ cột «{old}»; nên đặt until=.",
+        "{form}.{name}: the column '{old}' is gone; give it until= instead.",
+    ),
+    "column-renamed": Both(
+        "{form}.{old}: đổi tên trong kho thành {new}.",
+        "{form}.{old}: is stored as {new} now.",
+    ),
+    "kind-changed": Both(
+        "{form}.{name}: kiểu {old} đổi thành {new}.",
+        "{form}.{name}: was of kind {old}, is {new}.",
+    ),
+    "personal-changed": Both(
+        "{form}.{name}: thông tin cá nhân đổi từ {old} thành {new}.",
+        "{form}.{name}: personal was {old}, is {new}.",
+    ),
+    "meaning-changed": Both(
+        "{form}.{name}: «{old}» đổi thành «{new}».",
+        "{form}.{name}: was '{old}', is '{new}'.",
+    ),
+    "heading-added": Both(
+        "{form}.{name}: nhận thêm tiêu đề «{new}».",
+        "{form}.{name}: the heading '{new}' is accepted too.",
+    ),
+    "heading-removed": Both(
+        "{form}.{name}: không nhận tiêu đề «{old}» nữa; nên ghi was(…, until=…).",
+        "{form}.{name}: the heading '{old}' is refused; write was(…, until=…) instead.",
+    ),
+    "heading-dated": Both(
+        "{form}.{name}: tiêu đề «{old}» có thời hạn ({new}).",
+        "{form}.{name}: the heading '{old}' holds for a time ({new}).",
+    ),
+    "span-changed": Both(
+        "{form}.{name}: thời gian dùng cột từ {old} thành {new}.",
+        "{form}.{name}: the column's time was {old}, is {new}.",
+    ),
+    "now-required": Both(
+        "{form}.{name}: nay bắt buộc phải có cột.",
+        "{form}.{name}: the column must be there now.",
+    ),
+    "demand-tightened": Both(
+        "{form}.{name}: «{old}» thành «{new}».",
+        "{form}.{name}: '{old}' became '{new}'.",
+    ),
+    "demand-loosened": Both(
+        "{form}.{name}: «{old}» thành «{new}».",
+        "{form}.{name}: '{old}' became '{new}'.",
+    ),
+    "rule-added": Both(
+        "{form}: quy tắc mới {name} ({new}).",
+        "{form}: a new rule {name} ({new}).",
+    ),
+    "rule-changed": Both(
+        "{form}: quy tắc {name} từ «{old}» thành «{new}».",
+        "{form}: the rule {name} was '{old}', is '{new}'.",
+    ),
+    "rule-removed": Both(
+        "{form}: bỏ quy tắc {name} ({old}).",
+        "{form}: the rule {name} is gone ({old}).",
+    ),
+}
+_EFFECTS = {
+    "rebuild": Both(
+        "Phải dựng lại kho: khoso rebuild.",
+        "The warehouse must be rebuilt: khoso rebuild.",
+    ),
+    "refused": Both(
+        "Tệp gửi theo mẫu cũ sẽ bị trả lại.",
+        "Workbooks made before are refused.",
+    ),
+    "meaning": Both(
+        "Số liệu cũ và mới không cùng nghĩa: dựng lại kho và báo người dùng.",
+        "Old and new figures mean different things: rebuild, and tell those who use them.",
+    ),
+    "stricter": Both(
+        "Sẽ giữ lại nhiều dòng hơn.",
+        "More rows will be quarantined.",
+    ),
+    "fine": Both(
+        "Không ảnh hưởng số liệu đã có.",
+        "Nothing breaks.",
+    ),
+}
+
+HELP = Both("so sánh hai phiên bản biểu mẫu", "compare two versions of a form")
+GROUP = "forms"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """diff, OLD, NEW."""
-    parser.add_argument("task", choices=("diff",))
-    parser.add_argument("old", type=Path, help=("tệp hoặc thư mục cũ", "sector file or folder before")[pick])
-    parser.add_argument("new", type=Path, help=("tệp hoặc thư mục mới", "sector file or folder after")[pick])
+    parser.add("task", of=TASK, choices=("diff",), help=Both("so sánh", "compare"))
+    parser.add("old", of=FILE, help=Both("tệp hoặc thư mục cũ", "sector file or folder before"))
+    parser.add("new", of=FILE, help=Both("tệp hoặc thư mục mới", "sector file or folder after"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -30,8 +142,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     else:
         lang = settings.lang
         for change in found:
-            what = say(f"diff.{change.what}", lang, **vars(change))
-            sys.stdout.write(f"{what} {say(f'effect.{change.effect}', lang)}\n")
+            what = _CHANGES[change.what].filled(**vars(change)).said(lang)
+            sys.stdout.write(f"{what} {_EFFECTS[change.effect].said(lang)}\n")
         if not found:
-            sys.stdout.write(say("diff.none", lang) + "\n")
+            sys.stdout.write(_SAME.said(lang) + "\n")
     return 1 if any(change.effect in BREAKING for change in found) else 0

@@ -6,21 +6,28 @@ import argparse
 import json
 import sys
 
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = (
+_NEW = Both(
+    "Đã đổi thông tin đăng nhập. Máy chủ đang chạy vẫn nhận thông tin cũ: dừng khoso serve rồi chạy lại.",
+    "A new credential. A server that runs still takes the old one: stop khoso serve and start it again.",
+)
+
+HELP = Both(
     "in thông tin đăng nhập vào trang điều khiển của khoso serve",
     "print what to log in to the pages of khoso serve with",
 )
+GROUP = "run"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """--new."""
-    parser.add_argument(
+    parser.add(
         "--new",
         action="store_true",
-        help=("đổi sang thông tin đăng nhập mới", "make another one in its place")[pick],
+        help=Both("đổi sang thông tin đăng nhập mới", "make another one in its place"),
     )
 
 
@@ -33,5 +40,5 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     told = json.dumps({"credential": pair, "file": str(path)}, ensure_ascii=False) if args.json else pair
     sys.stdout.write(told + "\n")
     if args.new:
-        sys.stderr.write(say("credential.new", settings.lang) + "\n")
+        sys.stderr.write(_NEW.said(settings.lang) + "\n")
     return 0

@@ -10,23 +10,45 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cli.operand import FOLDER
+from cli.parser import Parser
 from cli.progress import progress
 from machine.credential import one_run_credential
 from machine.settings import Settings, prepare_prefect
-from pages.documents.words import say
-from schemas.values.bilingual import number
+from schemas.values.bilingual import Both, number
 from schemas.values.periods import period
 
-HELP = ("chạy thử với bộ mẫu của cả tỉnh", "run the main job on a sample province")
+_ARTICLE = Both(
+    "Chuyển đổi số của tỉnh, số liệu đến ngày {day}",
+    "The province's digital transformation, figures as of {day}",
+)
+_WRITING = Both("Đang tạo bộ mẫu của cả tỉnh", "Making the sample province")
+_LOADED = Both("Đã nạp", "Loaded")
+_FORM = Both(
+    "{sector}, {form}: {files} tệp, {accepted} dòng đã nạp, {quarantined} dòng bị giữ lại",
+    "{sector}, {form}: {files} files, {accepted} rows loaded, {quarantined} quarantined",
+)
+_QUARANTINED = Both("Bị giữ lại và lý do", "Quarantined, and why")
+_NEXT = Both(
+    "Hỏi tiếp:  KHOSO_HOME={home} .venv/bin/khoso report article --period 2023-05 --trace\n          "
+    ' KHOSO_HOME={home} .venv/bin/khoso sql "FROM mart.indicator_value"\n           KHOSO_HOME={home}'
+    " .venv/bin/khoso site {home}/site",
+    "Ask more:  KHOSO_HOME={home} .venv/bin/khoso report article --period 2023-05 --trace\n          "
+    ' KHOSO_HOME={home} .venv/bin/khoso sql "FROM mart.indicator_value"\n           KHOSO_HOME={home}'
+    " .venv/bin/khoso site {home}/site",
+)
+
+HELP = Both("chạy thử với bộ mẫu của cả tỉnh", "run the main job on a sample province")
+GROUP = "run"
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 _MONTH = period("month", "calendar", 2023, 5)
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """SAMPLES."""
-    parser.add_argument(
-        "samples", nargs="?", type=Path, default=SAMPLES,
-        help=("thư mục tệp mẫu thêm vào", "folder of workbooks to add")[pick],
+    parser.add(
+        "samples", nargs="?", of=FOLDER, default=SAMPLES,
+        help=Both("thư mục tệp mẫu thêm vào", "folder of workbooks to add"),
     )  # fmt: skip
 
 
@@ -61,7 +83,7 @@ def _write_province(inbox: Path, lang: str) -> None:
     from province.write import owed, write
 
     months = [last_month(_MONTH)]
-    with progress(say("demo.writing", lang), sum(1 for _ in owed(months))) as step:
+    with progress(_WRITING.said(lang), sum(1 for _ in owed(months))) as step:
         for _ in write(inbox, World(), months):
             step()
 
@@ -88,17 +110,17 @@ def _text(report: dict[str, list[dict[str, Any]]], demo: Settings) -> str:
     from schemas.registry import forms
 
     lang = demo.lang
-    lines = ["", f"{say('demo.loaded', lang)}:"]
+    lines = ["", f"{_LOADED.said(lang)}:"]
     for row in report["loaded"]:
         sector = forms()[row["form"]].sector
         title = (sector.vi if lang == "vi" else sector.en) if sector else ""
         counts = {name: number(row[name]).said(lang) for name in ("files", "accepted", "quarantined")}
-        lines.append("  " + say("demo.form", lang, form=row["form"], sector=title, **counts))
-    lines += ["", f"{say('demo.quarantined', lang)}:"]
+        lines.append("  " + _FORM.filled(form=row["form"], sector=title, **counts).said(lang))
+    lines += ["", f"{_QUARANTINED.said(lang)}:"]
     lines += [f"  {row[f'message_{lang}']}" for row in report["quarantined"] + report["refused"]]
     lines += [
         "",
-        say("report.article", lang, day=f"{_MONTH.end:%d/%m/%Y}") + ":",
+        _ARTICLE.filled(day=f"{_MONTH.end:%d/%m/%Y}").said(lang) + ":",
         *article_lines(report["article"], lang),
     ]
-    return "\n".join([*lines, "", say("demo.next", lang, home=demo.home.root), ""])
+    return "\n".join([*lines, "", _NEXT.filled(home=demo.home.root).said(lang), ""])

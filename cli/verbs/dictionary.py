@@ -7,12 +7,19 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from cli.operand import FILE, FORM
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("từ điển dữ liệu", "the data dictionary")
+_WRITTEN = Both(
+    "Đã ghi từ điển dữ liệu vào {path}",
+    "Wrote the dictionary to {path}",
+)
+
+HELP = Both("từ điển dữ liệu", "the data dictionary")
+GROUP = "forms"
 _INTRODUCTION = """# Data dictionary
 
 Written by `khoso dictionary -o docs/dictionary.md` from the contracts in `schemas/sectors/`, the tables in
@@ -24,10 +31,10 @@ Every row of `core` also has the key of its submission (`sender_code`, `scope_co
 """
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """--form, -o."""
-    parser.add_argument("--form", default="", help=("chỉ một biểu mẫu", "one form only")[pick])
-    parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp", "write to a file")[pick])
+    parser.add("--form", of=FORM, default="", help=Both("chỉ một biểu mẫu", "one form only"))
+    parser.add("-o", "--output", of=FILE, help=Both("ghi vào tệp", "write to a file"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -38,7 +45,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     text = "\n".join(form_lines(form(args.form)) if args.form else lines()) + "\n"
     if args.output:
         args.output.write_text(text, encoding="utf-8")
-        sys.stderr.write(say("dictionary-written", settings.lang, path=args.output) + "\n")
+        sys.stderr.write(_WRITTEN.filled(path=args.output).said(settings.lang) + "\n")
     else:
         sys.stdout.write(json.dumps({"markdown": text}, ensure_ascii=False) + "\n" if args.json else text)
     return 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.operand import FORM, LOAD
+from cli.options import add_given, add_table
+from cli.parser import Parser, WrongCall
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,35 +19,41 @@ if TYPE_CHECKING:
     from warehouse.change import Pair
     from warehouse.connect import Connection
 
-HELP = ("so sánh hai lần gửi của một biểu", "compare two submissions of a form")
+_OF = Both(
+    "{form}, {sender}, {period}: lần nạp {old} và {new}: {cells} ô thay đổi ở {changed} dòng, {added} dòng thêm,"
+    " {gone} dòng bỏ, {held} dòng nay bị giữ lại",
+    "{form}, {sender}, {period}: loads {old} and {new}: {cells} cells changed in {changed} rows, {added} rows"
+    " added, {gone} gone, {held} held now",
+)
+_HIDDEN = Both("(thông tin cá nhân)", "(personal)")
+_EMPTY = Both("(trống)", "(empty)")
+_ASKED = Both(
+    "Cho biết hai lần nạp (khoso diff 3 7), hoặc --form, --sender và --period.",
+    "Name two loads (khoso diff 3 7), or give --form, --sender and --period.",
+)
+
+HELP = Both("so sánh hai lần gửi của một biểu", "compare two submissions of a form")
+GROUP = "take-in"
 _SIGNS = {"changed": "~", "added": "+", "gone": "-", "held": "✗"}
 _MOST_LINES = 200
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """OLD and NEW, or whose submission for which period."""
-    parser.add_argument("old", nargs="?", type=int, help=("lần nạp trước", "the load before")[pick])
-    parser.add_argument("new", nargs="?", type=int, help=("lần nạp sau", "the load after")[pick])
-    parser.add_argument(
-        "--arrivals", action="store_true", help=("hai số là lần nhận tệp", "the two numbers are of arrivals")[pick]
+    parser.add("old", nargs="?", of=LOAD, help=Both("lần nạp trước", "the load before"))
+    parser.add("new", nargs="?", of=LOAD, help=Both("lần nạp sau", "the load after"))
+    parser.add(
+        "--arrivals", action="store_true", help=Both("hai số là lần nhận tệp", "the two numbers are of arrivals")
     )
-    parser.add_argument("--form", default="", help=("biểu mẫu", "the form")[pick])
-    parser.add_argument("--sender", default="", help=("cơ quan gửi", "who sent it")[pick])
-    parser.add_argument("--unit", default="", help=("địa bàn của số liệu", "the unit it reports on")[pick])
-    parser.add_argument("--period", default="", help=("kỳ báo cáo, ví dụ 5/2023", "period, such as 2023-05")[pick])
-    parser.add_argument(
-        "--estimate", action="store_true", help=("số liệu ước thực hiện", "the figures are estimates")[pick]
-    )
-    parser.add_argument(
-        "-o", "--output", type=Path, help=("ghi ra .xlsx, .csv, .parquet", "write .xlsx, .csv or .parquet")[pick]
-    )
+    parser.add("--form", of=FORM, default="", help=Both("biểu mẫu", "the form"))
+    add_given(parser)
+    add_table(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print or write the changes, the newest submission against the one before where no number is given."""
     if args.new is None and not (args.form and args.sender and args.period):
-        sys.stderr.write(say("change.asked", settings.lang) + "\n")
-        return 2
+        raise WrongCall(_ASKED)
     import pyarrow as pa
 
     from cli.output import saved
@@ -88,22 +96,19 @@ def _summary(table: pa.Table) -> dict[str, int]:
 
 
 def _lines(pair: Pair, table: pa.Table, lang: str) -> list[str]:
+    from cli.output import ROWS_CUT
     from schemas.registry import form
 
     rows, columns = table.to_pylist(), form(pair.form)
-    told = [
-        say(
-            "change.of", lang, form=pair.form, sender=pair.sender, period=pair.period_id,
-            old=pair.old_load, new=pair.new_load, **_summary(table),
-        )
-    ]  # fmt: skip
+    whose = {"form": pair.form, "sender": pair.sender, "period": pair.period_id}
+    told = [_OF.filled(old=pair.old_load, new=pair.new_load, **whose, **_summary(table)).said(lang)]
     for row in rows[:_MOST_LINES]:
         line = f"  {_SIGNS[row['change']]} {row['row_label']}"
         if row["change"] == "changed":
             column = columns.column_of(row["field"])
-            values = [say("change.empty", lang) if v is None else v for v in (row["before"], row["after"])]
-            what = say("change.hidden", lang) if column.personal else " → ".join(values)
+            values = [_EMPTY.said(lang) if v is None else v for v in (row["before"], row["after"])]
+            what = _HIDDEN.said(lang) if column.personal else " → ".join(values)
             line += f": {column.headers[0]} ({row['field']}): {what}"
         cells = [f"{row[f'{side}_sheet']}!{row[f'{side}_cell']}" for side in ("before", "after") if row[f"{side}_cell"]]
         told.append(f"{line}  [{' → '.join(cells)}]")
-    return told + ([f"  {say('rows-cut', lang, n=_MOST_LINES)}"] if len(rows) > _MOST_LINES else [])
+    return told + ([f"  {ROWS_CUT.filled(n=_MOST_LINES).said(lang)}"] if len(rows) > _MOST_LINES else [])

@@ -7,54 +7,88 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both, number
+from schemas.values.trouble import Exit
 
-HELP = ("xem cấu hình và tình trạng máy", "show each setting, and whether this machine can run")
+_ORIGINS = {True: Both("mặc định", "default"), False: Both("môi trường", "environment")}
+_RESULTS = {True: Both("đạt", "ok"), False: Both("HỎNG", "FAILED")}
+_NOT_INSTALLED = Both("chưa cài", "not installed")
+_EXPECTED = Both("cần {expected}", "{expected}")
+_ROOT = Both("thư mục dữ liệu ghi được", "data root can be written")
+_DISK = Both("chỗ trống trên đĩa", "free space on the disk")
+_CONTRACTS = Both("biểu mẫu", "forms")
+_SNAPSHOT = Both("bản đã công bố", "published snapshot")
+_PREFECT = Both("máy chủ Prefect", "Prefect server")
+
+HELP = Both("xem cấu hình và tình trạng máy", "show each setting, and whether this machine can run")
+GROUP = "run"
 _PACKAGES = ("prefect", "fastapi", "sqlalchemy", "pandas", "pandera", "duckdb", "pyarrow", "xlrd")
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """Nothing more."""
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print settings, versions and checks; 3 when a check fails."""
-    checks = _checks(settings)
+    checks, lang = _checks(settings), settings.lang
     if args.json:
         report = {
-            "settings": [vars(s) for s in settings.shown],
+            "settings": list(_plain(settings)),
             "packages": {name: _version(name) for name in _PACKAGES},
-            "checks": [{"check": name, "ok": ok, "detail": detail} for name, ok, detail in checks],
+            "checks": [{"check": name.said(lang), "ok": ok, "detail": detail} for name, ok, detail in checks],
         }
         sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
     else:
-        lines = [f"{s.name:<20} {s.value or '-':<30} {s.origin:<12} {s.meaning}" for s in settings.shown]
-        lines += ["", *(f"{name:<20} {_version(name)}" for name in _PACKAGES)]
-        lines += ["", *(f"{'ok' if ok else 'FAILED':<8}{name}: {detail}" for name, ok, detail in checks)]
+        lines = [*_setting_lines(settings), ""]
+        lines += [f"{name:<20} {_version(name) or _NOT_INSTALLED.said(lang)}" for name in _PACKAGES]
+        lines += ["", *(f"{_RESULTS[ok].said(lang):<8}{name.said(lang)}: {detail}" for name, ok, detail in checks)]
         sys.stdout.write("\n".join(lines) + "\n")
-    return 0 if all(ok for _, ok, _ in checks) else 3
+    return Exit.DONE if all(ok for _, ok, _ in checks) else Exit.ENVIRONMENT
 
 
-def _version(package: str) -> str:
+def _setting_lines(settings: Settings) -> Iterator[str]:
+    """Two lines a setting: its value and where it came from, then what it is for and what it may be."""
+    lang = settings.lang
+    for each in settings.shown:
+        yield f"{each.name:<20} {each.value or '-':<30} {_ORIGINS[each.is_default].said(lang)}"
+        yield f"{'':<20} {each.meaning.said(lang)}; {_EXPECTED.filled(expected=each.expected).said(lang)}"
+
+
+def _plain(settings: Settings) -> Iterator[dict[str, str]]:
+    for each in settings.shown:
+        yield {
+            "name": each.name,
+            "value": each.value,
+            "origin": _ORIGINS[each.is_default].en,
+            "default": each.default,
+            "expected": each.expected.said(settings.lang),
+            "meaning": each.meaning.said(settings.lang),
+        }
+
+
+def _version(package: str) -> str | None:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "not installed"
+        return None
 
 
-def _checks(settings: Settings) -> list[tuple[str, bool, str]]:
+def _checks(settings: Settings) -> list[tuple[Both, bool, str]]:
     from schemas.registry import forms
 
-    root, snapshot, lang = settings.home.root, settings.home.snapshot, settings.lang
+    root, snapshot = settings.home.root, settings.home.snapshot
     existing = next(p for p in (root, *root.parents) if p.exists())
     free = shutil.disk_usage(existing).free
     return [
-        (say("doctor.root", lang), os.access(existing, os.W_OK), str(root)),
-        (say("doctor.disk", lang), free > 1 << 30, f"{free / (1 << 30):.1f} GiB"),
-        (say("doctor.contracts", lang), True, ", ".join(forms())),
-        (say("doctor.snapshot", lang), True, str(snapshot.resolve()) if snapshot.exists() else "-"),
-        (say("doctor.prefect", lang), True, os.environ.get("PREFECT_API_URL", "khoso serve")),
+        (_ROOT, os.access(existing, os.W_OK), str(root)),
+        (_DISK, free > 1 << 30, f"{number(free / (1 << 30), 1).said(settings.lang)} GiB"),
+        (_CONTRACTS, True, ", ".join(forms())),
+        (_SNAPSHOT, True, str(snapshot.resolve()) if snapshot.exists() else "-"),
+        (_PREFECT, True, os.environ.get("PREFECT_API_URL", "khoso serve")),
     ]

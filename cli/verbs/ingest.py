@@ -6,35 +6,58 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from cli.options import add_options
+from cli.operand import FILE
+from cli.options import add_given, add_wait
+from cli.parser import Parser
+from cli.paths import check_there
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("nạp các tệp trong hộp thư đến, hoặc các tệp nêu tên", "load the inbox, or the files named, and publish")
+_INBOX_EMPTY = Both(
+    "Hộp thư đến {folder} không có tệp nào.",
+    "The inbox {folder} is empty.",
+)
+_BEYOND = Both(
+    "{file}, đối chiếu với các báo cáo khác:",
+    "{file}, held against other reports:",
+)
+_ANNOTATED_COUNT = Both(
+    "Đã đánh dấu lỗi trong {count} bảng tính để trả lại người gửi: {folder}",
+    "{count} workbooks marked for their senders: {folder}",
+)
+_MORE_FINDINGS = Both(
+    "… và {count} dòng nữa, xem {path}",
+    "… and {count} more lines, see {path}",
+)
+_READING = Both("Đang đọc", "Reading")
+
+HELP = Both("nạp các tệp trong hộp thư đến, hoặc các tệp nêu tên", "load the inbox, or the files named, and publish")
+GROUP = "take-in"
 #: Findings of one file that are shown; all of them are in its receipt.
 _MOST_LINES = 50
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """FILES, what is said of them, and --wait."""
-    parser.add_argument("files", nargs="*", type=Path)
-    add_options(parser, pick)
-    parser.add_argument("--wait", action="store_true", help=("đợi nếu kho đang bận", "wait while it is busy")[pick])
+    parser.add(
+        "files",
+        nargs="*",
+        of=FILE,
+        help=Both("các bảng tính; không nêu thì nạp hộp thư đến", "workbooks; the inbox where none is named"),
+    )
+    add_given(parser)
+    add_wait(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Load and publish; 1 when a file was refused or a row quarantined."""
-    missing = next((path for path in args.files if not path.is_file()), None)
-    if missing:
-        sys.stderr.write(say("no-file", settings.lang, file=missing) + "\n")
-        return 2
+    check_there(*args.files)
     from cli.given import given
     from cli.progress import progress
     from flows.ingest import drain, ingest_files
 
-    with progress(say("reading", settings.lang), len(args.files) or None) as step:
+    with progress(_READING.said(settings.lang), len(args.files) or None) as step:
         readings: dict[int, dict[str, object]] = {}
         told = teller(args, settings, step, readings)
         if args.files:
@@ -67,7 +90,7 @@ def teller(args, settings: Settings, step, readings: dict[int, dict[str, object]
             lines += finding_lines(reading, settings.lang, _MOST_LINES)
             if (more := len(reading.all_findings) - _MOST_LINES) > 0:
                 path = receipt_path(settings.home.outbox, outcome)
-                lines.append("  " + say("more-findings", settings.lang, count=more, path=path))
+                lines.append("  " + _MORE_FINDINGS.filled(count=more, path=path).said(settings.lang))
         sys.stdout.write("\n".join(lines) + "\n")
 
     return tell
@@ -81,24 +104,26 @@ def _beyond(result, settings: Settings) -> Iterator[str]:  # type: ignore[no-unt
     for outcome in result.outcomes:
         findings = result.beyond.get(outcome.seq, [])
         if findings and left > 0:
-            yield say("beyond", settings.lang, file=outcome.file)
+            yield _BEYOND.filled(file=outcome.file).said(settings.lang)
             yield from (finding_line(finding, settings.lang) for finding in findings[:left])
         left -= len(findings)
     if left < 0:
-        yield "  " + say("more-findings", settings.lang, count=-left, path=settings.home.outbox / "receipts")
+        yield "  " + _MORE_FINDINGS.filled(count=-left, path=settings.home.outbox / "receipts").said(settings.lang)
 
 
 def closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped-def]
     """What is to be said once all is loaded: found between submissions, marked, left waiting, published."""
+    from pages.documents.receipt import PUBLISHED, waiting_line
+
     lines = [*_beyond(result, settings)]
     if result.annotated:
         folder = result.annotated[0].parent
-        lines.append(say("annotated.count", settings.lang, count=len(result.annotated), folder=folder))
-    lines += [say(f"waiting.{w.reason}", settings.lang, file=w.path.name) for w in result.waiting]
+        lines.append(_ANNOTATED_COUNT.filled(count=len(result.annotated), folder=folder).said(settings.lang))
+    lines += [waiting_line(w.path.name, w.reason, settings.lang) for w in result.waiting]
     if not result.outcomes and not result.waiting:
-        lines.append(say("inbox.empty", settings.lang, folder=settings.home.inbox))
+        lines.append(_INBOX_EMPTY.filled(folder=settings.home.inbox).said(settings.lang))
     if result.published:
-        lines.append(say("published", settings.lang, path=result.published))
+        lines.append(PUBLISHED.filled(path=result.published).said(settings.lang))
     return lines
 
 

@@ -6,23 +6,28 @@ import argparse
 import json
 import sys
 from collections import Counter
-from pathlib import Path
 
+from cli.operand import FILE
+from cli.parser import Parser
 from machine.settings import Settings
+from schemas.values.bilingual import Both, number
 from spreadsheets.read.fault import fault
 
-HELP = ("xem một tệp có những bảng nào", "show the tables of a file, without any contract")
+_HIDDEN = Both(" (ẩn)", " (hidden)")
+_SIZE = Both("{rows} hàng x {columns} cột, {cells} ô", "{rows} x {columns}, {cells} cells")
+
+HELP = Both("xem một tệp có những bảng nào", "show the tables of a file, without any contract")
+GROUP = "take-in"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """FILE, --hidden and --why."""
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--hidden", action="store_true", help=("cả trang ẩn", "hidden sheets too")[pick])
-    parser.add_argument(
-        "--why",
-        action="store_true",
-        help=("vì sao đọc ra bảng, tiêu đề và từng hàng như vậy", "why each table, heading and row was read so")[pick],
-    )
+    parser.add("file", of=FILE, help=Both("bảng tính", "a workbook"))
+    parser.add("--hidden", action="store_true", help=Both("cả trang ẩn", "hidden sheets too"))
+    parser.add(
+        "--why", action="store_true",
+        help=Both("vì sao đọc ra bảng, tiêu đề và từng hàng như vậy", "why each table, heading and row was read so"),
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -53,11 +58,14 @@ def _lines(seen: dict, lang: str) -> list[str]:
     if seen.get("refused"):
         return [*lines, f"  {seen['refused']['code']}: {seen['refused']['message']}"]
     for sheet in seen["sheets"]:
-        hidden = " (hidden)" if sheet["hidden"] else ""
-        lines.append(f"  {sheet['name']}{hidden}: {sheet['rows']} x {sheet['columns']}, {sheet['cells']} cells")
+        counts = {name: number(sheet[name]) for name in ("rows", "columns", "cells")}
+        hidden = _HIDDEN.said(lang) if sheet["hidden"] else ""
+        lines.append(f"  {sheet['name']}{hidden}: {_SIZE.filled(**counts).said(lang)}")
     for table in seen["tables"]:
         rows = list(table["rows"])
-        kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(table["rows"].values()).items())
+        kinds = ", ".join(
+            f"{n} {reasons.KINDS[kind].said(lang)}" for kind, n in Counter(table["rows"].values()).items()
+        )
         lines.append("")
         lines.append(f"[{table['sheet']}] {table['title'] or '-'}")
         lines.append(

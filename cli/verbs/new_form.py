@@ -5,18 +5,33 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
+from cli.operand import FILE
+from cli.parser import Parser, WrongCall
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("phác thảo biểu mẫu mới từ một tệp mẫu", "draft a sector file from a sample workbook")
+_NO_FORM = Both(
+    "{file}: không tìm thấy bảng nào để phác thảo biểu mẫu.",
+    "{file}: no table was found to draft a form from.",
+)
+_THERE = Both(
+    "{path} đã có và có thể đã được sửa; nêu tên tệp khác, hoặc xóa tệp đó trước.",
+    "{path} is there already and may have been worked on; name another file, or remove that one first.",
+)
+_WRITTEN = Both(
+    "Đã phác thảo {path}. Điền các chỗ TODO (tên tiếng Anh, hạn gửi), đặt lại tên cột, rồi thử: khoso check",
+    "Drafted {path}. Fill in what says TODO (English names, the due day), rename columns, then try: khoso check",
+)
+
+HELP = Both("phác thảo biểu mẫu mới từ một tệp mẫu", "draft a sector file from a sample workbook")
+GROUP = "forms"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """SAMPLE and -o."""
-    parser.add_argument("sample", type=Path)
-    parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp", "write to a file")[pick])
+    parser.add("sample", of=FILE, help=Both("bảng tính mẫu", "a workbook as it is sent"))
+    parser.add("-o", "--output", of=FILE, help=Both("ghi vào tệp", "write to a file"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -26,8 +41,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from spreadsheets.write.draft import draft
 
     if args.output and args.output.exists():
-        sys.stderr.write(say("new-form.there", settings.lang, path=args.output) + "\n")
-        return 2
+        raise WrongCall(_THERE.filled(path=args.output))
     with Reader(1) as reader:
         workbook = reader.read(args.sample)
     if workbook.refused:
@@ -35,11 +49,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 1
     source = draft(workbook)
     if not source:
-        sys.stderr.write(say("no-form", settings.lang, file=args.sample) + "\n")
+        sys.stderr.write(_NO_FORM.filled(file=args.sample).said(settings.lang) + "\n")
         return 1
     if args.output:
         args.output.write_text(source, encoding="utf-8")
-        sys.stderr.write(say("new-form.written", settings.lang, path=args.output) + "\n")
+        sys.stderr.write(_WRITTEN.filled(path=args.output).said(settings.lang) + "\n")
     else:
         sys.stdout.write(json.dumps({"source": source}, ensure_ascii=False) + "\n" if args.json else source)
     return 0

@@ -8,47 +8,74 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.operand import BODY, FILE, FORM, LOAD, NUMBER, ROW_ID, RULE, TASK
+from cli.options import add_wait
+from cli.parser import Parser, WrongCall
+from cli.paths import BAD_ENDING, check_there
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     from warehouse.quarantine import Held
 
-HELP = ("các dòng bị giữ lại: liệt kê, xem, sửa và nạp lại", "rows in quarantine: list, show, correct and replay them")
+_NO_FILE = Both("Không có tệp {file}.", "There is no file {file}.")
+_NONE = Both("Không có dòng nào bị giữ lại.", "No row is held in quarantine.")
+_LOAD_NEEDED = Both(
+    "Cho biết số lần nạp: khoso quarantine show LOAD (xem khoso quarantine list).",
+    "Name a load: khoso quarantine show LOAD (khoso quarantine list has them).",
+)
+_TYPED = Both("đọc được: {values}", "read as: {values}")
+_WRITTEN = Both(
+    "Đã ghi {rows} dòng bị giữ lại vào {path}. Sửa các ô rồi chạy: khoso quarantine replay --corrections {path}",
+    "Wrote {rows} held rows to {path}. Correct the cells, then run: khoso quarantine replay --corrections {path}",
+)
+_NOTHING_TO_REPLAY = Both(
+    "Không có gì cần nạp lại: mọi số liệu hiện hành đã được đọc theo biểu mẫu hiện nay.",
+    "Nothing to replay: everything that counts was read under today's contracts.",
+)
+_BAD_ENDING = Both(
+    "{path}: không rõ định dạng; đặt tên tệp kết thúc bằng .xlsx, .csv hoặc .parquet",
+    "{path}: no format is known by that ending; end the name in .xlsx, .csv or .parquet",
+)
+_READING = Both("Đang đọc", "Reading")
+_ROW = Both(
+    "Dòng {load}:{row}, {file}, trang tính {sheet}, dòng {number}, biểu mẫu {form}",
+    "Row {load}:{row}, {file}, sheet {sheet}, row {number}, form {form}",
+)
+_COLUMN = Both(
+    "Dòng {load}:{row}, {file}, trang tính {sheet}, cột {number}, biểu mẫu {form}",
+    "Row {load}:{row}, {file}, sheet {sheet}, column {number}, form {form}",
+)
+
+HELP = Both(
+    "các dòng bị giữ lại: liệt kê, xem, sửa và nạp lại", "rows in quarantine: list, show, correct and replay them"
+)
+GROUP = "take-in"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """TASK, LOAD, ROW and the options of each task."""
-    parser.add_argument("task", choices=("list", "show", "replay"))
-    parser.add_argument("load", nargs="?", type=int, metavar="LOAD", help=("show: lần nạp", "show: the load")[pick])
-    parser.add_argument(
-        "row", nargs="?", type=int, metavar="ROW", help=("show: số của dòng", "show: the row's id")[pick]
-    )
-    parser.add_argument(
-        "--by", choices=("load", "form", "sender", "rule"), default="load",
-        help=("list: đếm theo", "list: what to count by")[pick],
+    parser.add(
+        "task", of=TASK, choices=("list", "show", "replay"),
+        help=Both("liệt kê, xem, hoặc nạp lại", "list them, show them, or take them in again"),
     )  # fmt: skip
-    parser.add_argument("--form", default="", help=("chỉ một biểu mẫu", "of one form")[pick])
-    parser.add_argument("--sender", default="", help=("list: chỉ một cơ quan gửi", "list: of one sender")[pick])
-    parser.add_argument("--rule", default="", help=("list: chỉ một quy tắc", "list: of one rule")[pick])
-    parser.add_argument(
-        "--all", action="store_true", help=("list: cả lần nạp đã bị thay", "list: of superseded loads too")[pick]
+    parser.add("load", nargs="?", of=LOAD, help=Both("show: lần nạp", "show: the load"))
+    parser.add("row", nargs="?", of=ROW_ID, help=Both("show: số của dòng", "show: the row's id"))
+    parser.add(
+        "--by", choices=("load", "form", "sender", "rule"), default="load",
+        help=Both("list: đếm theo", "list: what to count by"),
+    )  # fmt: skip
+    parser.add("--form", of=FORM, default="", help=Both("chỉ một biểu mẫu", "of one form"))
+    parser.add("--sender", of=BODY, default="", help=Both("list: chỉ một cơ quan gửi", "list: of one sender"))
+    parser.add("--rule", of=RULE, default="", help=Both("list: chỉ một quy tắc", "list: of one rule"))
+    parser.add("--all", action="store_true", help=Both("list: cả lần nạp đã bị thay", "list: of superseded loads too"))
+    parser.add(
+        "-o", "--output", of=FILE, help=Both("show: ghi tệp sửa .xlsx, .csv", "show: write a sheet of corrections")
     )
-    parser.add_argument(
-        "-o", "--output", type=Path, help=("show: ghi tệp sửa .xlsx, .csv", "show: write a sheet of corrections")[pick]
-    )
-    parser.add_argument(
-        "--load", dest="load_id", type=int, metavar="LOAD", help=("replay: một lần nạp", "replay: one load")[pick]
-    )
-    parser.add_argument(
-        "--arrival", type=int, metavar="N", help=("replay: một lần nhận tệp", "replay: one arrival")[pick]
-    )
-    parser.add_argument(
-        "--corrections", type=Path, metavar="FILE", help=("replay: tệp sửa", "replay: a sheet of corrections")[pick]
-    )
-    parser.add_argument(
-        "--wait", action="store_true", help=("replay: đợi nếu kho đang bận", "replay: wait while it is busy")[pick]
-    )
+    parser.add("--load", dest="load_id", of=LOAD, help=Both("replay: một lần nạp", "replay: one load"))
+    parser.add("--arrival", of=NUMBER, help=Both("replay: một lần nhận tệp", "replay: one arrival"))
+    parser.add("--corrections", of=FILE, help=Both("replay: tệp sửa", "replay: a sheet of corrections"))
+    add_wait(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -62,20 +89,19 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
     from warehouse.connect import snapshot
     from warehouse.quarantine import counts
 
-    sender = code("agency", args.sender)
+    sender = code("agency", "--sender", args.sender)
     with snapshot(settings.home.snapshot) as con:
         found = counts(con, args.by, form=args.form, sender=sender, rule=args.rule, is_all=args.all)
     if found.num_rows or args.json:
         show(found, as_json=args.json, lang=settings.lang)
     else:
-        sys.stdout.write(say("quarantine.none", settings.lang) + "\n")
+        sys.stdout.write(_NONE.said(settings.lang) + "\n")
     return 0
 
 
 def _show(args: argparse.Namespace, settings: Settings) -> int:
     if args.load is None:
-        sys.stderr.write(say("quarantine.load-needed", settings.lang) + "\n")
-        return 2
+        raise WrongCall(_LOAD_NEEDED)
     from warehouse.connect import snapshot
     from warehouse.quarantine import held_rows
 
@@ -97,11 +123,11 @@ def _lines(row: Held, lang: str) -> list[str]:
     from spreadsheets.write.corrections import row_name
 
     values = vars(row) | {"load": row.load_id, "row": row.row_id, "number": row_name(row.sheet_row, row.is_turned)}
-    told = [say("quarantine.column" if row.is_turned else "quarantine.row", lang, **values)]
+    told = [(_COLUMN if row.is_turned else _ROW).filled(**values).said(lang)]
     for line, heading in row.headings.items():
         told.append(f"    {cell_of(line, row.sheet_row):<6} {heading}: {row.cells.get(line, '')}")
     typed = ", ".join(f"{name}={value}" for name, value in row.typed.items())
-    told.append("  = " + say("quarantine.typed", lang, values=typed))
+    told.append("  = " + _TYPED.filled(values=typed).said(lang))
     return told + [f"  ✗ {reason.message_vi if lang == 'vi' else reason.message_en}" for reason in row.reasons]
 
 
@@ -122,16 +148,13 @@ def _write(rows: list[Held], path: Path, lang: str) -> int:
     try:
         write_corrections(path, headings, to_correct, lang)
     except ValueError:
-        sys.stderr.write(say("bad-ending", lang, path=path) + "\n")
-        return 2
-    sys.stderr.write(say("quarantine.written", lang, rows=len(rows), path=path) + "\n")
+        raise WrongCall(BAD_ENDING.filled(path=path)) from None
+    sys.stderr.write(_WRITTEN.filled(rows=len(rows), path=path).said(lang) + "\n")
     return 0
 
 
 def _replay(args: argparse.Namespace, settings: Settings) -> int:
-    if args.corrections and not args.corrections.is_file():
-        sys.stderr.write(say("no-file", settings.lang, file=args.corrections) + "\n")
-        return 2
+    check_there(*[args.corrections] * bool(args.corrections))
     from cli.progress import progress
     from cli.verbs.ingest import as_data, closing, teller
     from flows.replay import ReplayRequest, replay
@@ -139,12 +162,12 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     load = args.load_id if args.load_id is not None else args.load
     asked = ReplayRequest(args.form, load, args.arrival, args.corrections)
     readings: dict[int, dict[str, object]] = {}
-    with progress(say("reading", settings.lang)) as step:
+    with progress(_READING.said(settings.lang)) as step:
         result = replay(settings, asked, wait=args.wait, tell=teller(args, settings, step, readings))
     if args.json:
         sys.stdout.write(json.dumps(as_data(result, readings, settings.lang), ensure_ascii=False) + "\n")
     elif not result.outcomes:
-        sys.stdout.write(say("replay.nothing", settings.lang) + "\n")
+        sys.stdout.write(_NOTHING_TO_REPLAY.said(settings.lang) + "\n")
     else:
         sys.stdout.write("".join(line + "\n" for line in closing(result, settings)))
     return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))

@@ -6,15 +6,24 @@ import argparse
 import json
 import sys
 
+from cli.options import add_wait
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("dựng lại kho từ các tệp đã lưu", "make the warehouse anew from the kept files")
+_REBUILT = Both(
+    "Đã dựng lại kho từ {arrivals} lần nhận tệp.",
+    "The warehouse was rebuilt from {arrivals} arrivals.",
+)
+_READING = Both("Đang đọc", "Reading")
+
+HELP = Both("dựng lại kho từ các tệp đã lưu", "make the warehouse anew from the kept files")
+GROUP = "run"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """--wait."""
-    parser.add_argument("--wait", action="store_true", help=("đợi nếu kho đang bận", "wait while it is busy")[pick])
+    add_wait(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -22,8 +31,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from cli.progress import progress
     from flows.rebuild import rebuild
 
-    with progress(say("reading", settings.lang)):
+    with progress(_READING.said(settings.lang)):
         arrivals = rebuild(settings, wait=args.wait)
-    text = json.dumps({"arrivals": arrivals}) if args.json else say("rebuilt", settings.lang, arrivals=arrivals)
+    text = json.dumps({"arrivals": arrivals}) if args.json else _REBUILT.filled(arrivals=arrivals).said(settings.lang)
     sys.stdout.write(text + "\n")
     return 0

@@ -5,21 +5,28 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 
+from cli.operand import DAY
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("viết thư nhắc các cơ quan chưa nộp báo cáo", "write a reminder to every body that owes a report")
+_REMINDED = Both(
+    "Đã viết {n} thư nhắc vào {folder}",
+    "{n} reminders are in {folder}",
+)
+_BODY = Both("{name}: {n} báo cáo", "{name}: {n} reports")
+
+HELP = Both("viết thư nhắc các cơ quan chưa nộp báo cáo", "write a reminder to every body that owes a report")
+GROUP = "ask"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """--on."""
-    parser.add_argument(
-        "--on",
-        default="",
-        help=("tính đến hết ngày, ví dụ 2023-05-16", "as it stood on the evening of a day, such as 2023-05-16")[pick],
-    )
+    parser.add(
+        "--on", of=DAY, default="",
+        help=Both("tính đến hết ngày, ví dụ 2023-05-16", "as it stood on the evening of a day, such as 2023-05-16"),
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -27,12 +34,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from cli.given import day
     from pages.documents.letters import remind
 
-    reminded = remind(settings, day("--on", args.on) if args.on else date.today())
+    reminded = remind(settings, day("--on", args.on))
     if args.json:
         told = [{"body": each.body, "name": each.name, "owed": len(each.owed)} for each in reminded.reminders]
         sys.stdout.write(json.dumps({"folder": str(reminded.folder), "reminders": told}, ensure_ascii=False) + "\n")
         return 0
-    lines = [say("reminded.body", settings.lang, name=each.name, n=len(each.owed)) for each in reminded.reminders]
-    lines.append(say("reminded", settings.lang, n=len(reminded.reminders), folder=reminded.folder))
+    lines = [_BODY.filled(name=each.name, n=len(each.owed)).said(settings.lang) for each in reminded.reminders]
+    lines.append(_REMINDED.filled(n=len(reminded.reminders), folder=reminded.folder).said(settings.lang))
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

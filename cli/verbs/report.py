@@ -6,37 +6,52 @@ import argparse
 import json
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.operand import FILE, PERIOD, REPORT
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     from warehouse.connect import Connection
 
-HELP = ("báo cáo: bài viết, đơn vị chưa đạt chỉ tiêu", "reports: the article, who is below target")
+_ARTICLE = Both(
+    "Chuyển đổi số của tỉnh, số liệu đến ngày {day}",
+    "The province's digital transformation, figures as of {day}",
+)
+_TARGETS = Both(
+    "Mục tiêu và hiện trạng:",
+    "Targets, and where the province stands:",
+)
+_ALL_MET = Both("Không có đơn vị nào dưới chỉ tiêu trong kỳ {period}.", "Nobody is below target in {period}.")
+_NO_TARGETS = Both(
+    "Chưa có số liệu nào của kỳ {period} để so với chỉ tiêu.", "No figure of {period} stands beside a target yet."
+)
+
+HELP = Both("báo cáo: bài viết, đơn vị chưa đạt chỉ tiêu", "reports: the article, who is below target")
+GROUP = "ask"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """REPORT, --period, --trace, -o."""
-    parser.add_argument("report", choices=("article", "below-target"))
-    parser.add_argument("--period", required=True, help=("kỳ báo cáo, ví dụ 2023-05", "period such as 2023-05")[pick])
-    parser.add_argument(
-        "--trace", action="store_true", help=("kèm các ô đã tính ra con số", "with the cells behind each figure")[pick]
+    parser.add(
+        "report", of=REPORT, choices=("article", "below-target"),
+        help=Both("bài viết, hoặc đơn vị chưa đạt chỉ tiêu", "the article, or who is below target"),
+    )  # fmt: skip
+    parser.add("--period", required=True, of=PERIOD, help=Both("kỳ báo cáo, ví dụ 2023-05", "period such as 2023-05"))
+    parser.add(
+        "--trace", action="store_true", help=Both("kèm các ô đã tính ra con số", "with the cells behind each figure")
     )
-    parser.add_argument("-o", "--output", type=Path, help=("ghi ra .xlsx, .csv", "write .xlsx or .csv")[pick])
+    parser.add("-o", "--output", of=FILE, help=Both("ghi ra .xlsx, .csv", "write .xlsx or .csv"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print or write the report; raises NotUnderstood for a period that is none."""
-    from cli.given import NotUnderstood
-    from schemas.values.period_text import parse_period
+    from cli.given import period as understood
     from warehouse.connect import snapshot
 
-    period = parse_period(args.period)
-    if period is None:
-        raise NotUnderstood("--period", args.period)
+    period = understood("--period", args.period)
     with snapshot(settings.home.snapshot) as con:
         if args.report == "article":
             return _article(con, period.end, args, settings.lang)
@@ -50,8 +65,8 @@ def _article(con: Connection, as_of: date, args: argparse.Namespace, lang: str) 
     if args.json:
         sys.stdout.write(json.dumps({"statements": said, "targets": targets}, ensure_ascii=False, default=str) + "\n")
         return 0
-    told = [say("report.article", lang, day=f"{as_of:%d/%m/%Y}"), "", *lines(said, lang), ""]
-    told += [say("report.targets", lang), *(f"  * {standing_line(each, lang)}" for each in targets)]
+    told = [_ARTICLE.filled(day=f"{as_of:%d/%m/%Y}").said(lang), "", *lines(said, lang), ""]
+    told += [_TARGETS.said(lang), *(f"  * {standing_line(each, lang)}" for each in targets)]
     sys.stdout.write("\n".join(told) + "\n")
     return 0
 
@@ -70,11 +85,11 @@ def _below_target(con: Connection, period_id: str, args: argparse.Namespace, lan
     elif found:
         show(pa.table(table(found, lang)), as_json=False, lang=lang)
     else:
-        sys.stdout.write(say(_why_nobody(con, period_id), lang, period=period_id) + "\n")
+        sys.stdout.write(_why_nobody(con, period_id).filled(period=period_id).said(lang) + "\n")
     return 0
 
 
-def _why_nobody(con: Connection, period_id: str) -> str:
+def _why_nobody(con: Connection, period_id: str) -> Both:
     """Nobody is below target, or nothing of the period is known."""
     asked = con.execute("SELECT count(*) FROM mart.target_progress WHERE period_id = ?", [period_id]).fetchone()
-    return "report.all-met" if asked and asked[0] else "report.no-targets"
+    return _ALL_MET if asked and asked[0] else _NO_TARGETS

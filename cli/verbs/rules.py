@@ -8,10 +8,23 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cli.near import did_you_mean
+from cli.operand import FOLDER, RULE
+from cli.parser import Parser, WrongCall
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("các quy tắc kiểm tra, hoặc giải thích một quy tắc", "the rules of checking, or one of them explained")
+_WRITTEN = Both(
+    "Đã ghi {count} trang quy tắc vào {path}",
+    "Wrote {count} pages of rules to {path}",
+)
+_UNKNOWN = Both(
+    "Không có quy tắc {id}{near} Gõ khoso rules để xem tất cả.",
+    "There is no rule {id}{near} khoso rules lists them all.",
+)
+
+HELP = Both("các quy tắc kiểm tra, hoặc giải thích một quy tắc", "the rules of checking, or one of them explained")
+GROUP = "forms"
 _CONTENTS = "README.md"
 _INTRODUCTION = """# Quy tắc kiểm tra · Rules
 
@@ -27,15 +40,16 @@ The severity that holds is the one of the day the figures are of, not of the day
 """
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """ID, -o."""
-    parser.add_argument("id", nargs="?", default="", help=("mã quy tắc, ví dụ CELL-COUNT", "such as CELL-COUNT")[pick])
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        help=("ghi mỗi quy tắc một trang vào thư mục", "write a page a rule to a folder")[pick],
-    )
+    parser.add(
+        "id", nargs="?", of=RULE, default="",
+        help=Both("mã quy tắc, ví dụ CELL-COUNT", "id of a rule, such as CELL-COUNT"),
+    )  # fmt: skip
+    parser.add(
+        "-o", "--output", of=FOLDER,
+        help=Both("ghi mỗi quy tắc một trang vào thư mục", "write a page a rule to a folder"),
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -45,11 +59,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     id, lang = args.id.strip().upper(), settings.lang
     if args.output:
         write(args.output)
-        sys.stderr.write(say("rules-written", lang, count=len(ids()), path=args.output) + "\n")
+        sys.stderr.write(_WRITTEN.filled(count=len(ids()), path=args.output).said(lang) + "\n")
     elif id and id not in ids():
-        close = ", ".join(near(id))
-        sys.stderr.write(say("rules.near" if close else "rules.unknown", lang, id=args.id, near=close) + "\n")
-        return 2
+        raise WrongCall(_UNKNOWN.filled(id=args.id, near=did_you_mean(near(id))))
     elif args.json:
         found = plain(id, lang) if id else [plain(each, lang) for each in ids()]
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")

@@ -5,30 +5,34 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
+from cli.operand import FOLDER, FORM, MONTH, NUMBER
+from cli.parser import Parser
 from cli.progress import progress
 from machine.settings import Settings
+from schemas.values.bilingual import Both
 
-HELP = ("tạo bộ bảng tính mẫu của cả tỉnh", "make the sample workbooks of a whole province")
-_DONE = ("Đã ghi {count} bảng tính vào {folder}", "Wrote {count} workbooks into {folder}")
-_WRITING = ("Đang ghi", "Writing")
+HELP = Both("tạo bộ bảng tính mẫu của cả tỉnh", "make the sample workbooks of a whole province")
+GROUP = "forms"
+_DONE = Both("Đã ghi {count} bảng tính vào {folder}", "Wrote {count} workbooks into {folder}")
+_WRITING = Both("Đang ghi", "Writing")
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """DIR, and which world, months and forms."""
-    parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument(
-        "--seed", type=int, default=2023, help=("số gieo, mỗi số một tỉnh", "another number, another province")[pick]
+    parser.add("folder", of=FOLDER, help=Both("thư mục để ghi vào", "the folder to write to"))
+    parser.add(
+        "--seed", of=NUMBER, default=2023, help=Both("số gieo, mỗi số một tỉnh", "another number, another province")
     )
-    parser.add_argument(
-        "--period", default="2023-05", help=("tháng cuối, ví dụ 2023-05", "the last month, such as 2023-05")[pick]
-    )
-    parser.add_argument("--periods", type=int, default=1, metavar="N", help=("số tháng", "how many months")[pick])
-    parser.add_argument("--forms", default="", metavar="A,B", help=("chỉ các biểu mẫu này", "only these forms")[pick])
-    parser.add_argument(
+    parser.add(
+        "--period", of=MONTH, default="2023-05",
+        help=Both("tháng cuối, ví dụ 2023-05", "the last month, such as 2023-05"),
+    )  # fmt: skip
+    parser.add("--periods", of=NUMBER, default=1, help=Both("số tháng", "how many months"))
+    parser.add("--forms", of=FORM, default="", help=Both("chỉ các biểu mẫu này: A,B", "only these forms: A,B"))
+    parser.add(
         "--mess", choices=("habits", "light", "heavy"),
-        help=("thêm thói quen và lỗi thường gặp, kèm TRUTH.json", "with habits and defects, and a TRUTH.json")[pick],
+        help=Both("thêm thói quen và lỗi thường gặp, kèm TRUTH.json", "with habits and defects, and a TRUTH.json"),
     )  # fmt: skip
 
 
@@ -37,30 +41,25 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from province.sample.world import World
     from province.write import owed, write, write_messy
 
-    pick = 0 if settings.lang == "vi" else 1
     months, only = _months(args), _forms(args.forms)
     total = sum(1 for _ in owed(months, only))
-    with progress(_WRITING[pick], total) as step:
+    with progress(_WRITING.said(settings.lang), total) as step:
         world = World(args.seed)
         messy = write_messy(args.folder, world, months, args.mess, only) if args.mess else None
         for _ in messy or write(args.folder, world, months, only):
             step()
     report = {"folder": str(args.folder), "workbooks": total}
-    said = _DONE[pick].format(count=total, folder=args.folder)
+    said = _DONE.filled(count=total, folder=args.folder).said(settings.lang)
     sys.stdout.write((json.dumps(report, ensure_ascii=False) if args.json else said) + "\n")
     return 0
 
 
 def _months(args: argparse.Namespace) -> range:
-    """Indices of the months asked for. Raises NotUnderstood for a period that is no month, TooFew for no months."""
-    from cli.given import NotUnderstood, at_least_one
+    """Indices of the months asked for. Raises NotUnderstood for a period that is no month, and for no months."""
+    from cli.given import at_least_one, month
     from province.ground.course import last_month
-    from schemas.values.period_text import parse_period
 
-    period = parse_period(args.period)
-    if period is None or period.kind != "month":
-        raise NotUnderstood("--period", args.period)
-    last = last_month(period)
+    last = last_month(month("--period", args.period))
     return range(last - at_least_one("--periods", args.periods) + 1, last + 1)
 
 

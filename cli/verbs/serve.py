@@ -5,15 +5,37 @@ from __future__ import annotations
 import argparse
 import sys
 
+from cli.operand import NUMBER
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("chạy theo lịch cho đến khi dừng", "run by schedule until stopped")
+_SERVING = Both(
+    "Kho số đang chạy. Đặt tệp vào {inbox}; xem lịch chạy tại {url}. Dừng: Ctrl-C.",
+    "Kho số is serving. Put files into {inbox}; watch the runs at {url}. Stop: Ctrl-C.",
+)
+_LOGIN = Both(
+    "Trang theo dõi hỏi mật khẩu: dán nguyên dòng mà lệnh khoso credential in ra.",
+    "The pages ask for a password: paste the whole line that khoso credential prints.",
+)
+_IN_CLEAR = Both(
+    "Cảnh báo: mật khẩu được gửi đến {url} không mã hóa, ai ở giữa đường truyền cũng đọc được. Dùng địa chỉ https://.",
+    "Warning: the credential goes to {url} unencrypted, for anybody on the way to read. Use an https:// address.",
+)
+_MUTE = Both(
+    "Chưa gửi được thông báo qua {block} (KHOSO_NOTIFY): {reason}. Thư nhắc vẫn được ghi vào outbox; hãy tạo"
+    " khối này ở {url}/blocks.",
+    "Nobody can be notified through {block} (KHOSO_NOTIFY): {reason}. Reminders are still written to the outbox;"
+    " make the block at {url}/blocks.",
+)
+
+HELP = Both("chạy theo lịch cho đến khi dừng", "run by schedule until stopped")
+GROUP = "run"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """--port."""
-    parser.add_argument("--port", type=int, default=4200, help=("cổng của máy chủ", "port of the server")[pick])
+    parser.add("--port", of=NUMBER, default=4200, help=Both("cổng của máy chủ", "port of the server"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -23,17 +45,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     def started(control: Control, fault: str) -> None:
         address = control.url.removesuffix("/api")
-        told = [say("serving", settings.lang, inbox=settings.home.inbox, url=address)]
+        told = [_SERVING.filled(inbox=settings.home.inbox, url=address).said(settings.lang)]
         if control.is_ours:
-            told.append(say("serving.login", settings.lang))
+            told.append(_LOGIN.said(settings.lang))
         sys.stdout.write("\n".join(told) + "\n")
         sys.stdout.flush()
         if control.is_in_clear:
-            sys.stderr.write(say("serving.in-clear", settings.lang, url=address) + "\n")
+            sys.stderr.write(_IN_CLEAR.filled(url=address).said(settings.lang) + "\n")
         if fault:
-            sys.stderr.write(
-                say("serving.mute", settings.lang, block=settings.notify, url=address, reason=fault) + "\n"
-            )
+            sys.stderr.write(_MUTE.filled(block=settings.notify, url=address, reason=fault).said(settings.lang) + "\n")
 
     serve(settings, args.port, started)
     return 0

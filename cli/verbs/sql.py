@@ -7,53 +7,58 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.operand import MOMENT, QUERY, SECONDS
+from cli.options import add_table
+from cli.parser import Parser, WrongCall
+from cli.paths import check_tabular
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
     from warehouse.ask import Answer
 
-HELP = ("hỏi kho bằng SQL, chỉ đọc", "ask the warehouse in SQL, read-only")
+_TOO_MANY_ROWS = Both(
+    "Câu trả lời không vừa một trang Excel (1.048.575 dòng); dùng -o x.csv hoặc x.parquet",
+    "The answer does not fit on an Excel sheet (1,048,575 rows); use -o x.csv or x.parquet",
+)
+
+HELP = Both("hỏi kho bằng SQL, chỉ đọc", "ask the warehouse in SQL, read-only")
+GROUP = "ask"
 
 _SHEET_ROWS = 1_048_575
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """QUERY, -o, --as-of, --seconds."""
-    parser.add_argument(
-        "query", help=("câu lệnh SQL, hoặc - để đọc từ bàn phím", "SQL, or - to read it from a pipe")[pick]
+    parser.add(
+        "query", of=QUERY, help=Both("câu lệnh SQL, hoặc - để đọc từ đầu vào", "SQL, or - to read it from a pipe")
     )
-    parser.add_argument(
-        "-o", "--output", type=Path, help=("ghi ra .xlsx, .csv, .parquet", "write .xlsx, .csv or .parquet")[pick]
-    )
-    parser.add_argument(
-        "--as-of", default="",
-        help=("như đã biết sau lần nhận N hoặc vào ngày YYYY-MM-DD", "as known after arrival N or on YYYY-MM-DD")[pick],
+    add_table(parser)
+    parser.add(
+        "--as-of", of=MOMENT, default="",
+        help=Both("như đã biết sau lần nhận N hoặc vào ngày YYYY-MM-DD", "as known after arrival N or on YYYY-MM-DD"),
     )  # fmt: skip
-    parser.add_argument("--seconds", type=float, default=60, help=("thời gian tối đa", "time limit")[pick])
+    parser.add("--seconds", of=SECONDS, default=60, help=Both("thời gian tối đa", "time limit"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print or write the answer."""
-    if args.output and args.output.suffix.lower() not in (".xlsx", ".csv", ".parquet"):
-        sys.stderr.write(say("bad-ending", settings.lang, path=args.output) + "\n")
-        return 2
+    check_tabular(args.output)
     from warehouse.connect import NoSnapshot
 
     if not settings.home.snapshot.exists():
-        raise NoSnapshot
+        raise NoSnapshot(settings.home.snapshot)
     query = sys.stdin.read() if args.query == "-" else args.query
     as_of = _arrival(settings, args.as_of) if args.as_of else None
     return _answer(args, settings, query, as_of)
 
 
 def _answer(args: argparse.Namespace, settings: Settings, query: str, as_of: int | None) -> int:
-    from cli.output import show, write
+    from cli.output import WRITTEN, show, write
     from warehouse.ask import Limits, asking
 
     limits = Limits(seconds=args.seconds)
@@ -61,12 +66,8 @@ def _answer(args: argparse.Namespace, settings: Settings, query: str, as_of: int
         if not args.output:
             show(answer, as_json=args.json, lang=settings.lang)
             return 0
-        try:
-            rows = write(_ThatFit(answer) if args.output.suffix.lower() == ".xlsx" else answer, args.output)
-        except _TooManyRows:
-            sys.stderr.write(say("too-many-rows", settings.lang) + "\n")
-            return 2
-    sys.stderr.write(say("written", settings.lang, rows=rows, path=args.output) + "\n")
+        rows = write(_ThatFit(answer) if args.output.suffix.lower() == ".xlsx" else answer, args.output)
+    sys.stderr.write(WRITTEN.filled(rows=rows, path=args.output).said(settings.lang) + "\n")
     return 0
 
 
@@ -76,7 +77,7 @@ def _no_longer_than(seconds: float) -> Iterator[None]:
     from warehouse.ask import QueryTimeout
 
     def late(*_: object) -> None:
-        raise QueryTimeout(f"more than {seconds:g} s")
+        raise QueryTimeout(seconds)
 
     signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -86,12 +87,8 @@ def _no_longer_than(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-class _TooManyRows(Exception):
-    """A sheet of Excel has no room for the answer."""
-
-
 class _ThatFit:
-    """The batches of an answer as long as they fit on one sheet; raises _TooManyRows at the first that does not."""
+    """The batches of an answer as long as they fit on one sheet; raises WrongCall at the first that does not."""
 
     def __init__(self, answer: Answer) -> None:
         self.schema = answer.schema
@@ -102,15 +99,15 @@ class _ThatFit:
         for batch in self._batches:
             rows += batch.num_rows
             if rows > _SHEET_ROWS:
-                raise _TooManyRows
+                raise WrongCall(_TOO_MANY_ROWS)
             yield batch
 
 
 def _arrival(settings: Settings, moment: str) -> int:
-    from cli.given import NotUnderstood
+    from cli.given import A_MOMENT, NotUnderstood
     from warehouse.connect import arrival_as_of
 
     try:
         return arrival_as_of(settings.home.snapshot, moment)
     except ValueError:
-        raise NotUnderstood("--as-of", moment) from None
+        raise NotUnderstood("--as-of", moment, A_MOMENT) from None

@@ -8,17 +8,45 @@ import shutil
 import sys
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.operand import BODY, DAY, FORM, NUMBER, PERIOD, SECTOR
+from cli.options import add_table
+from cli.parser import Parser
 from machine.settings import Settings
-from pages.documents.words import say
 from schemas.states import STATES
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     from pages.documents.register import OwedReport, RegisterQuery
 
-HELP = ("ai phải nộp gì, đã nộp chưa; đã nhận những tệp nào", "who owes what and who has sent it; what was received")
+_WAITING = Both(
+    "{n} tệp trong hộp nhận, chờ lượt nạp sau: {files}",
+    "Files in the inbox that wait for the next drain: {n} ({files})",
+)
+_HEADING = Both(
+    "Báo cáo phải nộp, tính đến hết ngày {day}",
+    "Reports owed, as of the evening of {day}",
+)
+_NOTHING = Both(
+    "Không có báo cáo nào phải nộp, tính đến hết ngày {day}.",
+    "No report is owed as of the evening of {day}.",
+)
+_COLUMNS = {
+    "body": Both("Cơ quan", "Body"),
+    "form": Both("Biểu mẫu", "Form"),
+    "period": Both("Kỳ", "Period"),
+    "due": Both("Hạn gửi", "Due"),
+    "state": Both("Tình trạng", "State"),
+    "received-on": Both("Ngày nhận", "Received on"),
+    "days-late": Both("Số ngày chậm", "Days late"),
+    "times-sent": Both("Số lần gửi", "Times sent"),
+}
+
+HELP = Both(
+    "ai phải nộp gì, đã nộp chưa; đã nhận những tệp nào", "who owes what and who has sent it; what was received"
+)
+GROUP = "ask"
 _RUNS = (
     "SELECT seq, file_name AS file, state, received_at, accepted, quarantined, non_data, errors, warnings"
     " FROM audit.run ORDER BY seq DESC LIMIT ?"
@@ -30,29 +58,27 @@ _LESSER, _ROOMY = ("received-on", "times-sent"), 110
 _MOST_WAITING = 5
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """--form, --sector, --unit, --period, --on, --late, -o; --arrivals, --last."""
-    said = {
-        "--form": ("một biểu mẫu, theo từng kỳ", "one form, by periods"),
-        "--sector": ("các biểu mẫu của một ngành", "the forms of one sector"),
-        "--unit": ("một cơ quan hoặc địa bàn, theo từng kỳ", "one body or place, by periods"),
-        "--period": ("một kỳ, ví dụ 5/2023", "one period, such as 2023-05"),
-        "--on": ("tính đến hết ngày, ví dụ 2023-05-16", "as it stood on the evening of a day, such as 2023-05-16"),
-    }
-    for option, texts in said.items():
-        parser.add_argument(option, default="", help=texts[pick])
-    parser.add_argument(
-        "--late", action="store_true", help=("danh sách chưa nộp, nộp chậm", "list what is overdue or came late")[pick]
+    parser.add("--form", of=FORM, default="", help=Both("một biểu mẫu, theo từng kỳ", "one form, by periods"))
+    parser.add("--sector", of=SECTOR, default="", help=Both("các biểu mẫu của một ngành", "the forms of one sector"))
+    parser.add(
+        "--unit", of=BODY, default="",
+        help=Both("một cơ quan hoặc địa bàn, theo từng kỳ", "one body or place, by periods"),
+    )  # fmt: skip
+    parser.add("--period", of=PERIOD, default="", help=Both("một kỳ, ví dụ 5/2023", "one period, such as 2023-05"))
+    parser.add(
+        "--on", of=DAY, default="",
+        help=Both("tính đến hết ngày, ví dụ 2023-05-16", "as it stood on the evening of a day, such as 2023-05-16"),
+    )  # fmt: skip
+    parser.add(
+        "--late", action="store_true", help=Both("danh sách chưa nộp, nộp chậm", "list what is overdue or came late")
     )
-    parser.add_argument(
-        "-o", "--output", type=Path, help=("ghi ra .xlsx, .csv, .parquet", "write .xlsx, .csv or .parquet")[pick]
+    add_table(parser)
+    parser.add(
+        "--arrivals", action="store_true", help=Both("các tệp đã nhận và kết quả", "the files received, and their fate")
     )
-    parser.add_argument(
-        "--arrivals",
-        action="store_true",
-        help=("các tệp đã nhận và kết quả", "the files received, and their fate")[pick],
-    )
-    parser.add_argument("--last", type=int, default=20, help=("số lần nhận gần nhất", "newest arrivals shown")[pick])
+    parser.add("--last", of=NUMBER, default=20, help=Both("số lần nhận gần nhất", "newest arrivals shown"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -75,22 +101,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _asked(args: argparse.Namespace, since: date | None) -> RegisterQuery:
-    from cli.given import NotUnderstood, day
+    from cli.given import A_UNIT, NotUnderstood, close_to, day, period
+    from cli.given import sector as known_sector
     from pages.documents.register import RegisterQuery, body_or_place
-    from schemas.registry import form, sectors
-    from schemas.values.period_text import parse_period
+    from schemas.registry import form
 
-    on = day("--on", args.on) if args.on else date.today()
-    period = parse_period(args.period) if args.period else None
+    on = day("--on", args.on)
     sender, unit = body_or_place(args.unit, on) if args.unit else ("", "")
-    if args.period and not period:
-        raise NotUnderstood("--period", args.period)
     if args.unit and not (sender or unit):
-        raise NotUnderstood("--unit", args.unit)
-    if args.sector and args.sector not in {sector.name for sector in sectors()}:
-        raise NotUnderstood("--sector", args.sector)
+        raise NotUnderstood("--unit", args.unit, A_UNIT, close_to(args.unit, "agency", "unit", on=on))
+    period_id = period("--period", args.period).id if args.period else ""
     name = form(args.form).name if args.form else ""
-    return RegisterQuery(on, name, args.sector, sender, unit, period.id if period else "", since, args.late)
+    return RegisterQuery(on, name, known_sector("--sector", args.sector), sender, unit, period_id, since, args.late)
 
 
 def _shown(args: argparse.Namespace, asked: RegisterQuery, found: list[OwedReport], settings: Settings) -> int:
@@ -98,7 +120,7 @@ def _shown(args: argparse.Namespace, asked: RegisterQuery, found: list[OwedRepor
 
     lang = settings.lang
     if not found:
-        sys.stdout.write(say("owed.nothing", lang, day=f"{asked.on:%d/%m/%Y}") + "\n")
+        sys.stdout.write(_NOTHING.filled(day=f"{asked.on:%d/%m/%Y}").said(lang) + "\n")
     elif args.late:
         import pyarrow as pa
 
@@ -106,10 +128,10 @@ def _shown(args: argparse.Namespace, asked: RegisterQuery, found: list[OwedRepor
 
         columns = _table(found, lang)
         for name in _LESSER if sys.stdout.isatty() and _width() < _ROOMY else ():
-            del columns[say(f"owed.column.{name}", lang)]
+            del columns[_COLUMNS[name].said(lang)]
         show(pa.table(columns), as_json=False, lang=lang)
     else:
-        heading = say("owed.heading", lang, day=f"{asked.on:%d/%m/%Y}")
+        heading = _HEADING.filled(day=f"{asked.on:%d/%m/%Y}").said(lang)
         sys.stdout.write("\n".join([heading, "", *matrix(found, lang, _width())]) + "\n")
     _tell_waiting(settings)
     return 0
@@ -135,7 +157,7 @@ def _table(found: list[OwedReport], lang: str) -> dict[str, list[Any]]:
         "days-late": [each.days_late for each in found],
         "times-sent": [each.n_sent for each in found],
     }
-    return {say(f"owed.column.{name}", lang): values for name, values in columns.items()}
+    return {_COLUMNS[name].said(lang): values for name, values in columns.items()}
 
 
 def _arrivals(args: argparse.Namespace, settings: Settings) -> int:
@@ -166,4 +188,4 @@ def _tell_waiting(settings: Settings) -> None:
     left = [path.name for path in files(settings.home.inbox)] if settings.home.inbox.exists() else []
     if left:
         names = ", ".join(left[:_MOST_WAITING]) + (", …" if len(left) > _MOST_WAITING else "")
-        sys.stdout.write(f"… {say('waiting.inbox', settings.lang, n=len(left), files=names)}\n")
+        sys.stdout.write(f"… {_WAITING.filled(n=len(left), files=names).said(settings.lang)}\n")

@@ -7,37 +7,49 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cli.operand import FILE, FORM, NUMBER
+from cli.options import add_whose
+from cli.parser import Parser, WrongCall
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
     from schemas.form import Form
     from schemas.values.periods import Period
     from spreadsheets.write.template import Blank
 
-HELP = ("tạo biểu trống để cơ quan điền số liệu", "write the blank workbook a department fills in")
+_WRITTEN = Both("Đã tạo biểu trống {path}", "Wrote the blank workbook {path}")
+_NOBODY = Both(
+    "Không có cơ quan nào phải gửi biểu {form} ở địa bàn đó.",
+    "No body of that name or unit owes {form}.",
+)
+_ENDING = Both(
+    "{path}: biểu trống chỉ ghi được dạng .xlsx; đặt tên tệp kết thúc bằng .xlsx",
+    "{path}: a template is an .xlsx workbook; end the name in .xlsx",
+)
+
+HELP = Both("tạo biểu trống để cơ quan điền số liệu", "write the blank workbook a department fills in")
+GROUP = "forms"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """FORM, whose it is, and where to write it."""
-    parser.add_argument("form", help=("tên biểu mẫu", "name of the form")[pick])
-    parser.add_argument("--sender", default="", help=("cơ quan gửi", "who sends it")[pick])
-    parser.add_argument("--unit", default="", help=("địa bàn của số liệu", "the unit it reports on")[pick])
-    parser.add_argument("--period", default="", help=("kỳ báo cáo, ví dụ 5/2023", "period, such as 2023-05")[pick])
-    parser.add_argument("--rows", type=int, help=("số dòng để trống", "how many rows to leave open")[pick])
-    parser.add_argument("-o", "--output", type=Path, help=("ghi vào tệp", "write to a file")[pick])
-    every = (
+    parser.add("form", of=FORM, help=Both("tên biểu mẫu", "name of the form"))
+    add_whose(parser)
+    parser.add("--rows", of=NUMBER, help=Both("số dòng để trống", "how many rows to leave open"))
+    parser.add("-o", "--output", of=FILE, help=Both("ghi vào tệp", "write to a file"))
+    every = Both(
         "mỗi cơ quan phải gửi một tệp, ghi vào thư mục -o",
         "one file for every body that owes it, into the folder -o",
     )
-    parser.add_argument("--all", action="store_true", help=every[pick])
+    parser.add("--all", action="store_true", help=every)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the template of one form, for one body and period as far as they are given, or for every body."""
-    from cli.given import at_least_one
+    from cli.given import at_least_one, code
     from schemas.owed import due_day
     from schemas.registry import form
     from spreadsheets.write.template import Blank
@@ -46,23 +58,21 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     rows = None if args.rows is None else at_least_one("--rows", args.rows)
     period = _period(chosen, args.period)
     on = period.end if period else date.today()
-    said = _code("agency", args.sender, on), _code("unit", args.unit, on)
+    said = code("agency", "--sender", args.sender, on), code("unit", "--unit", args.unit, on)
     due = due_day(chosen, period) if period else None
     whose = _owing(chosen, *said, on) if args.all else [_whose(chosen, *said, on)]
     told = []
     for sender, unit in whose:
         path = _path(args, "-".join(filter(None, (chosen.name, sender, period.id if period else ""))))
         if path.suffix != ".xlsx":
-            sys.stderr.write(say("template.ending", settings.lang, path=path) + "\n")
-            return 2
+            raise WrongCall(_ENDING.filled(path=path))
         told.append(_write(Blank(chosen, on, sender, unit, period, due, rows), path))
     if not told:
-        sys.stderr.write(say("template.nobody", settings.lang, form=chosen.name) + "\n")
-        return 2
+        raise WrongCall(_NOBODY.filled(form=chosen.name))
     if args.json:
         sys.stdout.write(json.dumps(told if args.all else told[0], ensure_ascii=False) + "\n")
     else:
-        sys.stdout.writelines(say("template", settings.lang, **each) + "\n" for each in told)
+        sys.stdout.writelines(_WRITTEN.filled(**each).said(settings.lang) + "\n" for each in told)
     return 0
 
 
@@ -89,26 +99,10 @@ def _write(blank: Blank, path: Path) -> dict[str, str | None]:
 
 def _period(form: type[Form], text: str) -> Period | None:
     """The period asked for, in the form's calendar. Raises NotUnderstood for none, and for one of another kind."""
-    from cli.given import NotUnderstood
-    from schemas.values.period_text import parse_period
+    from cli.given import period
 
-    if not text:
-        return None
-    found = parse_period(text, form.period or None, form.calendar)  # type: ignore[arg-type]
-    if found is None:
-        raise NotUnderstood("--period", text)
-    return found
-
-
-def _code(codes: str, text: str, on: date) -> str:
-    """The code of a body or unit by its name on a day. Raises NotUnderstood for one that is not there."""
-    from cli.given import NotUnderstood
-    from schemas.codes import code_list
-
-    code = code_list(codes).resolve(text, on) if text else ""
-    if code is None:
-        raise NotUnderstood("--sender, --unit", text)
-    return code
+    kind: Any = form.period or None  # a form says it as a word; an empty one is any kind
+    return period("--period", text, kind, form.calendar) if text else None
 
 
 def _owing(form: type[Form], sender: str, unit: str, on: date) -> list[tuple[str, str]]:

@@ -6,25 +6,32 @@ import argparse
 import json
 import sys
 
+from cli.operand import COLUMN, FORM, ROW
+from cli.parser import Parser, WrongCall
 from machine.settings import Settings
-from pages.documents.words import say
+from schemas.values.bilingual import Both
 
-HELP = ("một con số lấy từ ô nào của tệp nào", "the cell of the file a value came from")
+_BAD_ROW = Both(
+    "Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).",
+    "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id).",
+)
+
+HELP = Both("một con số lấy từ ô nào của tệp nào", "the cell of the file a value came from")
+GROUP = "ask"
 
 
-def arguments(parser: argparse.ArgumentParser, pick: int) -> None:
+def arguments(parser: Parser) -> None:
     """FORM, ROW, COLUMN."""
-    parser.add_argument("form")
-    parser.add_argument("row", metavar="LOAD:ROW")
-    parser.add_argument("column")
+    parser.add("form", of=FORM, help=Both("tên biểu mẫu", "name of the form"))
+    parser.add("row", of=ROW, help=Both("lần nạp và dòng, ví dụ 12:3", "load and row, such as 12:3"))
+    parser.add("column", of=COLUMN, help=Both("tên cột trong kho", "name of the column in the warehouse"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print where the value stands, reading the kept file again."""
     load, colon, row = args.row.partition(":")
     if not (colon and load.isdecimal() and row.isdecimal()):
-        sys.stderr.write(say("bad-row", settings.lang) + "\n")
-        return 2
+        raise WrongCall(_BAD_ROW)
     from schemas.registry import form
     from spreadsheets.read.reader import Reader
     from warehouse.connect import snapshot

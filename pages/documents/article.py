@@ -6,11 +6,21 @@ import math
 from datetime import date
 from typing import Any
 
-from pages.documents.words import say
 from schemas.registry import form
-from schemas.values.bilingual import figure, number
+from schemas.values.bilingual import Both, figure, number
 from warehouse.connect import Connection
 from warehouse.trace import CellRun, cells_of
+
+_AS_OF = Both("đến ngày {day}", "as of {day}")
+_NO_FIGURE = Both("chưa có số liệu", "no figure yet")
+_STANDS = Both(
+    "hiện ở mức {value} (đến ngày {day})",
+    "now at {value} (as of {day})",
+)
+_MORE_CELLS = Both(
+    "… và {n} ô khác (--json cho đủ)",
+    "… and {n} more cells (all of them with --json)",
+)
 
 _SHOWN_RUNS = 6
 
@@ -40,10 +50,10 @@ def standing_line(target: dict[str, Any], lang: str) -> str:
     """One target and where the province stands."""
     text = str(target[f"text_{lang}"])
     if target["actual_value"] is None:
-        return f"{text}: {say('report.nothing', lang)}"
-    value = figure(target["actual_value"]).said(lang)
+        return f"{text}: {_NO_FIGURE.said(lang)}"
+    value = figure(target["actual_value"])
     day = f"{target['period_end']:%d/%m/%Y}"
-    return f"{text}: {say('report.stands', lang, value=value, day=day)}"
+    return f"{text}: {_STANDS.filled(value=value, day=day).said(lang)}"
 
 
 def rounded(value: float | None, rounding: str, lang: str) -> str:
@@ -77,16 +87,16 @@ def _sentence(said: dict[str, Any], lang: str) -> str:
 def _beneath(said: dict[str, Any], lang: str) -> list[str]:
     """Numerator, denominator, as-of and source of a statement, then its cells."""
     if said["value"] is None:
-        return [f"    {say('report.nothing', lang)}"]
+        return [f"    {_NO_FIGURE.said(lang)}"]
     parts = " / ".join(
         number(part, 0).said(lang) for part in (said["numerator"], said["denominator"]) if part is not None
     )
-    day = say("report.as-of", lang, day=f"{said['period_end']:%d/%m/%Y}")
+    day = _AS_OF.filled(day=f"{said['period_end']:%d/%m/%Y}").said(lang)
     told = "    " + " · ".join(filter(None, (parts, day, said["denominator_source"])))
     cells = said.get("cells", [])
     shown = [f"      {c['file']}, {c['sheet']}, {c['cells']}" for c in cells[:_SHOWN_RUNS]]
     rest = sum(c["n_cells"] for c in cells[_SHOWN_RUNS:])
-    return [told, *shown, *([f"      {say('report.more-cells', lang, n=rest)}"] if rest else [])]
+    return [told, *shown, *([f"      {_MORE_CELLS.filled(n=rest).said(lang)}"] if rest else [])]
 
 
 def _cells(con: Connection, said: dict[str, Any]) -> list[CellRun]:

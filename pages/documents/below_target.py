@@ -5,11 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pages.documents.words import say
 from schemas.catalogue.unit_name import unit_name
 from schemas.registry import form
-from schemas.values.bilingual import figure
+from schemas.values.bilingual import Both, figure
 from warehouse.connect import Connection
+
+_NO_FIGURE = Both("chưa có số liệu", "no figure yet")
+_COUNTRY = Both("Cả nước", "The country")
+_MORE = Both("thêm {n} {counted}", "{n} more {counted}")
+_FEWER = Both("bớt {n} {counted}", "{n} fewer {counted}")
+_COLUMNS = {
+    "subject": Both("Đơn vị", "Body"),
+    "indicator": Both("Chỉ tiêu", "Indicator"),
+    "target": Both("Giao", "Target"),
+    "value": Both("Đạt", "Reached"),
+    "gap": Both("Còn thiếu", "Gap"),
+    "to-do": Both("Cần", "Needed"),
+    "accountable": Both("Chịu trách nhiệm", "Accountable"),
+    "numerator": Both("Tử số", "Numerator"),
+    "denominator": Both("Mẫu số", "Denominator"),
+    "legal-basis": Both("Căn cứ", "Legal basis"),
+}
 
 _BELOW = """
     SELECT progress.*, fact.form, fact.numerator_field FROM mart.below_target AS progress
@@ -70,7 +86,7 @@ def table(found: list[Shortfall], lang: str) -> dict[str, list[Any]]:
         "denominator": [_whole(each.denominator) for each in found],
         "legal-basis": [each.legal_basis for each in found],
     }
-    return {say(f"below.{name}", lang): values for name, values in columns.items()}
+    return {_COLUMNS[name].said(lang): values for name, values in columns.items()}
 
 
 def _records(con: Connection, query: str, period_id: str) -> list[dict[str, Any]]:
@@ -80,7 +96,7 @@ def _records(con: Connection, query: str, period_id: str) -> list[dict[str, Any]
 def _shortfall(said: dict[str, Any], lang: str) -> Shortfall:
     subject = said["subject_name"] if lang == "vi" else said["subject_name_en"]
     return Shortfall(
-        subject=subject or said["subject_name"] or say("below.country", lang),
+        subject=subject or said["subject_name"] or _COUNTRY.said(lang),
         indicator=said[f"indicator_name_{lang}"] or said["indicator_name_vi"],
         operator=said["operator"],
         target=said["target_value"],
@@ -111,13 +127,12 @@ def _demand(short: Shortfall, lang: str) -> str:
 def _to_do(short: Shortfall, lang: str) -> str:
     """What would reach the target: so many more dossiers, or fewer; that there is no figure."""
     if short.value is None:
-        return say("report.nothing", lang)
+        return _NO_FIGURE.said(lang)
     if not short.more_needed:
         return ""
     many = abs(short.more_needed)
-    way = "below.more" if short.more_needed > 0 else "below.fewer"
-    said = figure(many).said(lang)
-    return say(way, lang, n=said, counted=_word(short.counted, lang, many=many != 1)).strip()
+    way = _MORE if short.more_needed > 0 else _FEWER
+    return way.filled(n=figure(many), counted=_word(short.counted, lang, many=many != 1)).said(lang).strip()
 
 
 def _whole(value: float | None) -> float | int | None:

@@ -8,14 +8,75 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from machine.files import write_whole
-from pages.documents.words import say
 from schemas.catalogue.messages import form_title, message
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.submission import Reading
+from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens no warehouse
     from warehouse.load import Outcome
+
+_UNCLAIMED = Both(
+    "trang tính không thuộc biểu mẫu nào: {sheets}",
+    "sheets no form claims: {sheets}",
+)
+_ANNOTATED = Both(
+    "  Bảng tính có đánh dấu các ô cần sửa: {path}",
+    "  The workbook with the cells to mend marked in it: {path}",
+)
+
+PUBLISHED = Both("Đã công bố bản số liệu mới: {path}", "Published a new snapshot: {path}")
+_STATES = {
+    "loaded": Both(
+        "{file}: đã nạp {accepted} dòng; {non_data} dòng không phải số liệu; {warnings} cảnh báo",
+        "{file}: {accepted} rows loaded; {non_data} rows that are no data; {warnings} warnings",
+    ),
+    "partly": Both(
+        "{file}: nạp được một phần: {accepted} dòng đã nạp, {quarantined} dòng bị giữ lại chờ sửa, {non_data} dòng"
+        " không phải số liệu; {errors} lỗi, {warnings} cảnh báo",
+        "{file}: partly loaded: {accepted} rows loaded, {quarantined} quarantined, {non_data} that are no data;"
+        " {errors} errors, {warnings} warnings",
+    ),
+    "refused": Both(
+        "{file}: không nạp được; tệp đã được lưu, xin sửa theo các lỗi dưới đây rồi gửi lại",
+        "{file}: refused; the file is kept, please mend what is listed and send it again",
+    ),
+    "noop": Both(
+        "{file}: tệp này đã được nạp và đang là số liệu hiện hành, không có gì thay đổi; {quarantined} dòng vẫn bị"
+        " giữ lại, {errors} lỗi",
+        "{file}: this file has been loaded and is current, nothing changes; {quarantined} rows are still quarantined,"
+        " {errors} errors",
+    ),
+}
+_UNDERSTOOD = {
+    "official": Both(
+        "→ {form}, {sender}, {period}: {rows} dòng",
+        "→ {form}, {sender}, {period}: {rows} rows",
+    ),
+    "estimate": Both(
+        "→ {form}, {sender}, {period}, số ước: {rows} dòng",
+        "→ {form}, {sender}, {period}, estimate: {rows} rows",
+    ),
+}
+_WAITING = {
+    "quiet": Both(
+        "{file}: vừa mới thay đổi, sẽ nạp ở lượt sau",
+        "{file}: has just changed, waits for the next drain",
+    ),
+    "open": Both(
+        "{file}: đang được mở, sẽ nạp ở lượt sau",
+        "{file}: is open in another program, waits for the next drain",
+    ),
+    "unreadable": Both(
+        "{file}: không có quyền đọc; cấp quyền đọc cho tài khoản chạy Kho số",
+        "{file}: may not be read; give the account that runs Kho số the right to read it",
+    ),
+    "incomplete": Both(
+        "{file}: đang được sao chép dở",
+        "{file}: is still being copied",
+    ),
+}
 
 _LANGUAGES = ("vi", "en")
 
@@ -44,7 +105,7 @@ def add_to_receipt(
     for lang, part in zip(_LANGUAGES, parts, strict=True):
         lines = [outcome_line(outcome, lang), *part.split("\n")[1:]]
         if annotated:
-            marked = say("annotated", lang, path=f"{annotated.parent.name}/{annotated.name}")
+            marked = _ANNOTATED.filled(path=f"{annotated.parent.name}/{annotated.name}").said(lang)
             lines[1:1] = [] if marked in lines else [marked]
         lines += [line for line in map(partial(finding_line, lang=lang), findings) if line not in lines]
         parts[_LANGUAGES.index(lang)] = "\n".join(lines)
@@ -74,10 +135,9 @@ def understood_lines(reading: Reading, lang: str) -> list[str]:
     for submission in reading.submissions:
         key = submission.key
         sender = code_list("agency").label(key.sender, lang, key.period.end)
-        lines.append("  " + say(
-            f"understood.{key.revision}", lang, form=form_title(key.form), sender=sender,
-            period=key.period.label.said(lang), rows=submission.accepted.num_rows,
-        ))  # fmt: skip
+        said = {"form": form_title(key.form), "sender": sender, "period": key.period.label}
+        told = _UNDERSTOOD[key.revision].filled(rows=submission.accepted.num_rows, **said)
+        lines.append(f"  {told.said(lang)}")
     return lines
 
 
@@ -97,7 +157,7 @@ def finding_lines(reading: Reading, lang: str, most: int | None = None) -> list[
             told.append(finding)
     lines = [f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}" for finding in told[:most]]
     if others:
-        lines.append("  " + say("unclaimed", lang, sheets=", ".join(dict.fromkeys(others))))
+        lines.append("  " + _UNCLAIMED.filled(sheets=", ".join(dict.fromkeys(others))).said(lang))
     return lines
 
 
@@ -108,13 +168,9 @@ def finding_line(finding: Finding, lang: str) -> str:
 
 def outcome_line(outcome: Outcome, lang: str) -> str:
     """What became of an arrival, in one line."""
-    return say(
-        f"state.{outcome.state}",
-        lang,
-        file=outcome.file,
-        accepted=outcome.accepted,
-        quarantined=outcome.quarantined,
-        non_data=outcome.non_data,
-        errors=outcome.errors,
-        warnings=outcome.warnings,
-    )
+    return _STATES[outcome.state].filled(**vars(outcome)).said(lang)
+
+
+def waiting_line(file: str, reason: str, lang: str) -> str:
+    """Why a file of the inbox is left for the next drain, in one line."""
+    return _WAITING[reason].filled(file=file).said(lang)

@@ -7,10 +7,15 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 
-from pages.documents.words import say
 from schemas.codes import code_list
+from schemas.values.bilingual import Both
 from schemas.values.periods import Period, spanning
 from warehouse.connect import Connection
+
+_STANDING = Both(
+    "{form}, {period}: hạn {due}, đã nhận {received}/{owed}, quá hạn {outstanding}",
+    "{form}, {period}: due {due}, {received} of {owed} received, {outstanding} overdue",
+)
 
 
 @dataclass(frozen=True)
@@ -109,16 +114,14 @@ def standing(found: Iterable[OwedReport], lang: str) -> list[str]:
     for each in found:
         by_form.setdefault((each.form, each.period_end), []).append(each)
     return [
-        say(
-            "owed.standing",
-            lang,
+        _STANDING.filled(
             form=some[0].form_name(lang),
             period=some[0].period.label.said(lang),
             due=f"{some[0].due_date:%d/%m/%Y}" if some[0].due_date else "—",
             received=sum(each.received_on is not None for each in some),
             owed=len(some),
             outstanding=sum(each.is_outstanding for each in some),
-        )
+        ).said(lang)
         for some in by_form.values()
     ]
 

@@ -10,16 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from machine.files import write_whole
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Trouble
 
 _NAME = "manifest.json"
 
 
-class NotASite(Exception):
+_NOT_A_SITE = Both(
+    "{folder} đang có tệp khác, không phải các trang do khoso site lập. Chọn thư mục trống.",
+    "{folder} holds other files than a site of khoso. Name an empty folder.",
+)
+
+
+class NotASite(Trouble):
     """The folder holds other things than a site; nothing in it is overwritten."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-        self.folder = folder
+        super().__init__(_NOT_A_SITE.filled(folder=folder))
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import xlsxwriter
 
+from schemas.catalogue.messages import message
+from schemas.finding import Finding
 from schemas.values.address import column_number, letter, place
+from schemas.values.bilingual import Both
 from schemas.values.text import clean, fold
+from schemas.values.trouble import Trouble
 from spreadsheets.decode.legacy import legible
 from spreadsheets.read.reader import Pending
 from spreadsheets.read.workbook import Workbook
@@ -26,11 +31,11 @@ from spreadsheets.write.answer import unquoted, write_csv
 
 #: What heads the columns that say where a row stands, in both languages: a sheet of either is read.
 PLACES = {
-    "arrival": ("lần nhận", "arrival"),
-    "file": ("tệp", "file"),
-    "sheet": ("trang tính", "sheet"),
-    "row": ("dòng", "row"),
-    "why": ("lý do bị giữ lại", "why it is held"),
+    "arrival": Both("lần nhận", "arrival"),
+    "file": Both("tệp", "file"),
+    "sheet": Both("trang tính", "sheet"),
+    "row": Both("dòng", "row"),
+    "why": Both("lý do bị giữ lại", "why it is held"),
 }
 ERASED = ("(trống)", "(empty)")
 _GUIDE = (
@@ -46,8 +51,23 @@ _SEARCHED_ROWS = 20
 _ADDRESSED = ("arrival", "sheet", "row")
 
 
-class NotCorrections(Exception):
-    """A file that is no sheet of corrections; the text says what is missing or wrong in it."""
+_NOT_CORRECTIONS = Both(
+    "Tệp sửa không dùng được: {reason}. Lập tệp bằng: khoso quarantine show LOAD -o sua.xlsx, chỉ sửa các dòng bị giữ"
+    " lại.",
+    "The sheet of corrections cannot be used: {reason}. Make one with: khoso quarantine show LOAD -o corrections.xlsx,"
+    " and correct rows that are held.",
+)
+_UNADDRESSED = Both("cần các cột {columns}", "it needs the columns {columns}")
+_TWICE = Both("hai cột cùng ghi là {line}", "two columns are headed {line}")
+_NO_NUMBER = Both("«{text}» không phải là số của {what}", "'{text}' is no number of {what}")
+_NOT_ACROSS = Both("dòng {row} và cột {line} không cắt nhau", "row {row} and column {line} do not cross")
+
+
+class NotCorrections(Trouble):
+    """A file that is no sheet of corrections; `reason`: what is missing or wrong in it."""
+
+    def __init__(self, reason: Both) -> None:
+        super().__init__(_NOT_CORRECTIONS.filled(reason=reason))
 
 
 @dataclass(frozen=True)
@@ -125,7 +145,8 @@ def _write_xlsx(
 def read_corrections(book: Workbook) -> list[Correction]:
     """Every cell of a sheet of corrections that says something. Raises NotCorrections."""
     if book.refused or not book.sheets:
-        raise NotCorrections(book.refused.rule if book.refused else "FILE-EMPTY")
+        finding = book.refused or Finding("FILE-EMPTY", "error", file=book.name)
+        raise NotCorrections(Both.each(partial(message, finding)))
     grid = legible(book.sheets[0])
     header, places, lines = _header(grid)
     found: list[Correction] = []
@@ -145,7 +166,8 @@ def _header(grid: Grid) -> tuple[int, dict[str, int], dict[str, int]]:
         if all(name in places for name in _ADDRESSED):
             others = {column: text for column, text in texts.items() if column not in places.values()}
             return row, places, _lines(others)
-    raise NotCorrections(", ".join(PLACES[name][1] for name in _ADDRESSED))
+    columns = Both.each(lambda lang: ", ".join(PLACES[name].said(lang) for name in _ADDRESSED))
+    raise NotCorrections(_UNADDRESSED.filled(columns=columns))
 
 
 def _lines(headings: Mapping[int, str]) -> dict[str, int]:
@@ -154,20 +176,20 @@ def _lines(headings: Mapping[int, str]) -> dict[str, int]:
     for column, text in headings.items():
         match = _LINE.fullmatch(text)
         if match and found.setdefault(match[1], column) != column:
-            raise NotCorrections(f"{match[1]}, {match[1]}")
+            raise NotCorrections(_TWICE.filled(line=match[1]))
     return found
 
 
 def _corrections(grid: Grid, row: int, said: Mapping[str, str], lines: Mapping[str, int]) -> Iterator[Correction]:
     for name in ("arrival", "row"):
         if not re.fullmatch(r"[0-9]+" if name == "arrival" else r"[0-9]+|[A-Z]{1,3}", said[name]):
-            raise NotCorrections(f"{PLACES[name][1]} {said[name]!r}")
+            raise NotCorrections(_NO_NUMBER.filled(text=said[name], what=PLACES[name]))
     for line, column in lines.items():
         text = unquoted(shown(grid, row, column))
         if not text:
             continue
         if said["row"].isdigit() == line.isdigit():
-            raise NotCorrections(f"{said['row']}, {line}")
+            raise NotCorrections(_NOT_ACROSS.filled(row=said["row"], line=line))
         address = f"{said['row']}{line}" if line.isdigit() else f"{line}{said['row']}"
         text = "" if fold(text) in map(fold, ERASED) else text
         yield Correction(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +12,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from khoso import ROOT, SAMPLES, environment, khoso
-
-from pages.documents.words import say
 
 GOOD = str(SAMPLES / "GTVT_766_052023.xlsx")
 FAULTY = str(SAMPLES / "VPDKDD thang 3 - co loi.xlsx")
@@ -239,15 +236,3 @@ def test_a_file_that_is_not_there_and_a_folder_are_told_apart(home: Path, tmp_pa
     missing = str(tmp_path / "a.xlsx")
     assert missing in khoso(home, "check", missing, expect=3).stderr
     assert f"{tmp_path} is a folder; a file is needed" in khoso(home, "annotate", str(tmp_path), expect=3).stderr
-
-
-def test_everything_that_can_be_missing_has_its_words() -> None:
-    called = re.compile(r'NotFound\(\s*"([a-z-]+)"((?:,\s*\w+=[^=]*?)*)\)', re.DOTALL)
-    sources = [
-        path.read_text(encoding="utf-8") for folder in ("flows", "warehouse") for path in (ROOT / folder).rglob("*.py")
-    ]
-    found = {what: set(re.findall(r"(\w+)=", details)) for text in sources for what, details in called.findall(text)}
-    assert len(found) >= 8
-    for what, details in found.items():
-        for lang in ("vi", "en"):
-            assert say(what, lang, **dict.fromkeys(details, "5"))

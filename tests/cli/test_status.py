@@ -17,7 +17,7 @@ from khoso import ROOT, environment, khoso
 from owing import BODIES, COMPLETE, CORRECTED, DUE, EMPTY, HELD, LATE, MAY, ON, PROGRESS, REFUSED, province
 
 from cli import output
-from cli.command import parser
+from cli.found import parser_of
 from cli.matrix import matrix, sign
 from cli.verbs import status
 from machine.settings import Settings, settings
@@ -139,7 +139,7 @@ def test_a_narrow_terminal_leaves_the_lesser_columns_of_the_late_list_out(
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    args = parser("en").parse_args(["status", "--late", "--on", str(ON), "--form", "dossier_progress"])
+    args = parser_of("status", "en").understood(["--late", "--on", str(ON), "--form", "dossier_progress"])
     assert status.run(args, chosen) == 0
     drawn = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
     heading = drawn.splitlines()[0]

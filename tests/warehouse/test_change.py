@@ -110,13 +110,13 @@ def test_pairs_are_found_by_load_arrival_or_submission(con: Connection) -> None:
     assert pairs_of_arrivals(con, 1, 2) == [pair]
     assert last_pairs(con, "figures", "so-y-te", "2023-04") == [pair]
     assert last_pairs(con, "figures", "so-y-te", "2023-04", "26") == [pair]
-    for missing, what in (((1, 9), "no-load"), ((1, 4), "not-of-one-form")):
+    for missing, what in (((1, 9), "no load"), ((1, 4), "of one form")):
         with pytest.raises(NotFound, match=what):
             pair_of_loads(con, *missing)
-    with pytest.raises(NotFound, match="nothing-in-both"):
+    with pytest.raises(NotFound, match="no form of one sender"):
         pairs_of_arrivals(con, 2, 1 + 8)
     for asked in (("2023-05", ""), ("2023-04", "243")):
-        with pytest.raises(NotFound, match="not-sent-twice"):
+        with pytest.raises(NotFound, match="no two submissions"):
             last_pairs(con, "figures", "so-y-te", *asked)
 
 

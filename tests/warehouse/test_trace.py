@@ -22,11 +22,11 @@ def test_a_value_leads_to_its_cell_also_when_superseded(tmp_path: Path) -> None:
         assert (old.value, old.sheet, old.cell, old.header, old.superseded_by) == (7, "S", "B10", "Số người", 2)
         assert (new.value, new.cell, new.superseded_by) == (8, "B10", None)
         assert old.sha256 == arrival(1).sha256
-        with pytest.raises(NotFound, match="no-row"):
+        with pytest.raises(NotFound, match="has no row"):
             source_of(con, Figures, 1, 9, "head_count")
         with pytest.raises(NotFound, match="office_code"):
             source_of(con, Figures, 1, 1, "nothing")
-        with pytest.raises(NotFound, match="no-column-on-sheet"):
+        with pytest.raises(NotFound, match="has no column for"):
             source_of(con, Figures, 1, 1, "spent_vnd")
 
 
