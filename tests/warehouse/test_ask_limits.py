@@ -156,6 +156,19 @@ def test_rows_that_are_taken_too_slowly_are_too_late(path: Path) -> None:
             next(rows)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT list(i) FROM range(1000000000) r(i)",  # while nothing has been answered
+        "SELECT unnest(range(i)) FROM range(10000000) r(i)",  # while rows are on their way
+        "SELECT repeat('x', 1000000000)",  # one row
+    ],
+)
+def test_more_memory_than_allowed_is_told_as_that(path: Path, sql: str) -> None:
+    with pytest.raises(QueryTooLarge):
+        ask(path, sql, limits=Limits(memory=_MEMORY))
+
+
 def test_each_refusal_has_its_own_kind(path: Path) -> None:
     with pytest.raises(QueryTooLarge, match="an answer of more than 128 MB"):
         ask(path, "SELECT i, i + 1, i + 2 FROM range(100000000) r(i)", limits=Limits(memory=512 << 20))

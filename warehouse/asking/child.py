@@ -34,6 +34,7 @@ _ROWS = 16_384
 _BYTES = 1 << 20
 
 _REASON = 4_000  # letters
+_OUT_OF_MEMORY = "Out of Memory Error: "
 
 
 def main() -> NoReturn:
@@ -50,10 +51,12 @@ def _answered() -> int:
         _send(_answer(job))
     except NotAReader as refused:
         return _say({"what": refused.what, "name": refused.name})
-    except (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError):
+    except MemoryError:
         return _say({"what": "memory"})
     except (duckdb.Error, pa.ArrowException, OSError) as error:
-        return _say({"what": "error", "reason": str(error).split("\n\nStack Trace:")[0].strip()[:_REASON]})
+        reason = str(error).split("\n\nStack Trace:")[0].strip()[:_REASON]
+        # of rows that are on their way, Arrow passes on what DuckDB said, but not as which exception
+        return _say({"what": "memory"} if _OUT_OF_MEMORY in reason else {"what": "error", "reason": reason})
     return 0
 
 
