@@ -337,8 +337,8 @@ def test_every_grain_is_unique(shared: Connection) -> None:
     with given_facts(shared, *BODIES, *estimate, Fact(RATE, "08707", 1, 2), Fact(RANK, "26", 18)) as con:
         assign(con, ("so-y-te", OF_BODIES, "at_least", 50, "%"), ("so-y-te", RATE, "at_least", 50, "%"))
         for mart in answers():
-            if "on_day" in mart.parameters:  # what is owed is no fact: see test_register
-                continue
+            if {"on_day", "figures"} & set(mart.parameters):  # what is owed is no fact: see test_register
+                continue  # and of what is given rows the marts it gives its own to are proved
             assert prove(con, mart, *(values[name] for name in mart.parameters)) > 0, mart.name
 
 

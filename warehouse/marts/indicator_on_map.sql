@@ -82,91 +82,66 @@ sent AS (
     FROM moved
 ),
 known AS (
-    SELECT * EXCLUDE (totals, revision), revision AS known_as, unnest(totals) AS total_revision FROM sent
-),
-summed AS (
     SELECT
-        indicator_code, level, map_tier AS tier, period_kind, period_id, total_revision AS revision,
-        goes_to.code AS unit_code, goes_to.is_home AS is_home,
-        if(goes_to.is_home, NULL, place_era_from) AS left_era_from,
-        min(period_start) AS period_start, max(period_end) AS period_end,
-        sum(numerator) AS numerator, sum(denominator) AS denominator,
-        any_value(unit) AS unit, any_value(rounding) AS rounding, any_value(qualifier) AS qualifier,
-        bool_or(is_rate) AS is_rate,
-        flatten(list(numerator_marks) FILTER (numerator_marks IS NOT NULL)) AS numerator_marks,
-        flatten(list(denominator_marks) FILTER (denominator_marks IS NOT NULL)) AS denominator_marks,
-        flatten(list(denominator_sources) FILTER (denominator_sources IS NOT NULL)) AS denominator_sources,
-        coalesce(sum(n_facts) FILTER (NOT goes_to.touches), 0)::BIGINT AS n_facts,
-        coalesce(sum(n_missing) FILTER (NOT goes_to.touches), 0)::BIGINT AS n_missing,
-        list_sort(list_distinct(flatten(list(load_ids) FILTER (NOT goes_to.touches)))) AS load_ids,
-        list_sort(list(DISTINCT place_code) FILTER (NOT goes_to.touches)) AS places,
-        list_sort(list(DISTINCT place_code) FILTER (goes_to.touches)) AS touched_by,
+        * EXCLUDE (totals, revision, level, map_tier, goes_to),
+        {
+            'level': level, 'unit_code': goes_to.code, 'is_home': goes_to.is_home,
+            'left_era_from': if(goes_to.is_home, NULL, place_era_from), 'tier': map_tier
+        } AS subject,
+        goes_to.touched AS touched, NOT goes_to.touches AS is_part,
+        revision AS known_as, unnest(totals) AS revision
+    FROM sent
+),
+total AS (
+    SELECT * FROM mart.indicator_total('known')
+),
+-- Whose figures they are, those of which there is a part and those that only touch, and the land all of them lie on.
+whose AS (
+    SELECT
+        indicator_code, subject, period_kind, period_id, revision,
+        list_sort(list(DISTINCT place_code) FILTER (is_part)) AS places,
+        list_sort(list(DISTINCT place_code) FILTER (NOT is_part)) AS touched_by,
         bit_or(land) AS land,
-        any_value(goes_to.touched) AS touched,
-        count(DISTINCT known_as) AS n_revisions, min(known_as) AS only_known_as
+        any_value(touched) AS touched
     FROM known
-    GROUP BY ALL
-    HAVING count(*) FILTER (NOT goes_to.touches) > 0
+    GROUP BY indicator_code, subject, period_kind, period_id, revision
 ),
 judged AS (
     SELECT
-        summed.*,
-        summed.is_home AND summed.touched_by IS NULL AS is_allocable,
-        if(summed.is_home, map_unit.valid_from, own.valid_from) AS unit_valid_from,
-        if(summed.is_home, map_unit.name, own.name) AS unit_name,
+        total.*, whose.places, whose.touched_by, whose.touched, whose.land,
+        total.subject.is_home AND whose.touched_by IS NULL AS is_allocable,
+        if(total.subject.is_home, map_unit.valid_from, own.valid_from) AS unit_valid_from,
+        if(total.subject.is_home, map_unit.name, own.name) AS unit_name,
         size.all_communes AS all_units,
-        if(summed.land = map_land.land, size.all_communes, size.known_communes) AS covered_units,
-        max(if(summed.revision = 'mixed', summed.n_revisions, NULL)) OVER same AS n_best_revisions,
-        max(if(summed.revision = 'mixed', summed.only_known_as, NULL)) OVER same AS best_revision
-    FROM summed
+        if(whose.land = map_land.land, size.all_communes, size.known_communes) AS covered_units
+    FROM total
+    JOIN whose USING (indicator_code, subject, period_kind, period_id, revision)
     LEFT JOIN unit AS map_unit
-        ON map_unit.unit_code = summed.unit_code AND map_date BETWEEN map_unit.era_from AND map_unit.era_to
-    LEFT JOIN unit AS own ON own.unit_code = summed.unit_code AND own.era_from = summed.left_era_from
-    LEFT JOIN size ON size.unit_code = summed.unit_code
+        ON map_unit.unit_code = total.subject.unit_code AND map_date BETWEEN map_unit.era_from AND map_unit.era_to
+    LEFT JOIN unit AS own
+        ON own.unit_code = total.subject.unit_code AND own.era_from = total.subject.left_era_from
+    LEFT JOIN size ON size.unit_code = total.subject.unit_code
     LEFT JOIN land AS map_land
-        ON map_land.unit_code = summed.unit_code AND map_date BETWEEN map_land.era_from AND map_land.era_to
-    WINDOW same AS (
-        PARTITION BY summed.indicator_code, summed.level, summed.unit_code, summed.is_home, summed.left_era_from,
-        summed.tier, summed.period_kind, summed.period_id
-    )
+        ON map_land.unit_code = total.subject.unit_code AND map_date BETWEEN map_land.era_from AND map_land.era_to
 ),
-valued AS (
-    SELECT
-        *,
-        CASE
-            WHEN NOT is_allocable THEN NULL
-            WHEN is_rate THEN 100.0 * numerator / nullif(denominator, 0)
-            ELSE numerator
-        END AS exact_value,
-        len([c FOR c IN (SELECT list(land) FROM map_commune) IF (c & land) = c]) AS reported_units
-    FROM judged
+covered AS (
+    SELECT *, len([c FOR c IN (SELECT list(land) FROM map_commune) IF (c & land) = c]) AS reported_units FROM judged
 ),
 final AS (
     SELECT
-        indicator_code, level, unit_code, unit_valid_from, unit_name, tier,
+        indicator_code, subject.level, subject.unit_code, unit_valid_from, unit_name, subject.tier,
         period_kind, period_id, period_start, period_end, revision,
         if(is_allocable, 'ok', 'not_allocable') AS status,
         if(is_allocable, numerator, NULL) AS numerator,
         if(is_allocable, denominator, NULL) AS denominator,
-        if(
-            unit = 'percent', round(exact_value, regexp_extract(rounding, '[0-9]+$')::INTEGER), exact_value
-        ) AS value,
-        exact_value, unit,
-        CASE
-            WHEN qualifier <> '' THEN qualifier
-            WHEN len(list_distinct(coalesce(numerator_marks, []) || coalesce(denominator_marks, []))) = 0 THEN ''
-            WHEN is_rate OR len(list_distinct(numerator_marks)) > 1 THEN 'about'
-            ELSE numerator_marks[1]
-        END AS qualifier,
-        coalesce(list_aggregate(list_sort(list_distinct(denominator_sources)), 'string_agg', '; '), '')
-            AS denominator_source,
+        if(is_allocable, value, NULL) AS value,
+        if(is_allocable, exact_value, NULL) AS exact_value,
+        unit, qualifier, denominator_source,
         if(is_allocable, places, coalesce(touched_by, touched, [])) AS units,
         if(is_allocable, covered_units, NULL) AS covered_units,
-        if(is_home, all_units, NULL) AS all_units,
+        if(subject.is_home, all_units, NULL) AS all_units,
         if(is_allocable, reported_units, NULL) AS reported_units,
-        n_facts, n_missing, load_ids,
-        if(n_best_revisions > 1, revision = 'mixed', revision = best_revision) AS is_best
-    FROM valued
-    WHERE revision <> 'mixed' OR n_revisions > 1
+        n_facts, n_missing, load_ids, is_best
+    FROM covered
 )
 SELECT * FROM final
