@@ -40,10 +40,10 @@ from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawing import Look, draw
 from spreadsheets.write.drawn import save
+from warehouse.arrival import Arrival
 from warehouse.checks.judge import judge
 from warehouse.checks.series import series
 from warehouse.connect import Connection, build
-from warehouse.kept import Arrival
 from warehouse.load import record
 
 #: Kind of wrong submission -> the rules that name it; "" where it is the rule of a form.

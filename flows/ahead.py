@@ -17,7 +17,8 @@ from machine.settings import Settings
 from schemas.submission import Reading
 from spreadsheets.read.reader import Reader
 from spreadsheets.understand.checked import warm_up
-from warehouse.kept import Arrival, Kept
+from warehouse.arrival import Arrival
+from warehouse.kept import Kept
 
 _READ_AHEAD = 4
 #: So many files wait before another process is worth its start, a second of work; larger ones it is not given, since
@@ -41,10 +42,7 @@ class Underway(Protocol):
     """An arrival that is being read."""
 
     def reading(self) -> Reading:
-        """What it says; where a fault of ours stopped it, that it is refused for that.
-
-        OSError where what was kept is gone.
-        """
+        """What it says; where damage to what was kept or a fault of ours stopped it, that it is refused for that."""
 
 
 class _Here:
@@ -100,7 +98,8 @@ class Ahead:
         if self._n_taken == _MANY and _processors() > 1:
             with contextlib.suppress(CannotStart):  # all is done here then
                 self._beside = Beside(self.settings)
-        is_small = self.kept.path(arrival.sha256).stat().st_size <= _SMALL
+        path = self.kept.path(arrival.sha256)
+        is_small = path.exists() and path.stat().st_size <= _SMALL
         if self._beside and is_small and self._beside.is_ready:
             return _There(self, arrival, self._beside)
         return _Here(self, arrival)

@@ -23,7 +23,8 @@ from schemas.submission import Reading
 from spreadsheets.read.reader import Pending, Reader
 from spreadsheets.understand.checked import warm_up
 from spreadsheets.write.corrections import Corrected
-from warehouse.kept import Arrival, Kept
+from warehouse.arrival import Arrival
+from warehouse.kept import Kept
 
 _UnderWay = queue.SimpleQueue[tuple[Arrival, Pending | Corrected] | None]
 

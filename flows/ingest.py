@@ -20,9 +20,11 @@ from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
 from spreadsheets.read.fault import fault
 from spreadsheets.read.reader import Reader
+from warehouse.arrival import Arrival
+from warehouse.belonging import check_belonging
 from warehouse.checks.judge import judge, judged_after
 from warehouse.connect import Connection, build, writer_lock
-from warehouse.kept import Arrival, Kept
+from warehouse.kept import Kept
 from warehouse.load import Outcome, already_loaded, counted, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
@@ -75,13 +77,14 @@ def writing(
 
     What was loaded is held against the rest before it is published: see warehouse.checks.
     `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
-    Raises Busy, ContractChanged, DiskFull.
+    Raises Busy, ContractChanged, DiskFull; JournalDamaged, NotItsJournal before anything is taken or changed.
     """
     publication = Publication()
     with writer_lock(settings.home.warehouse, wait=wait):
         with build(settings.home.build_file) as con:
-            prepare(con, forms().values(), reference_tables(), marts(), meanwhile)
             kept = Kept(settings.home.kept)
+            check_belonging(con, kept)
+            prepare(con, forms().values(), reference_tables(), marts(), meanwhile)
             kept.keep_judged(judged_after(con))  # a run that was killed may have judged and not come so far
             yield con, publication
             for seq, findings in judge(con, forms()).items():

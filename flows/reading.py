@@ -6,29 +6,39 @@ from datetime import date
 
 from machine.secret import pseudonym_key
 from machine.settings import Settings
+from schemas.finding import Finding
 from schemas.submission import Given, Reading
 from schemas.values.periods import Period, spanning
 from spreadsheets.read.fault import fault
 from spreadsheets.read.reader import Pending, Reader
+from spreadsheets.read.workbook import Workbook
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.corrections import Corrected
-from warehouse.kept import Arrival, Kept
+from warehouse.arrival import Arrival
+from warehouse.kept import Kept, KeptDamaged, KeptMissing
 
 
 def start_reading(kept: Kept, reader: Reader, arrival: Arrival) -> Pending | Corrected:
     """Have a child read the kept file of an arrival, and the sheets of corrections of a replay."""
-    pending = reader.submit(kept.path(arrival.sha256), name=arrival.name)
+    pending = _start(kept, reader, arrival.sha256, arrival.name)
     if not arrival.corrections:
         return pending
-    sheets = [reader.submit(kept.path(sha256)) for sha256 in arrival.corrections]
+    sheets = [_start(kept, reader, sha256, sha256) for sha256 in arrival.corrections]
     return Corrected(pending, sheets, arrival.place)
 
 
-def read_arrival(settings: Settings, arrival: Arrival, pending: Pending | Corrected) -> Reading:
-    """The reading of an arrival; a fault of ours while reading it is its refusal and stops no other.
+def _start(kept: Kept, reader: Reader, sha256: str, name: str) -> Pending:
+    """Have a child read one kept file; one that is not what was received is refused for that."""
+    try:
+        return reader.submit(kept.proved(sha256), name=name)
+    except KeptDamaged as damage:
+        rule = "FILE-KEPT-MISSING" if isinstance(damage, KeptMissing) else "FILE-KEPT-DAMAGED"
+        finding = Finding(rule, "error", name, details={"sha256": sha256})
+        return Pending.known(Workbook(damage.path, name, format="", refused=finding))
 
-    OSError where what was kept is gone.
-    """
+
+def read_arrival(settings: Settings, arrival: Arrival, pending: Pending | Corrected) -> Reading:
+    """The reading of an arrival; damage to what was kept, or a fault of ours, is its refusal and stops no other."""
     given, folder = given_of(arrival.options)
     key = pseudonym_key(settings.home.secret)
     try:

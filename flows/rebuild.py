@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.ahead import Ahead, Taken
 from flows.ingest import Clock, load_arrival, now
 from machine.settings import Settings
+from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from spreadsheets.read.reader import Reader
 from warehouse.checks.judge import judge
@@ -16,12 +18,24 @@ from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.tables import prepare
 
+#: What an arrival is refused for whose kept file is not what was received.
+_LOST = ("FILE-KEPT-DAMAGED", "FILE-KEPT-MISSING")
 
-def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
+
+@dataclass
+class Rebuilt:
+    """What a rebuild did: how many arrivals it took in; of those whose kept file is damaged or missing, that."""
+
+    arrivals: int
+    lost: list[Finding] = field(default_factory=list)
+
+
+def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> Rebuilt:
     """Load every kept file again into a new build file, put it in place of the old one and publish it.
 
-    What was loaded is held against the rest after the arrivals after which it was before. Returns the number of
-    arrivals. Killed before the end, the old warehouse stands unchanged.
+    What was loaded is held against the rest after the arrivals after which it was before. Killed before the end, the
+    old warehouse stands unchanged; so it does where the journal or the list of what was judged is damaged, which
+    raises JournalDamaged.
     """
     fresh = settings.home.build_file.with_name("rebuild.duckdb")
     with writer_lock(settings.home.warehouse, wait=wait):
@@ -30,16 +44,19 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> int:
         with Reader(settings.readers) as reader, build(fresh) as con:
             prepare(con, forms().values(), reference_tables(), marts())
             arrivals = [Taken(arrival) for arrival in kept.arrivals()]
-            judged = set(kept.judged())
+            kept.forget_judged(after=len(arrivals))
+            judged, result = set(kept.judged()), Rebuilt(len(arrivals))
             for item, underway in Ahead(settings, reader, arrivals):
-                load_arrival(con, settings, item.arrival, underway, is_done=False)
+                _, reading = load_arrival(con, settings, item.arrival, underway, is_done=False)
+                if reading and reading.refused and reading.refused.rule in _LOST:
+                    result.lost.append(reading.refused)
                 if item.arrival.seq in judged:
                     judge(con, forms())
             judge(con, forms())
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)
         publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
-    return len(arrivals)
+    return result
 
 
 def _remove(path: Path) -> None:

@@ -14,8 +14,9 @@ from schemas.submission import Reading
 from schemas.values.bilingual import Both
 from spreadsheets.read.reader import Reader
 from spreadsheets.write.corrections import Correction, NotCorrections, read_corrections, row_number
+from warehouse.arrival import Arrival
 from warehouse.connect import Connection
-from warehouse.kept import Arrival, Kept
+from warehouse.kept import Kept
 from warehouse.load import Outcome
 from warehouse.quarantine import held_places, newest_of, outdated, place_of
 from warehouse.trace import NotFound

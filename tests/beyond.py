@@ -18,9 +18,9 @@ from schemas.registry import reference_tables
 from schemas.submission import ColumnUse, Key, Reading, Submission
 from schemas.values.address import letter
 from schemas.values.periods import period
+from warehouse.arrival import Arrival
 from warehouse.checks.judge import judge
 from warehouse.connect import Connection, build
-from warehouse.kept import Arrival
 from warehouse.load import record
 from warehouse.mart import marts
 from warehouse.tables import prepare

@@ -12,8 +12,8 @@ from schemas.kinds import Amount, Code, Count, Ratio
 from schemas.quarantined import QuarantinedRow, QuarantinedRows
 from schemas.submission import ColumnUse, Key, Mark, NonDataRow, Reading, Submission
 from schemas.values.periods import period
+from warehouse.arrival import Arrival
 from warehouse.connect import Connection
-from warehouse.kept import Arrival
 from warehouse.tables import prepare
 
 

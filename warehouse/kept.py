@@ -7,61 +7,44 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, ClassVar
 
-from machine.files import drop_unfinished, sync, unfinished
+from machine.files import drop_unfinished, sync, unfinished, write_whole
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Exit, Trouble
+from warehouse.arrival import Arrival, Replay
+from warehouse.journal import Journal, JournalDamaged
 
 _NAME_LIMIT = 200
+_KEPT = Both(
+    "{path}: {what}. Khôi phục tệp này từ bản sao lưu, hoặc đề nghị nơi gửi gửi lại; rồi chạy: khoso rebuild",
+    "{path}: {what}. Restore it from a backup, or have its sender send it again; then run: khoso rebuild",
+)
 
 
-@dataclass(frozen=True)
-class Replay:
-    """What an arrival that is a replay does again.
+class KeptDamaged(Trouble):
+    """A kept file is not what was received: its bytes are others, or it cannot be read at all."""
 
-    `of`: the arrival whose place it takes, never itself a replay. `corrections`: SHA-256 of the sheets of corrections
-    laid over its file, in their order. `contracts`: form -> contract hash of what was loaded before and of this time.
-    """
+    exit_code = Exit.ENVIRONMENT
+    what: ClassVar[Both] = Both("tệp đã lưu không còn đúng như lúc nhận", "the kept file is not what was received")
 
-    of: int
-    corrections: tuple[str, ...] = ()
-    contracts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    def __init__(self, path: Path) -> None:
+        super().__init__(_KEPT.filled(path=path, what=self.what))
+        self.path = path
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """One arrival of one file. `seq` orders arrivals, not the clock; `options` is what the caller said of it.
+class KeptMissing(KeptDamaged):
+    """A kept file is not there."""
 
-    `mark`: of the very file it was taken from, see `Kept.mark`; "" in journals written before there was one.
-    `replay`: None for a file that was sent.
-    """
-
-    seq: int
-    sha256: str
-    name: str
-    received_at: datetime
-    via: str
-    options: dict[str, str] = field(default_factory=dict)
-    mark: str = field(default="", compare=False)
-    replay: Replay | None = None
-
-    @property
-    def place(self) -> int:
-        """Where it stands among the arrivals: its own number, or that of the arrival it replays."""
-        return self.replay.of if self.replay else self.seq
-
-    @property
-    def corrections(self) -> tuple[str, ...]:
-        """SHA-256 of the sheets of corrections laid over its file."""
-        return self.replay.corrections if self.replay else ()
+    what = Both("không thấy tệp đã lưu", "the kept file is not there")
 
 
 class Kept:
@@ -70,17 +53,19 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.journal = folder / "journal.jsonl"
+        self._records = Journal(self.journal)
         self.judgements = folder / "judged.txt"
 
     def keep(self, path: Path, *, via: str, now: datetime, name: str = "", options: dict[str, str]) -> Arrival:
         """Store the file at `path` and write its arrival to the journal; both are on disk on return.
 
-        Raises OSError when the file cannot be read or the disk is full; nothing is journalled then.
+        Raises OSError when the file cannot be read or the disk is full, and JournalDamaged; nothing is journalled then.
         """
         with self._locked() as journal:
+            seq = self._records.next_seq(journal)
             mark, sha256 = self.mark(path), self._store(path)
-            arrival = Arrival(_next(journal), sha256, display_name(name or path.name), now, via, options, mark)
-            _append(journal, arrival)
+            arrival = Arrival(seq, sha256, display_name(name or path.name), now, via, options, mark)
+            self._records.append(journal, arrival)
         return arrival
 
     def keep_replay(
@@ -97,21 +82,17 @@ class Kept:
         `contracts`: see `Replay`. Raises OSError as `keep` does.
         """
         with self._locked() as journal:
+            seq = self._records.next_seq(journal)
             added = [self._store(corrections)] if corrections else []
             laid_over = (*before.corrections, *(sha256 for sha256 in added if added != [*before.corrections[-1:]]))
             replay = Replay(before.place, laid_over, contracts)
-            arrival = replace(before, seq=_next(journal), received_at=now, via="replay", mark="", replay=replay)
-            _append(journal, arrival)
+            arrival = replace(before, seq=seq, received_at=now, via="replay", mark="", replay=replay)
+            self._records.append(journal, arrival)
         return arrival
 
     def arrivals(self) -> Iterator[Arrival]:
-        """Every arrival in its order. A last line cut short by a crash never was an arrival."""
-        if not self.journal.exists():
-            return
-        with self.journal.open("rb") as journal:
-            for line in journal:
-                if line.endswith(b"\n"):
-                    yield _arrival(json.loads(line))
+        """Every arrival in its order, as the journal proves it: see `Journal.arrivals`."""
+        return self._records.arrivals()
 
     def keep_judged(self, seq: int) -> None:
         """Note that after an arrival everything was held against each other; once, however often it is said.
@@ -125,16 +106,48 @@ class Kept:
             notes.flush()
             os.fsync(notes.fileno())
 
+    def forget_judged(self, after: int) -> None:
+        """Drop what is noted of arrivals later than `after`, which a journal older than the list does not have."""
+        noted = self.judged()
+        if known := [seq for seq in noted if seq <= after]:
+            write_whole(self.judgements, "".join(f"{seq}\n" for seq in known))
+        else:
+            self.judgements.unlink(missing_ok=True)
+
     def judged(self) -> list[int]:
-        """The arrivals after which everything was held against each other. A last line cut short is none."""
+        """The arrivals after which everything was held against each other. A last line cut short is none.
+
+        Raises JournalDamaged where a line is no number, or not above the one before it.
+        """
         if not self.judgements.exists():
             return []
-        *whole, _ = self.judgements.read_text(encoding="ascii").split("\n")
-        return [int(line) for line in whole if line]
+        *whole, _ = self.judgements.read_bytes().split(b"\n")
+        seqs: list[int] = []
+        for number, line in enumerate(whole, 1):
+            if not line.isdigit() or int(line) <= max(seqs[-1:], default=0):
+                raise JournalDamaged(self.judgements, number)
+            seqs.append(int(line))
+        return seqs
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of a received file are."""
         return self.folder / sha256[:2] / sha256
+
+    def proved(self, sha256: str) -> Path:
+        """Where the bytes of a received file are, which are those that were received: they are read to know it.
+
+        Raises KeptMissing, KeptDamaged.
+        """
+        path = self.path(sha256)
+        try:
+            found = self.fingerprint(path)
+        except FileNotFoundError:
+            raise KeptMissing(path) from None
+        except OSError:  # a disk that gives its bytes no more, a folder in its place, no right to read
+            raise KeptDamaged(path) from None
+        if found != sha256:
+            raise KeptDamaged(path)
+        return path
 
     @staticmethod
     def fingerprint(path: Path) -> str:
@@ -159,12 +172,19 @@ class Kept:
             sha256 = self.fingerprint(copy.path)
             place = self.path(sha256)
             place.parent.mkdir(mode=0o700, exist_ok=True)
-            if place.exists():
+            if self._is_proved(sha256):
                 sync(place.parent)  # whoever put it there may have been killed before he had done so
             else:
-                copy.becomes(place)
+                copy.becomes(place)  # sent again, a damaged file is whole again
         sync(self.folder)
         return sha256
+
+    def _is_proved(self, sha256: str) -> bool:
+        try:
+            self.proved(sha256)
+        except KeptDamaged:
+            return False
+        return True
 
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
@@ -173,7 +193,7 @@ class Kept:
         fresh = not self.journal.exists()
         with self.journal.open("a+b") as journal:
             fcntl.flock(journal, fcntl.LOCK_EX)
-            _drop_torn_line(journal)
+            self._records.drop_torn_line(journal)
             drop_unfinished(self.folder)  # the lock is ours
             yield journal
         if fresh:
@@ -184,46 +204,3 @@ def display_name(name: str) -> str:
     """A sender's file name made harmless: NFC, no control or direction characters, at most 200 characters."""
     kept = [c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C"]
     return "".join(kept)[-_NAME_LIMIT:]
-
-
-def _arrival(entry: dict[str, Any]) -> Arrival:
-    replay = entry.get("replay")
-    if replay:
-        contracts = {form: (before, after) for form, (before, after) in replay["contracts"].items()}
-        replay = Replay(replay["of"], tuple(replay["corrections"]), contracts)
-    return Arrival(**entry | {"received_at": datetime.fromisoformat(entry["received_at"]), "replay": replay})
-
-
-def _append(journal: BinaryIO, arrival: Arrival) -> None:
-    """Write an arrival at the journal's end; it is on disk on return."""
-    line = json.dumps(asdict(arrival) | {"received_at": arrival.received_at.isoformat()}, ensure_ascii=False)
-    journal.seek(0, os.SEEK_END)
-    journal.write(line.encode() + b"\n")
-    journal.flush()
-    os.fsync(journal.fileno())
-
-
-def _next(journal: BinaryIO) -> int:
-    lines = _tail(journal).splitlines()
-    return json.loads(lines[-1])["seq"] + 1 if lines else 1
-
-
-def _drop_torn_line(journal: BinaryIO) -> None:
-    tail = _tail(journal)
-    torn = len(tail) - (tail.rfind(b"\n") + 1)
-    if torn:
-        journal.truncate(journal.seek(0, os.SEEK_END) - torn)
-
-
-def _tail(journal: BinaryIO) -> bytes:
-    """The end of the journal from a line's beginning on: one line at least, not the whole of a long journal."""
-    end = journal.seek(0, os.SEEK_END)
-    for span in (1 << 16, end):
-        journal.seek(max(0, end - span))
-        tail = journal.read()
-        if span >= end:
-            return tail
-        _, newline, lines = tail.partition(b"\n")
-        if newline and b"\n" in lines:
-            return lines
-    return tail

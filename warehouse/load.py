@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from schemas.form import Form
 from schemas.submission import ROW_FIELDS, Key, Reading, Submission
+from warehouse.arrival import Arrival
 from warehouse.connect import all_processors
 from warehouse.insert import insert, insert_details, insert_findings, insert_keys, insert_refusals
-from warehouse.kept import Arrival
 from warehouse.names import quoted
 from warehouse.supersede import insert_replay, no_longer_counting, supersede
 

@@ -19,8 +19,8 @@ import pyarrow.compute as pc
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.submission import Reading, Submission
+from warehouse.arrival import Arrival
 from warehouse.insert import insert
-from warehouse.kept import Arrival
 from warehouse.names import quoted
 
 _MOST_NAMED = 20

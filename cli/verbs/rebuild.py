@@ -10,6 +10,7 @@ from cli.options import add_wait
 from cli.parser import Parser
 from machine.settings import Settings
 from schemas.values.bilingual import Both
+from schemas.values.trouble import Exit
 
 _REBUILT = Both(
     "Đã dựng lại kho từ {arrivals} lần nhận tệp.",
@@ -27,12 +28,17 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Rebuild and publish."""
+    """Rebuild and publish; 3 where a kept file is not what was received."""
     from cli.progress import progress
     from flows.rebuild import rebuild
+    from schemas.catalogue.messages import message
 
     with progress(_READING.said(settings.lang)):
-        arrivals = rebuild(settings, wait=args.wait)
-    text = json.dumps({"arrivals": arrivals}) if args.json else _REBUILT.filled(arrivals=arrivals).said(settings.lang)
-    sys.stdout.write(text + "\n")
-    return 0
+        rebuilt = rebuild(settings, wait=args.wait)
+    lost = [message(finding, settings.lang) for finding in rebuilt.lost]
+    if args.json:
+        sys.stdout.write(json.dumps({"arrivals": rebuilt.arrivals, "lost": lost}, ensure_ascii=False) + "\n")
+    else:
+        told = _REBUILT.filled(arrivals=rebuilt.arrivals).said(settings.lang)
+        sys.stdout.write("\n".join([told, *(f"  ✗ {line}" for line in lost)]) + "\n")
+    return Exit.ENVIRONMENT if lost else Exit.DONE

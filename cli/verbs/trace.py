@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     with snapshot(settings.home.snapshot) as con:
         source = source_of(con, form(args.form.removeprefix("core.")), int(load), int(row), args.column)
     with Reader(1) as reader:
-        workbook = reader.read(Kept(settings.home.kept).path(source.sha256), name=source.file)
+        workbook = reader.read(Kept(settings.home.kept).proved(source.sha256), name=source.file)
     text = _text_at(workbook, source.sheet, source.cell)
     found = vars(source) | {"text": text}
     if args.json:

@@ -20,6 +20,13 @@ class Pending:
     def __init__(self, future: Future[Workbook]) -> None:
         self._future = future
 
+    @classmethod
+    def known(cls, workbook: Workbook) -> Pending:
+        """One that need not be read."""
+        future: Future[Workbook] = Future()
+        future.set_result(workbook)
+        return cls(future)
+
     def result(self) -> Workbook:
         """The workbook, as soon as it is read; OSError where the path cannot be opened at all."""
         return self._future.result()

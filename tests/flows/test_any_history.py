@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from made import Figures, Register, arrival, key, prepared, reading, submission
 
 from schemas.submission import Reading
+from warehouse.arrival import Arrival
 from warehouse.connect import Connection, build
-from warehouse.kept import Arrival
 from warehouse.load import Outcome, finished, is_current, record, record_noop
 
 HASHES = {Figures.hash(), Register.hash()}

@@ -107,5 +107,5 @@ def test_a_rebuild_finds_what_was_found_of_a_file_that_was_corrected_since(jumpe
     assert take(jumped).beyond == {}
     live = everything(jumped)
     assert {row[0] for row in live["audit.comparison"]} == {7}
-    assert rebuild(jumped, wait=True) == 8
+    assert rebuild(jumped, wait=True).arrivals == 8
     assert everything(jumped) == live

@@ -200,7 +200,7 @@ def test_a_rebuild_does_every_replay_again(corrected: Settings) -> None:
 
     live = everything()
     shutil.rmtree(corrected.home.warehouse)
-    assert rebuild(corrected, wait=True) == 2
+    assert rebuild(corrected, wait=True).arrivals == 2
     assert everything() == live
 
 

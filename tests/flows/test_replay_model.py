@@ -20,8 +20,8 @@ from schemas.form import Form, column
 from schemas.kinds import Code, Count
 from schemas.quarantined import QuarantinedRow, QuarantinedRows
 from schemas.submission import Reading
+from warehouse.arrival import Arrival, Replay
 from warehouse.connect import Connection, build
-from warehouse.kept import Arrival, Replay
 from warehouse.load import is_current, record, record_noop
 from warehouse.quarantine import Superseded, newest_of, outdated
 from warehouse.supersede import no_longer_there

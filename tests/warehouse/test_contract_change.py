@@ -22,8 +22,8 @@ from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
 from spreadsheets.write.drawing import draw
 from spreadsheets.write.drawn import save
+from warehouse.arrival import Arrival
 from warehouse.connect import Connection, build
-from warehouse.kept import Arrival
 from warehouse.load import record
 from warehouse.tables import ContractChanged, prepare
 

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.kept import Arrival, Kept, display_name
+from warehouse.arrival import Arrival
+from warehouse.kept import Kept, display_name
 
 NOW = datetime(2023, 5, 16, 8)
 

@@ -15,8 +15,8 @@ import warehouse.mart
 from schemas.registry import forms, reference_tables, sectors
 from spreadsheets.read.reader import Reader
 from spreadsheets.understand.reading import read_submissions
+from warehouse.arrival import Arrival
 from warehouse.connect import Connection, build
-from warehouse.kept import Arrival
 from warehouse.load import record
 from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, build_marts, marts, prove
 from warehouse.tables import prepare
