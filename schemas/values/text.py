@@ -9,7 +9,7 @@ from functools import lru_cache
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
 #: Icelandic letters typed for the Vietnamese ones they look like; text of old fonts is decoded before it comes here.
-_ETH = str.maketrans("\u00d0\u00f0", "Đđ")
+_ETH, _SMALL_ETH = ("\u00d0", "Đ"), ("\u00f0", "đ")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONED_WORD = re.compile(r"(\w[\w\u0300-\u036f]*)")
 _ACCENTED = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
@@ -20,7 +20,8 @@ def clean(text: str) -> str:
     """NFC, invisible characters dropped, every run of white space (NBSP too) one blank, trimmed; Ð is Đ."""
     if text.isascii() and "  " not in text and text.isprintable():
         return text.strip()
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip().translate(_ETH)
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    return text.replace(*_ETH).replace(*_SMALL_ETH)
 
 
 def _tone_last(match: re.Match[str]) -> str:

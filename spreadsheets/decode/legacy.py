@@ -23,6 +23,7 @@ from spreadsheets.decode.evidence import SORTS, Evidence, sort_of
 from spreadsheets.decode.suspicion import suspicious
 from spreadsheets.sheet.flat import strings
 from spreadsheets.sheet.grid import Grid
+from spreadsheets.sheet.limits import LONGEST_TEXT
 
 _UNICODE_LETTER = "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
 _LISTED = 20
@@ -226,6 +227,8 @@ def _read(texts: _Texts, evidence: Evidence) -> dict[int, Deciphered]:
     found: dict[int, Deciphered] = {}
     chances = {font: evidence.chances(texts.column, font) for font in SORTS}
     for key, text, font in texts.some(mask):
+        if len(text) > LONGEST_TEXT:  # it was cut, and is known by its length
+            continue
         read = decipher(text, chances[font], capitals=font == "TCVN3")
         if read.text != text or not read.is_clear:
             found[key] = read

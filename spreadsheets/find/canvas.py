@@ -31,6 +31,8 @@ _IS_BLANK = f"^{_BLANKS}$"
 _IS_MARK = rf"^{_BLANKS}(?:[-–—]+|\.{{2,}}|…|[xX]|KCDL|KCSL|[nN]/[aA]){_BLANKS}$"
 _IS_NUMERAL = rf"^{_BLANKS}\(?[-+−–]?{_BLANKS}[0-9](?:[0-9., ]|\x{{00A0}}|\x{{202F}})*\)?{_BLANKS}%?{_BLANKS}$"
 _IS_SPECIAL = f"{_IS_BLANK}|{_IS_MARK}|{_IS_NUMERAL}"
+#: Characters of a cell's words that are looked at: no heading, label or title is longer.
+_MOST_READ = 2_000
 
 
 class Canvas:
@@ -68,10 +70,13 @@ class Canvas:
         return total.to_bytes(len(rows), "big")
 
     def text(self, row: int, column: int) -> str:
-        """The cell's words, NFC with single blanks; "" where it holds none. A whole number reads as its digits."""
+        """The cell's words, NFC with single blanks; "" where it holds none. A whole number reads as its digits.
+
+        Of a very long text the beginning.
+        """
         kind = self.kind(row, column)
         if kind in (WORD, NUMERAL, MARK, DATE):
-            return clean(self.grid.texts(column)[row - self.first] or "")
+            return clean((self.grid.texts(column)[row - self.first] or "")[:_MOST_READ])
         if kind == NUMBER:
             return f"{self.grid.numbers(column)[row - self.first]:g}"
         return ""

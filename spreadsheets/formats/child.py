@@ -19,6 +19,7 @@ from machine.processes.limits import limit_processor
 from machine.processes.lines import LAST, serve
 from schemas.finding import Finding
 from spreadsheets.formats.opening import open_content
+from spreadsheets.formats.parts.bounds import within_bounds
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.sniff import Refusal
 from spreadsheets.sheet.grid import Grid
@@ -46,8 +47,9 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
     try:
         open_content(Path(job["path"]), job["name"], Path(job["out"]), content)
         content.review()
-        sheets = _write([sheet.grid() for sheet in content.sheets], Path(job["out"]))
-        return _reply(content, sheets, None)
+        grids = [sheet.grid() for sheet in content.sheets]
+        within_bounds(grids)
+        return _reply(content, _write(grids, Path(job["out"])), None)
     except Refusal as refusal:
         return _reply(content, [], refusal)
     except MemoryError:

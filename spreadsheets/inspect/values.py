@@ -12,6 +12,7 @@ from spreadsheets.find.canvas import MARK, NUMERAL, WORD, Canvas
 from spreadsheets.find.table import Table
 from spreadsheets.find.texts.numerals import Style, decide, number
 from spreadsheets.sheet.grid import CellType, Grid
+from spreadsheets.sheet.limits import LONGEST_TEXT
 
 Value = str | float | bool | None
 _VALUED = ("data", "group", "total")
@@ -48,6 +49,8 @@ def _reading(canvas: Canvas, table: Table, column: int, rows: list[int], fallbac
         if cell.type != CellType.TEXT:
             return None if cell.type == CellType.ERROR else cell.value
         text = canvas.raw(row, column)
+        if len(text) > LONGEST_TEXT:  # the reader has cut it
+            return None
         plain = clean(text)
         if is_ordinal:
             return int(plain) if plain.isdigit() and not plain.startswith("0") else plain

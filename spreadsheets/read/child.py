@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from machine.processes.child import Death
 from machine.processes.lines import LAST, Asked, AskedChild
 from schemas.finding import Finding
+from spreadsheets.sheet.limits import MOST_BYTES
 
 if TYPE_CHECKING:  # pyarrow takes 0.2 s to import: time in which the child is already reading
     from spreadsheets.sheet.grid import Grid
@@ -69,6 +70,9 @@ class ReadingChild:
         self.is_good = not told[LAST] and self._n_jobs < _JOBS_PER_CHILD
         findings = tuple(Finding(**each) for each in told["findings"])
         refused = Finding(**told["refused"]) if told["refused"] else None
+        if sum((self._asked.folder / file).stat().st_size for file in told["sheets"]) > MOST_BYTES:
+            self.is_good = False  # it was to refuse that itself
+            return ReadFile(refused=_refusal("FILE-TOO-LARGE", limit=f"{MOST_BYTES:,} bytes"))
         return ReadFile(told["format"], self._taken(told["sheets"]), findings, refused)
 
     def _blamed(self, death: Death) -> Finding:

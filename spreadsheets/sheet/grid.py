@@ -87,6 +87,15 @@ class _Picked(Sequence[Any]):
         return found.to_pylist() if isinstance(at, slice) else found.as_py()
 
 
+def _shared(values: pa.ChunkedArray) -> list[str | None]:
+    """The texts of a column, an object for each distinct one however many cells it stands in."""
+    found: list[str | None] = []
+    for chunk in values.chunks:
+        words = chunk.dictionary.to_pylist()
+        found += [None if place is None else words[place] for place in chunk.indices.to_pylist()]
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Grid:
     """One sheet. Rows and columns are 1-based, as a spreadsheet program shows them."""
@@ -153,7 +162,7 @@ class Grid:
         if prefix == "t":
             return self._bytes(self._indexes[f"t{column}"])
         if len(values) <= _MOST_LISTED:
-            return values.to_pylist()
+            return _shared(values) if pa.types.is_dictionary(values.type) else values.to_pylist()
         return _Picked(values.chunk(0) if values.num_chunks == 1 else values.combine_chunks())
 
     def stored(self, prefix: str, column: int) -> pa.ChunkedArray | None:

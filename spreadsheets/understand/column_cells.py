@@ -15,7 +15,10 @@ import pyarrow.compute as pc
 from schemas.severity import Severity
 from schemas.values.text import clean
 from spreadsheets.sheet.grid import CellType, Grid
+from spreadsheets.sheet.limits import LONGEST_TEXT
 
+#: Characters that are told of a text longer than a cell may hold.
+_MOST_TOLD = 200
 _ISO_DAY = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -27,6 +30,10 @@ class CellMeaning(NamedTuple):
     rule: str = ""
     severity: Severity = "error"
     details: Mapping[str, str] = {}
+
+
+#: What a cell means whose text is longer than a cell may hold: nothing that could be loaded.
+TOO_LONG = CellMeaning(rule="CELL-LONG")
 
 
 @dataclass
@@ -88,6 +95,16 @@ class ColumnCells:
         if not percent:
             return pa.array([False] * len(self.rows), pa.bool_())
         return pc.is_in(self._array("y", pa.int32()), value_set=pa.array(percent, pa.int32()))
+
+    @cached_property
+    def is_long(self) -> np.ndarray:
+        """Mask of the cells whose text is longer than a cell may hold."""
+        stored = self.grid.stored("s", self.column)
+        if stored is None or not any(is_long(chunk.dictionary).any() for chunk in stored.chunks):
+            return np.zeros(len(self.rows), bool)
+        words = self.texts.dictionary_encode()
+        long = np.append(is_long(words.dictionary), False)
+        return long[pc.fill_null(words.indices, len(long) - 1).to_numpy()]
 
     def format(self, slot: int) -> str:
         """The number format of a cell."""
@@ -179,7 +196,10 @@ def _said(kind: int, value: str | float | bool | None, is_percent: bool) -> str:
         return _ISO_DAY.sub(r"\3/\2/\1", str(value).removesuffix("T00:00:00"))
     if kind == CellType.BOOL:
         return "TRUE" if value else "FALSE"
-    return clean(str(value)) if value is not None else ""
+    if value is None:
+        return ""
+    text = str(value)
+    return clean(text) if len(text) <= LONGEST_TEXT else f"{clean(text[:_MOST_TOLD])}…"
 
 
 def by_distinct(
@@ -194,9 +214,10 @@ def by_distinct(
     used = np.zeros(len(words) + 1, bool)
     used[pc.fill_null(places, len(words)).to_numpy()] = True
     if as_is:
-        used[:-1] &= ~pc.fill_null(pc.match_substring_regex(words, as_is), False).to_numpy(zero_copy_only=False)
+        is_read = ~pc.fill_null(pc.match_substring_regex(words, as_is), False).to_numpy(zero_copy_only=False)
+        used[:-1] &= is_read | is_long(words)
     asked = np.flatnonzero(used[:-1])
-    outcomes = [read(value) for value in words.take(pa.array(asked)).to_pylist()]
+    outcomes = [_meaning(value, read) for value in words.take(pa.array(asked)).to_pylist()]
     meant = pc.index_in(pa.array(np.arange(len(words))), value_set=pa.array(asked))
     parts = []
     for i, kind in enumerate(kinds):
@@ -211,6 +232,17 @@ def by_distinct(
     by_place = {int(asked[k]): outcome for k, outcome in enumerate(outcomes)}
     keys = places.take(slots).to_pylist()
     return Typed(parts, {slot: by_place[key] for slot, key in zip(slots.to_pylist(), keys, strict=True)})
+
+
+def is_long(words: pa.Array) -> np.ndarray:
+    """Mask of the values that are texts longer than a cell may hold."""
+    if not pa.types.is_string(words.type) or not len(words) or pc.max(pc.binary_length(words)).as_py() <= LONGEST_TEXT:
+        return np.zeros(len(words), bool)
+    return pc.greater(pc.utf8_length(words), LONGEST_TEXT).to_numpy(zero_copy_only=False)
+
+
+def _meaning(value: Any, read: Callable[[Any], CellMeaning]) -> CellMeaning:
+    return TOO_LONG if isinstance(value, str) and len(value) > LONGEST_TEXT else read(value)
 
 
 def joined(several: Sequence[Typed]) -> Typed:

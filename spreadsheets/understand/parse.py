@@ -6,7 +6,7 @@ Whole columns at a time; a bad cell is a finding and a null, never an exception.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import get_args
 
@@ -124,6 +124,7 @@ class _Parsing:
             if col.kind in _MEASURES and col.kind is not Ratio:
                 self._keep_numbers(cells, col, typed)
             arrays |= {name: self._of_data(part) for name, part in zip(col.fields, typed.parts, strict=True)}
+        self._hold_long()
         rows = pa.table(arrays | self._row_fields())
         self.findings.sort(key=lambda f: (f.row_id is None, f.row_id or 0))
         return Parsed(rows, list(self._non_data()), self.marks, self.findings, self.scale)
@@ -162,6 +163,15 @@ class _Parsing:
                     self.findings.append(finding)
             elif row_id is not None and not col.personal:
                 self.marks.append(Mark(row_id, names[0], outcome.mark, text))
+
+    def _hold_long(self) -> None:
+        """Hold the data rows in which a column of no field has a text that no cell holds: rows may be hidden in it."""
+        for number in sorted(set(self.table.columns) - set(self.columns.values())):
+            long = ColumnCells(self.grid, number, self.rows).is_long
+            for slot in np.flatnonzero(long & (self.ids > 0)).tolist():
+                cell = self.table.address(self.rows[slot], number)
+                told = Finding("CELL-LONG", "error", self.context.file, self.table.sheet, cell, form=self.form.name)
+                self.findings.append(replace(told, row_id=self._row_id(slot)))
 
     def _finding(self, number: int, col: Column, slot: int, outcome: CellMeaning, text: str) -> Finding:
         row_id = self._row_id(slot)

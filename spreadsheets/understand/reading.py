@@ -72,7 +72,7 @@ def _weighed(findings: tuple[Finding, ...], read: list[Submission]) -> list[Find
 
 
 def _is_said_better(finding: Finding, read: list[Submission]) -> bool:
-    """Whether parsing reported a cell the reader already warned of: an error value at a loaded cell."""
-    if finding.rule != "CELL-ERROR":
+    """Whether parsing reported a cell the reader already warned of: an error value or too long a text in a table."""
+    if finding.rule not in ("CELL-ERROR", "CELL-LONG"):
         return False
-    return any(f.rule == "CELL-ERROR" and f.sheet == finding.sheet for s in read for f in s.findings)
+    return any(f.rule == finding.rule and f.sheet == finding.sheet for s in read for f in s.findings)

@@ -20,6 +20,8 @@ _FREQUENT = re.compile(
     "to|at|level|rate|type|date",
     re.IGNORECASE,
 )
+#: Characters beyond which nothing is a heading or a label that is said twice.
+_LONGEST = 2_000
 
 
 def has_marks(text: str) -> bool:
@@ -60,6 +62,8 @@ def vietnamese(text: str) -> str:
 
 def _tail(text: str) -> int | None:
     """Where the English that repeats the first words begins."""
+    if len(text) > _LONGEST:
+        return None
     cuts = list(_CUT.finditer(text.rstrip()))
     ends = [*(cut.start() for cut in cuts), len(text.rstrip())][1:]
     found = None

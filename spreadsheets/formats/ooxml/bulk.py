@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from spreadsheets.formats.ooxml.cells import NotPlain, ScannedSheet, dates, need
 from spreadsheets.formats.ooxml.strings import packed
-from spreadsheets.formats.parts.cells import DATE, EMPTY, NO_TEXT, NUMBER, TEXT
+from spreadsheets.formats.parts.cells import DATE, EMPTY, NUMBER, TEXT
 from spreadsheets.formats.parts.digits import floats, run_of_digits, whole, words
+from spreadsheets.formats.parts.texts import NO_TEXT
 
 #: Tags, by their first two characters. A cell, formula or row that closes itself has a number of its own.
 (_UNKNOWN, _CELL, _CELL_END, _VALUE, _VALUE_END, _ROW, _ROW_END, _FORMULA, _FORMULA_END, _INLINE, _INLINE_END, _TEXT,

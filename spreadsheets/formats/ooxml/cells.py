@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from spreadsheets.formats.ooxml.strings import unescape
-from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NO_TEXT, NUMBER, TEXT, Cells, FilledColumn
+from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells, FilledColumn
 from spreadsheets.formats.parts.numberformat import EPOCH_1904, is_date_format, iso_text, serial_of
 from spreadsheets.formats.parts.sniff import Refusal
+from spreadsheets.formats.parts.texts import NO_TEXT
 from spreadsheets.sheet.flat import flat
 from spreadsheets.sheet.grid import Style
 

@@ -17,8 +17,9 @@ import pyarrow as pa
 
 from schemas.values.address import column_number
 from spreadsheets.formats.ooxml.cells import CELL, NotPlain, ScannedSheet, dates, need
-from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, NO_TEXT, NUMBER, TEXT
+from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, NUMBER, TEXT
 from spreadsheets.formats.parts.digits import floats, whole, words
+from spreadsheets.formats.parts.texts import NO_TEXT
 
 _DIGITS, _ROW_END = b"0123456789", b"</row>"
 _ROW = re.compile(rb"(?:<row(?: [^<>]*)?/>)*<row(?: [^<>]*)?(?<!/)>")

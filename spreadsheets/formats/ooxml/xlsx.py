@@ -14,11 +14,11 @@ import pyarrow as pa
 from spreadsheets.formats.ooxml.cells import Book
 from spreadsheets.formats.ooxml.strings import shared_strings
 from spreadsheets.formats.ooxml.worksheet import read_sheet
-from spreadsheets.formats.parts.cells import Texts
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.numberformat import BUILT_IN
 from spreadsheets.formats.parts.package import Package, local
 from spreadsheets.formats.parts.sniff import Refusal
+from spreadsheets.formats.parts.texts import Texts, cut
 from spreadsheets.sheet.flat import strings
 from spreadsheets.sheet.grid import PLAIN, Style
 
@@ -98,7 +98,7 @@ def _is_1904(tree: ElementTree.Element) -> bool:
 
 
 def _strings(package: Package, part: str) -> pa.StringArray:
-    return shared_strings(package.read(part)) if part and part in package else strings(())
+    return cut(shared_strings(package.read(part))) if part and part in package else strings(())
 
 
 def _styles(package: Package, part: str) -> list[Style]:

@@ -12,70 +12,13 @@ import numpy as np
 import pyarrow as pa
 
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.flat import arrow, flat, strings
+from spreadsheets.formats.parts.texts import NO_TEXT, Texts
+from spreadsheets.sheet.flat import arrow
 from spreadsheets.sheet.grid import PLAIN, CellType, Grid, Merge, Style
 
 EMPTY, TEXT, NUMBER, DATE, BOOL, ERROR = (int(t) for t in CellType)
 _LAST_ROW = 1_048_576
 _HAS_NUMBER = np.isin(np.arange(256), [NUMBER, DATE, BOOL])
-#: The number of a cell's text where it has none.
-NO_TEXT = -1
-
-
-class Texts:
-    """The texts of a workbook's cells by number. Cells hold the number, so that a text is stored and read once."""
-
-    def __init__(self, shared: pa.StringArray | None = None) -> None:
-        self._parts: list[pa.StringArray] = [] if shared is None else [shared]
-        self._count = 0 if shared is None else len(shared)
-        self._added: list[str] = []
-
-    def __len__(self) -> int:
-        return self._count + len(self._added)
-
-    def __getitem__(self, number: int) -> str:
-        if number >= self._count:
-            return self._added[number - self._count]
-        for part in self._parts:
-            if number < len(part):
-                return part[number].as_py()
-            number -= len(part)
-        raise IndexError(number)
-
-    def add(self, text: str) -> int:
-        """The number of one more text."""
-        self._added.append(text)
-        return self._count + len(self._added) - 1
-
-    def add_all(self, texts: pa.StringArray) -> int:
-        """The number of the first of several more texts."""
-        first = len(self)
-        self._parts = [*self._all(), texts]
-        self._count, self._added = first + len(texts), []
-        return first
-
-    def added_after(self, count: int) -> pa.StringArray:
-        """The texts from number `count` on."""
-        return self._array().slice(count)
-
-    def taken(self, numbers: np.ndarray) -> pa.DictionaryArray:
-        """The texts of those numbers, each stored once; null where the number is NO_TEXT."""
-        used = np.zeros(len(self) + 1, bool)
-        used[numbers] = True
-        used[NO_TEXT] = False
-        places = np.cumsum(used, dtype=np.int32) - np.int32(1)
-        wanted = np.flatnonzero(used)
-        words = self._array().take(arrow(wanted)).dictionary_encode()  # written in the cell, a text has many numbers
-        places = np.append(flat(words.indices), np.int32(0))[places]
-        return pa.DictionaryArray.from_arrays(arrow(places[numbers], numbers == NO_TEXT), words.dictionary)
-
-    def _array(self) -> pa.StringArray:
-        if self._added or len(self._parts) != 1:
-            self._parts, self._count, self._added = [pa.concat_arrays(self._all())], len(self), []
-        return self._parts[0]
-
-    def _all(self) -> list[pa.StringArray]:
-        return [*self._parts, strings(self._added)]
 
 
 class FilledColumn:
@@ -204,6 +147,14 @@ class Cells:
                 places.append((column.rows[at], number))
                 at = column.kinds.find(kind, at + 1)
         return sorted(places)
+
+    def long_texts(self) -> list[tuple[int, int]]:
+        """(row, column) of every cell whose text is longer than a cell may hold, in reading order."""
+        long = self.texts.long()
+        if not len(long):
+            return []
+        found = ((number, np.array(c.rows)[np.isin(np.array(c.texts), long)]) for number, c in self.columns.items())
+        return sorted((int(row), number) for number, rows in found for row in rows)
 
     def filled_rows(self) -> np.ndarray:
         """Numbers of the rows that hold a value, in order."""

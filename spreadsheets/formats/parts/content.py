@@ -47,7 +47,7 @@ class Content:
             self.warn(rule, sheet, address(*places[0]), found, **details)
 
     def review(self) -> None:
-        """Warn of what any format can hold: what is hidden, error values, the 29 February 1900."""
+        """Warn of what any format can hold: what is hidden, error values, texts too long, the 29 February 1900."""
         for sheet in self.sheets:
             if sheet.hidden:
                 self.warn("SHEET-HIDDEN", sheet.name)
@@ -60,6 +60,7 @@ class Content:
             self.warn_at(
                 "CELL-DATE-1900", sheet.name, _where(sheet, DATE, lambda serials: (serials >= 1) & (serials < 61))
             )
+            self.warn_at("CELL-LONG", sheet.name, sheet.long_texts())
             self.warn_at("CELL-PRECISION", sheet.name, _where(sheet, NUMBER, _is_beyond_precision))
             self._review_extent(sheet)
 

@@ -19,11 +19,10 @@ from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.encoding import LOST, decode
 from spreadsheets.formats.parts.sniff import Refusal
 from spreadsheets.sheet.flat import flat, strings
+from spreadsheets.sheet.limits import MOST_COLUMNS
 
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 1 << 18, 200
-_LONG_FIELD = 32_767  # what a cell of Excel holds
-_MAX_COLUMNS = 16_384
 _AT_ONCE = 50_000
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 
@@ -42,25 +41,24 @@ def read_delimited(path: Path, content: Content, name: str) -> None:
     delimiter = _delimiter(text)
     content.format = "tsv" if delimiter == "\t" else "csv"
     rows, body = _even(text, delimiter) or (_rows(text, delimiter, content, name), None)
-    if max(map(len, rows), default=0) > _MAX_COLUMNS:
-        raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{_MAX_COLUMNS} columns")
+    if max(map(len, rows), default=0) > MOST_COLUMNS:
+        raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{MOST_COLUMNS} columns")
     if LOST in text and not body and all(len(row) < 2 for row in rows):
         raise Refusal(
             "FILE-DAMAGED", sheet=name, reason="characters were lost before it was sent, and it has no columns"
         )
     cells = content.sheet(name)
-    odd: dict[str, list[tuple[int, int]]] = {"CELL-ERROR": [], "CELL-LONG": []}
+    errors: list[tuple[int, int]] = []
     days = _Days()
     for first, columns in _blocks(rows, body):
         for c, texts in enumerate(columns, 1):
             words = texts.dictionary_encode()
             _put(cells, c, first, words)
             days.look(first, c, words)
-            for rule, at in _oddities(words.dictionary):
-                odd[rule] += [(first + place, c) for place in np.flatnonzero(flat(words.indices) == at).tolist()]
+            for at in _errors(words.dictionary):
+                errors += [(first + place, c) for place in np.flatnonzero(flat(words.indices) == at).tolist()]
         cells.count()
-    for rule, found in odd.items():
-        content.warn_at(rule, name, sorted(found))
+    content.warn_at("CELL-ERROR", name, sorted(errors))
     content.warn_at("SHEET-RAGGED", name, [(row, 1) for row in _ragged(rows, body)])
     for places, shown in days.in_doubt():
         content.warn_at("CELL-DATE-ORDER", name, places, shown)
@@ -88,7 +86,7 @@ def _even(text: str, delimiter: str) -> tuple[list[list[str]], pa.Table] | None:
     width = lines[-1].count(delimiter)
     above = [i for i, line in enumerate(lines, 1) if line.count(delimiter) != width or '"' in line]
     head = "".join(lines[: max(above, default=0)])
-    if '"' in text[len(head) :] or width >= _MAX_COLUMNS:
+    if '"' in text[len(head) :] or width >= MOST_COLUMNS:
         return None
     from pyarrow import csv as arrow_csv
 
@@ -118,13 +116,11 @@ def _put(cells: Cells, column: int, first: int, words: pa.DictionaryArray) -> No
         cells.column(column).extend(filled + np.int32(first), kinds, nothing.astype(np.float64), numbers, nothing)
 
 
-def _oddities(texts: pa.StringArray) -> Iterator[tuple[str, int]]:
-    """(rule, place) of texts that are error values, or longer than a cell may be."""
+def _errors(texts: pa.StringArray) -> Iterator[int]:
+    """Places of the texts that are error values."""
     for at in np.flatnonzero(flat(pc.starts_with(texts, "#"))):
         if _ERROR.fullmatch(texts[int(at)].as_py()):
-            yield "CELL-ERROR", int(at)
-    for at in np.flatnonzero(flat(pc.utf8_length(texts)) > _LONG_FIELD):
-        yield "CELL-LONG", int(at)
+            yield int(at)
 
 
 def _delimiter(text: str) -> str:
