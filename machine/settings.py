@@ -81,6 +81,11 @@ class Home:
         return self.prefect / "credential"
 
     @property
+    def verified(self) -> Path:
+        """When everything was last proved, and whether it was sound."""
+        return self.root / "log" / "verified.json"
+
+    @property
     def log(self) -> Path:
         """Tracebacks of the program's own faults."""
         return self.root / "log" / "faults.log"

@@ -23,6 +23,9 @@ _ROOT = Both("thư mục dữ liệu ghi được", "data root can be written")
 _DISK = Both("chỗ trống trên đĩa", "free space on the disk")
 _CONTRACTS = Both("biểu mẫu", "forms")
 _SNAPSHOT = Both("bản đã công bố", "published snapshot")
+_VERIFIED = Both("kiểm tra toàn bộ lần cuối (khoso verify)", "last proved (khoso verify)")
+_NEVER = Both("chưa lần nào", "never")
+_SOUND = {True: Both("nguyên vẹn", "sound"), False: Both("có hỏng", "not sound")}
 _PREFECT = Both("máy chủ Prefect", "Prefect server")
 
 HELP = Both("xem cấu hình và tình trạng máy", "show each setting, and whether this machine can run")
@@ -79,6 +82,15 @@ def _version(package: str) -> str | None:
         return None
 
 
+def _last_proved(settings: Settings) -> tuple[bool, str]:
+    """Whether all was sound when it was last proved, and when that was."""
+    try:
+        noted = json.loads(settings.home.verified.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return True, _NEVER.said(settings.lang)
+    return noted["is_sound"], f"{noted['at']}, {_SOUND[noted['is_sound']].said(settings.lang)}"
+
+
 def _checks(settings: Settings) -> list[tuple[Both, bool, str]]:
     from schemas.registry import forms
 
@@ -90,5 +102,6 @@ def _checks(settings: Settings) -> list[tuple[Both, bool, str]]:
         (_DISK, free > 1 << 30, f"{number(free / (1 << 30), 1).said(settings.lang)} GiB"),
         (_CONTRACTS, True, ", ".join(forms())),
         (_SNAPSHOT, True, str(snapshot.resolve()) if snapshot.exists() else "-"),
+        (_VERIFIED, *_last_proved(settings)),
         (_PREFECT, True, os.environ.get("PREFECT_API_URL", "khoso serve")),
     ]

@@ -1,0 +1,56 @@
+"""The fingerprint of the key, beside it: a key that is not the one it was is told before anything is read under it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from pathlib import Path
+
+from machine.files import write_whole
+from schemas.values.bilingual import Both
+from schemas.values.trouble import Exit, Trouble
+
+_ANOTHER = Both(
+    "{path}: không phải khóa đã dùng đến nay; số liệu mới sẽ không khớp mã giả danh cũ. Khôi phục khóa từ bản sao lưu.",
+    "{path}: not the key that was used so far; new pseudonyms would not be those of before. Restore it from a backup.",
+)
+_MISSING = Both(
+    "{path}: không thấy khóa đã dùng đến nay. Khôi phục khóa từ bản sao lưu.",
+    "{path}: the key that was used so far is not there. Restore it from a backup.",
+)
+
+
+class NotTheKey(Trouble):
+    """The key is not the one that has been used, or is not there though one has been used."""
+
+    exit_code = Exit.ENVIRONMENT
+
+    def __init__(self, path: Path, *, is_there: bool) -> None:
+        super().__init__((_ANOTHER if is_there else _MISSING).filled(path=path))
+
+
+def place_of_fingerprint(path: Path) -> Path:
+    """Where the fingerprint of the key at `path` is."""
+    return path.with_name(path.name + ".fingerprint")
+
+
+def check_key(path: Path) -> bool:
+    """Whether the key at `path` has a fingerprint to be proved by. Raises NotTheKey where it is another or missing."""
+    place = place_of_fingerprint(path)
+    if not place.exists():
+        return False
+    if not path.exists():
+        raise NotTheKey(path, is_there=False)
+    if not hmac.compare_digest(place.read_bytes().strip(), fingerprint_of(path.read_bytes())):
+        raise NotTheKey(path, is_there=True)
+    return True
+
+
+def leave_fingerprint(path: Path) -> None:
+    """Write the fingerprint of the key at `path` beside it."""
+    write_whole(place_of_fingerprint(path), fingerprint_of(path.read_bytes()) + b"\n", mode=0o600)
+
+
+def fingerprint_of(key: bytes) -> bytes:
+    """What tells one key from every other and gives none of it away."""
+    return hmac.new(key, b"khoso fingerprint", hashlib.sha256).hexdigest().encode()
