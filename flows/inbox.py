@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import zipfile
 from collections.abc import Iterator
@@ -38,10 +39,12 @@ def waiting(path: Path, quiet_seconds: float, now: float | None = None) -> Waiti
 
     A copy over a network share may have its full size from the start: so quiet time and a whole container.
     """
-    age = (time.time() if now is None else now) - path.stat().st_mtime
+    stat, now = path.stat(), time.time() if now is None else now
+    # a time still to come was set by whoever sent the file; when it was written here is known all the same
+    age = now - (stat.st_mtime if stat.st_mtime <= now else stat.st_ctime)
     if 0 <= age < quiet_seconds:
         return Waiting(path, "quiet")
-    if path.with_name("~$" + path.name).exists():
+    if os.path.lexists(path.with_name("~$" + path.name)):  # False, too, where that name is too long to be any file's
         return Waiting(path, "open")
     if age < 60 * max(quiet_seconds, 1) and _is_cut_zip(path):
         return Waiting(path, "incomplete")

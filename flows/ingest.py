@@ -24,7 +24,7 @@ from warehouse.arrival import Arrival
 from warehouse.belonging import check_belonging
 from warehouse.checks.judge import judge, judged_after
 from warehouse.connect import Connection, build, writer_lock
-from warehouse.kept import Kept
+from warehouse.kept import Kept, NoRoom
 from warehouse.load import Outcome, already_loaded, counted, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
 from warehouse.publish import publish
@@ -222,6 +222,8 @@ def _take_inbox(settings: Settings, result: Drained, clock: Clock) -> Iterator[T
                 yield Taken(kept.keep(path, via="inbox", now=clock(), options=options), path)
         except FileNotFoundError:
             continue  # its sender took it back
+        except NoRoom:
+            result.waiting.append(Waiting(path, "no-room"))
         except PermissionError:
             result.waiting.append(Waiting(path, "unreadable"))
 

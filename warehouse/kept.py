@@ -18,12 +18,18 @@ from pathlib import Path
 from typing import BinaryIO, ClassVar
 
 from machine.files import drop_unfinished, sync, unfinished, write_whole
-from schemas.values.bilingual import Both
+from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Exit, Trouble
 from warehouse.arrival import Arrival, Replay
 from warehouse.journal import Journal, JournalDamaged
 
 _NAME_LIMIT = 200
+#: What is to be left free beside a kept file: for its line in the journal, and what is loaded of it.
+_RESERVE = 1 << 20
+_NO_ROOM = Both(
+    "{path}: không đủ chỗ trống để lưu tệp: cần {needed} byte, còn {free}. Giải phóng chỗ trống rồi chạy lại.",
+    "{path}: no room to keep it: {needed} bytes needed, {free} free. Make room and run again.",
+)
 _KEPT = Both(
     "{path}: {what}. Khôi phục tệp này từ bản sao lưu, hoặc đề nghị nơi gửi gửi lại; rồi chạy: khoso rebuild",
     "{path}: {what}. Restore it from a backup, or have its sender send it again; then run: khoso rebuild",
@@ -47,6 +53,15 @@ class KeptMissing(KeptDamaged):
     what = Both("không thấy tệp đã lưu", "the kept file is not there")
 
 
+class NoRoom(Trouble):
+    """A file cannot be kept: the disk has not the room for it."""
+
+    exit_code = Exit.ENVIRONMENT
+
+    def __init__(self, path: Path, needed: int, free: int) -> None:
+        super().__init__(_NO_ROOM.filled(path=path, needed=number(needed), free=number(free)))
+
+
 class Kept:
     """The folder of received files: `<ab>/<sha256>` beside `journal.jsonl`, and `judged.txt`."""
 
@@ -59,7 +74,7 @@ class Kept:
     def keep(self, path: Path, *, via: str, now: datetime, name: str = "", options: dict[str, str]) -> Arrival:
         """Store the file at `path` and write its arrival to the journal; both are on disk on return.
 
-        Raises OSError when the file cannot be read or the disk is full, and JournalDamaged; nothing is journalled then.
+        Raises NoRoom, JournalDamaged, OSError where the file cannot be read; nothing is journalled then.
         """
         with self._locked() as journal:
             seq = self._records.next_seq(journal)
@@ -123,9 +138,9 @@ class Kept:
             return []
         *whole, _ = self.judgements.read_bytes().split(b"\n")
         seqs: list[int] = []
-        for number, line in enumerate(whole, 1):
+        for place, line in enumerate(whole, 1):
             if not line.isdigit() or int(line) <= max(seqs[-1:], default=0):
-                raise JournalDamaged(self.judgements, number)
+                raise JournalDamaged(self.judgements, place)
             seqs.append(int(line))
         return seqs
 
@@ -166,6 +181,9 @@ class Kept:
         return f"{stat.st_ino}-{stat.st_ctime_ns}-{stat.st_size}"
 
     def _store(self, path: Path) -> str:
+        needed, free = path.stat().st_size + _RESERVE, shutil.disk_usage(self.folder).free
+        if free < needed:
+            raise NoRoom(path, needed, free)
         with unfinished(self.folder, mode=0o400) as copy:
             with path.open("rb") as source, copy.path.open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,7 +65,8 @@ def proofs(home: Home) -> Iterator[Proof]:
 
 def _journal(kept: Kept) -> tuple[Proof, list[Arrival]]:
     """The journal and the list of what was judged; the arrivals up to the first line that is broken."""
-    proof, arrivals = Proof(_JOURNAL), []
+    proof = Proof(_JOURNAL)
+    arrivals: list[Arrival] = []
     try:
         for arrival in kept.arrivals():
             arrivals.append(arrival)
@@ -105,7 +106,7 @@ def _build(path: Path, kept: Kept | None) -> Proof:
     """The build file, held against the journal where that is sound."""
     proof = Proof(_BUILD)
     if path.exists():
-        _looked_at(proof, path, lambda con: check_belonging(con, kept) if kept else None)
+        _looked_at(proof, path, kept)
     return proof
 
 
@@ -118,9 +119,7 @@ def _snapshots(link: Path, versions: Path) -> Proof:
     return proof
 
 
-def _looked_at(
-    proof: Proof, path: Path, besides: Callable[[duckdb.DuckDBPyConnection], None] = lambda con: None
-) -> None:
+def _looked_at(proof: Proof, path: Path, kept: Kept | None = None) -> None:
     """Read every row of a database, so that each block is held against its checksum, and count each load."""
     proof.checked += 1
     try:
@@ -129,7 +128,8 @@ def _looked_at(
             for schema, table in tables:
                 con.execute(f"SELECT bit_xor(hash(each)) FROM {quoted(schema)}.{quoted(table)} AS each").fetchall()
             proof.broken += [_COUNT.filled(path=path, **each) for each in _miscounted(con)]
-            besides(con)
+            if kept:
+                check_belonging(con, kept)
     except duckdb.Error as error:
         proof.broken.append(_UNREADABLE.filled(path=path, reason=str(error).splitlines()[0]))
     except Trouble as trouble:

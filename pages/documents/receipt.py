@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from schemas.values.bilingual import Both
 if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens no warehouse
     from warehouse.load import Outcome
 
+_LINE_ENDS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _UNCLAIMED = Both(
     "trang tính không thuộc biểu mẫu nào: {sheets}",
     "sheets no form claims: {sheets}",
@@ -72,6 +74,11 @@ _WAITING = {
         "{file}: không có quyền đọc; cấp quyền đọc cho tài khoản chạy Kho số",
         "{file}: may not be read; give the account that runs Kho số the right to read it",
     ),
+    "no-room": Both(
+        "{file}: không đủ chỗ trống trên đĩa để lưu tệp này; các tệp khác vẫn được nạp. Giải phóng chỗ trống,"
+        " lượt sau sẽ nạp",
+        "{file}: there is no room on the disk to keep it; the other files go on. Make room, the next drain loads it",
+    ),
     "incomplete": Both(
         "{file}: đang được sao chép dở",
         "{file}: is still being copied",
@@ -102,6 +109,8 @@ def add_to_receipt(
     if not path.exists():
         return
     parts = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    if len(parts) != len(_LANGUAGES):  # somebody has written in it: it is his
+        return
     for lang, part in zip(_LANGUAGES, parts, strict=True):
         lines = [outcome_line(outcome, lang), *part.split("\n")[1:]]
         if annotated:
@@ -126,7 +135,7 @@ def for_arrival(outcome: Outcome, name: str) -> str:
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
     """The receipt in one language: what became of the file, a line a submission, a line a finding."""
     found = [*understood_lines(reading, lang), *finding_lines(reading, lang)] if reading else []
-    return [outcome_line(outcome, lang), *found]
+    return [outcome_line(outcome, lang), *map(_in_one_line, found)]
 
 
 def understood_lines(reading: Reading, lang: str) -> list[str]:
@@ -162,8 +171,13 @@ def finding_lines(reading: Reading, lang: str, most: int | None = None) -> list[
 
 
 def finding_line(finding: Finding, lang: str) -> str:
-    """A finding's whole message, errors marked."""
-    return f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}"
+    """A finding's whole message in one line, errors marked."""
+    return _in_one_line(f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}")
+
+
+def _in_one_line(text: str) -> str:
+    """A text whose line ends, such as those in the name of a sheet, do not end a line of a receipt."""
+    return _LINE_ENDS.sub(" ", text)
 
 
 def outcome_line(outcome: Outcome, lang: str) -> str:
