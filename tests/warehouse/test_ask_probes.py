@@ -151,11 +151,12 @@ READS = [
 ]
 
 
-@pytest.mark.parametrize("sql", [*WRITERS, *READERS_OF_MORE])
+#: A table by the name of a file, and a function there is not: to these DuckDB itself says no.
+_LEFT_TO_DUCKDB = ("FROM '", "SELECT getenv")
+
+
+@pytest.mark.parametrize("sql", [sql for sql in (*WRITERS, *READERS_OF_MORE) if not sql.startswith(_LEFT_TO_DUCKDB)])
 def test_the_gate_alone_refuses_it(bare: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Of what needs no file to be known for what it is, nothing gets past the parser."""
-    if sql.startswith("FROM '") or "getenv" in sql:
-        pytest.skip("a table by the name of a file, and a function there is not: DuckDB itself says no")
     with pytest.raises((NotAReader, duckdb.Error)):
         reader(bare, sql.replace("{w}", "w").replace("{d}", "d").replace("{x}", "x"))
 
