@@ -1,14 +1,15 @@
-"""What the program knows: every module in schemas/sectors is a sector, every CSV in schemas/reference a table."""
+"""What the program knows: a sector for each file or folder in schemas/sectors, a table for each CSV in reference."""
 
 from __future__ import annotations
 
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from schemas.codes import REFERENCE, is_code_list
 from schemas.contract_error import ContractError
@@ -43,29 +44,35 @@ def sectors() -> list[Sector]:
 
 @cache
 def forms() -> dict[str, type[Form]]:
-    """Every form by name, in the order of the sectors' names and then as written in their files.
+    """Every form by name, in the order of the sectors' names, of the files of a sector's folder and then as written.
 
     Raises ContractError when two forms share a name, two rules of different forms an id, a column names a code
-    list that does not exist, or a module of schemas/sectors has no SECTOR.
+    list that does not exist, or a module or folder of schemas/sectors has no SECTOR.
     """
     found: dict[str, type[Form]] = {}
-    for module_name in sorted(m.name for m in pkgutil.iter_modules([str(_SECTORS)])):
-        module = importlib.import_module(f"schemas.sectors.{module_name}")
+    for name in sorted(each.name for each in pkgutil.iter_modules([str(_SECTORS)])):
+        module = importlib.import_module(f"schemas.sectors.{name}")
         sector = getattr(module, "SECTOR", None)
         if not isinstance(sector, Sector):
-            raise ContractError(
-                Both(
-                    f"schemas/sectors/{module_name}.py thiếu SECTOR", f"schemas/sectors/{module_name}.py says no SECTOR"
-                )
-            )
-        for form in vars(module).values():
-            if isinstance(form, type) and issubclass(form, Form) and form.__module__ == module.__name__:
-                if form.name in found:
-                    raise ContractError(Both(f"hai biểu cùng tên {form.name}", f"two forms are called {form.name}"))
-                form.sector = sector
-                found[form.name] = form
+            raise ContractError(Both(f"schemas/sectors/{name} thiếu SECTOR", f"schemas/sectors/{name} says no SECTOR"))
+        for form in _forms_of(module):
+            if form.name in found:
+                raise ContractError(Both(f"hai biểu cùng tên {form.name}", f"two forms are called {form.name}"))
+            form.sector = sector
+            found[form.name] = form
     check_together(list(found.values()))
     return found
+
+
+def _forms_of(sector: ModuleType) -> Iterator[type[Form]]:
+    """The forms a sector's file defines, and where the sector is a folder those of each file in it."""
+    yield from (
+        form
+        for form in vars(sector).values()
+        if isinstance(form, type) and issubclass(form, Form) and form.__module__ == sector.__name__
+    )
+    for file in sorted(each.name for each in pkgutil.iter_modules(getattr(sector, "__path__", []))):
+        yield from _forms_of(importlib.import_module(f"{sector.__name__}.{file}"))
 
 
 def form(name: str) -> type[Form]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from schemas.form import Form
-from schemas.sectors.procedures import DossierProgress
+from schemas.sectors.procedures.dossier_progress import DossierProgress
 from schemas.values.address import address
 from tests.book import BookSheet, Value, write
 

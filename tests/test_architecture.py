@@ -53,12 +53,17 @@ def modules() -> dict[str, Path]:
 
 
 MODULES = modules()
-ROOMS = sorted(name for name, path in MODULES.items() if path.name == "__init__.py")
+#: A folder in a registry is one of the things found there, no room of its own.
+ROOMS = sorted(
+    name
+    for name, path in MODULES.items()
+    if path.name == "__init__.py" and not any(name.startswith(f"{registry}.") for registry in REGISTRIES)
+)
 
 
 def room_of(module: str) -> str:
     """The room a module stands in."""
-    return module if module in ROOMS else module.rpartition(".")[0]
+    return module if module in ROOMS else room_of(module.rpartition(".")[0])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""One file per sector; every module here is found by schemas.registry.
+"""One file per sector, or a folder where that is long; every one here is found by schemas.registry.
 
 In: nothing. Out: forms.
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from khoso import ROOT
@@ -116,11 +118,41 @@ def test_a_printed_share_is_a_rule_over_its_three_fields() -> None:
     assert share.names == ("pct", "a", "b", "c")
 
 
+def _source(path: Path) -> str:
+    return (path / "__init__.py" if path.is_dir() else path).read_text(encoding="utf-8")
+
+
+def test_a_sector_may_be_a_folder_whose_files_are_found_in_the_order_of_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import schemas.sectors
+
+    folder = tmp_path / "libraries"
+    folder.mkdir()
+    head = "from schemas.form import Form, column\nfrom schemas.kinds import Count\n\n\nclass {}(Form):\n    "
+    body = 'owed_by = "province"\n    n = column(Count, "Số", unit="book", en="N")'
+    (folder / "readers.py").write_text(head.format("Readers") + body, encoding="utf-8")
+    (folder / "books.py").write_text(head.format("Books") + body, encoding="utf-8")
+    (folder / "__init__.py").write_text("", encoding="utf-8")
+    monkeypatch.setattr(registry, "_SECTORS", tmp_path)
+    monkeypatch.setattr(schemas.sectors, "__path__", [str(tmp_path)])
+    with pytest.raises(ContractError, match="schemas/sectors/libraries says no SECTOR"):
+        registry.forms.__wrapped__()
+    monkeypatch.delitem(sys.modules, "schemas.sectors.libraries")
+    sector = 'Sector("libraries", "Thư viện", "Libraries", "society", "so-van-hoa-the-thao-va-du-lich", "0 6 16 * *")'
+    (folder / "__init__.py").write_text(f"from schemas.form import Sector\n\nSECTOR = {sector}\n", encoding="utf-8")
+    found = registry.forms.__wrapped__()
+    assert [(name, form.sector.name) for name, form in found.items()] == [
+        ("books", "libraries"),
+        ("readers", "libraries"),
+    ]
+
+
 def test_every_module_is_a_sector_and_every_form_knows_its_own() -> None:
-    modules = {path.stem for path in (ROOT / "schemas" / "sectors").glob("[a-z]*.py")}
+    modules = {path.stem for path in (ROOT / "schemas" / "sectors").glob("[a-z]*") if "SECTOR" in _source(path)}
     assert [s.name for s in registry.sectors()] == sorted(modules)
     for form in registry.forms().values():
-        assert form.__module__ == f"schemas.sectors.{form.sector.name}"
+        assert f"{form.__module__}.".startswith(f"schemas.sectors.{form.sector.name}.")
     assert set(registry.reference_tables()) >= {"agencies", "units", "unit_successions", "calendars", "school_levels"}
     assert registry.form("dossier_progress").name == "dossier_progress"
     with pytest.raises(registry.NoSuchForm, match="dossier_progress"):
