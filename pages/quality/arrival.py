@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.quality.facts import Facts, FaultyArrival, rows
+from pages.quality.facts import Facts, FaultyArrival
+from pages.quality.read_facts import rows
 from pages.quality.submission import told
 from warehouse.connect import Connection
 

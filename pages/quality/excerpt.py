@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from pages.parts.words import word
-from pages.quality.facts import rows
+from pages.quality.read_facts import rows
 from schemas.form import Form
 from schemas.values.address import letter, place
 from schemas.values.bilingual import Both, figure

@@ -10,17 +10,18 @@ from typing import Any
 
 from pages.parts import render
 from pages.parts.manifest import Built, Item, page_path, write_site
-from pages.quality import facts as facts_
 from pages.quality.arrival import arrival_key, arrival_page
 from pages.quality.disagreement import disagreement_page
-from pages.quality.facts import Facts, Window, last_month_told, month_before
+from pages.quality.facts import Facts
 from pages.quality.form import form_list, form_page
 from pages.quality.outstanding import outstanding
 from pages.quality.overview import overview
+from pages.quality.read_facts import last_month_told, prepare, read_facts, rows
 from pages.quality.rule import rule_list, rule_page
 from pages.quality.search import index
 from pages.quality.submission import submission_key, submission_pages
 from pages.quality.unit import unit_list, unit_page
+from pages.quality.window import Window, month_before
 from schemas.catalogue.rulebook import ids
 from warehouse.connect import Connection
 
@@ -33,9 +34,9 @@ def build_site(con: Connection, folder: Path, *, on: date, last_month: str = "",
     `on`: the day that decides what is due; nothing that came later is shown as late or early. `last_month`: the last
     of so many `months` shown, as "2023-05"; `last_month_told` where it is not said. Raises NotASite.
     """
-    facts_.prepare(con, on)
+    prepare(con, on)
     last = last_month or last_month_told(con, on, months)
-    facts = facts_.read(con, Window(on, month_before(last, months - 1), last))
+    facts = read_facts(con, Window(on, month_before(last, months - 1), last))
     return write_site(folder, _items(con, facts), render.version())
 
 
@@ -67,7 +68,7 @@ def _items(con: Connection, facts: Facts) -> Iterator[Item]:
 def _submissions(con: Connection, facts: Facts) -> Iterator[Item]:
     shown = [report for report in facts.reports if report.submission_no is not None]
     versions: dict[int, list[dict[str, Any]]] = {}
-    for row in facts_.rows(con, "version", {"numbers": [report.submission_no for report in shown]}):
+    for row in rows(con, "version", {"numbers": [report.submission_no for report in shown]}):
         versions.setdefault(row["submission_no"], []).append(row)
     for report in shown:
         key = submission_key(facts, report, versions[report.submission_no or 0])

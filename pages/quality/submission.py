@@ -9,9 +9,10 @@ from typing import Any
 
 from pages.quality.disagreement import some_apart
 from pages.quality.excerpt import Excerpt, Sheets, excerpt, read_sheets
-from pages.quality.facts import Disagreement, Facts, Report, rows
+from pages.quality.facts import Disagreement, Facts, Report
 from pages.quality.matrix import SIGNS
 from pages.quality.overview import headlines
+from pages.quality.read_facts import rows
 from schemas.catalogue.messages import place
 from schemas.finding import Finding
 from schemas.registry import forms

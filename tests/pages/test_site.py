@@ -18,7 +18,9 @@ from machine.settings import SettingError, settings
 from pages.parts import words
 from pages.parts.chart import trend
 from pages.parts.manifest import Item, NotASite, write_site
-from pages.quality import facts, submission
+from pages.quality import submission
+from pages.quality.read_facts import rows
+from pages.quality.window import Window
 from province.ground.course import month_index
 from province.sample.world import World
 from province.write import owed
@@ -178,7 +180,7 @@ def test_bodies_have_the_names_of_the_months_shown(site: Site) -> None:
     """A commune of 2025 has the code of one it was made of; pages of 2023 call it as it was called."""
     with snapshot(site.chosen.home.snapshot) as con:
         of = {
-            year: {row["agency_code"]: row for row in facts.rows(con, "body", {"named_on": date(year, 5, 31)})}
+            year: {row["agency_code"]: row for row in rows(con, "body", {"named_on": date(year, 5, 31)})}
             for year in (2000, 2023, 2025)
         }
     assert [of[year]["ubnd-09157"]["name_vi"] for year in of] == [of[2023]["ubnd-09157"]["name_vi"]] * 2 + [
@@ -186,7 +188,7 @@ def test_bodies_have_the_names_of_the_months_shown(site: Site) -> None:
     ]
     assert of[2023]["ubnd-09157"]["name_vi"] == "UBND xã Phú Đa"
     assert of[2023]["ubnd-09157"]["district_code"] == "252"
-    window = facts.Window(ON, "2023-02", "2024-02")
+    window = Window(ON, "2023-02", "2024-02")
     assert (window.named_on, len(window.months)) == (date(2024, 2, 29), 13)
 
 
