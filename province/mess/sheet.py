@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -27,6 +27,9 @@ class Flaw:
     what: str
 
 
+Flaws = Sequence[Flaw]
+
+
 @dataclass
 class MessySheet:
     """A form as drawn. `extra`: other sheets of the workbook; `separator`: not "" where it is saved as text."""
@@ -41,6 +44,10 @@ class MessySheet:
     def columns(self, *kinds: Kind) -> list[str]:
         """Names of the drawn columns of some kinds."""
         return [name for name in self.drawn.columns if self.form.columns[name].kind in kinds]
+
+    def owed(self) -> list[str]:
+        """Names of the drawn columns that no sheet of the form may lack."""
+        return [name for name in self.drawn.columns if self.form.columns[name].required]
 
     def places(self, name: str) -> list[Place]:
         """Where the data cells of a column stand, from the top."""
@@ -88,6 +95,11 @@ class MessySheet:
         drawn.header = (_later(drawn.header[0], at), _later(drawn.header[1], at))
         drawn.heights = {_later(row, at): height for row, height in drawn.heights.items()}
 
+    def pick(self, names: Sequence[str], fits: Callable[[Any], bool]) -> tuple[str, Place] | None:
+        """A data cell of some columns whose value fits, by chance; None where there is none."""
+        found = [(name, place) for name in names for place in self.places(name) if fits(self.value(place))]
+        return self.rng.choice(found) if found else None
+
     def flaw(self, kind: str, place: Place, name: str, what: object) -> Flaw:
         """A defect at a data cell."""
         return Flaw(kind, address(*place), place[0], name, str(what))
@@ -119,7 +131,23 @@ class Defect:
     name: str
     about: str
     group: str
-    apply: Callable[[MessySheet], Sequence[Flaw]]
+    apply: Callable[[MessySheet], Flaws]
+
+
+def named(kinds: Mapping[str, tuple[Callable[[MessySheet], Flaws], str, str]]) -> Iterator[Defect]:
+    """Defects from a table: name -> what puts it in, what it is called, its group."""
+    for name, (apply, about, group) in kinds.items():
+        yield Defect(name, about, group, apply)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell holds a figure."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_text(value: Any) -> bool:
+    """Whether a cell holds words."""
+    return isinstance(value, str) and bool(value)
 
 
 def with_text(cell: DrawnCell, text: str, font: str = "") -> DrawnCell:
