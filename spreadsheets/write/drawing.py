@@ -21,6 +21,7 @@ from spreadsheets.understand.money import scale_in, scale_of
 from spreadsheets.write.captions import letterhead_of, period_text
 from spreadsheets.write.drawn import CellStyle, DrawnSheet, styled
 from spreadsheets.write.fitting import fit
+from spreadsheets.write.headings import merged
 from spreadsheets.write.measures import is_money_column, unit_words
 
 #: Column name -> value: a number in stored units, a printed name, (numerator, denominator), date, bool or None.
@@ -273,24 +274,6 @@ class _Drawing:
             for text, (start, end) in zip(pair, blocks, strict=True):
                 self.sheet.merge(self.row + offset, start, self.row + offset, end, text, style)
         self.row += 3
-
-
-def merged(levels: Sequence[Sequence[str]], depth: int) -> Iterator[tuple[int, int, int, int, str]]:
-    """(top, left, bottom, right, text) of every heading cell, from 0: equal neighbours joined, the last level down."""
-    for column, own in enumerate(levels):
-        for level, text in enumerate(own):
-            upto = tuple(own[: level + 1])
-            is_last = level == len(own) - 1
-            if not is_last and column and _is_under(levels[column - 1], upto):
-                continue
-            right = column
-            while not is_last and right + 1 < len(levels) and _is_under(levels[right + 1], upto):
-                right += 1
-            yield level, column, (depth - 1 if is_last else level), right, text
-
-
-def _is_under(levels: Sequence[str], group: tuple[str, ...]) -> bool:
-    return tuple(levels[: len(group)]) == group and len(levels) > len(group)
 
 
 def _columns(form: type[Form], on: date | None) -> Iterator[str]:

@@ -14,7 +14,8 @@ from schemas.form import Form
 from schemas.registry import forms
 from schemas.values.periods import Period, containing
 from spreadsheets.write.captions import period_text
-from spreadsheets.write.drawing import Look, draw, merged
+from spreadsheets.write.drawing import Look, draw
+from spreadsheets.write.headings import merged
 
 
 @pytest.mark.parametrize("form", every())

@@ -110,11 +110,9 @@ def _apart(
             SELECT period_kind, period_id, {", ".join(f"key_{i}" for i in range(len(keys)))},
                 coalesce(sum({adds}) FILTER (WHERE {condition(of.against.where, "row")}), 0)::DOUBLE AS figure,
                 count(*) AS n_rows, min({{'load': row._load_id, 'row': row._row_id}}) AS first_row
-            FROM below AS row
-            GROUP BY ALL
+            FROM below AS row GROUP BY ALL
         )
-        SELECT total._load_id, total._row_id, total.said, part.figure, part.first_row.load,
-            part.first_row.row, part.n_rows
+        SELECT total._load_id, total._row_id, total.said, part.figure, part.first_row.load, part.first_row.row, n_rows
         FROM total
         JOIN part USING (period_kind, period_id, {", ".join(f"key_{i}" for i in range(len(keys)))})
         WHERE abs(total.said - part.figure) > {tolerance} * greatest(abs(total.said), abs(part.figure)) + 1e-6

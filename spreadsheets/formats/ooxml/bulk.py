@@ -7,72 +7,22 @@ untouched, to the slower scans. Source of the grammar: ECMA-376 part 1, 18.3.1.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from spreadsheets.formats.ooxml import tags
 from spreadsheets.formats.ooxml.cells import NotPlain, ScannedSheet, dates, need
 from spreadsheets.formats.ooxml.strings import packed
 from spreadsheets.formats.parts.cells import DATE, EMPTY, NUMBER, TEXT
 from spreadsheets.formats.parts.digits import floats, run_of_digits, whole, words
 from spreadsheets.formats.parts.texts import NO_TEXT
 
-#: Tags, by their first two characters. A cell, formula or row that closes itself has a number of its own.
-(_UNKNOWN, _CELL, _CELL_END, _VALUE, _VALUE_END, _ROW, _ROW_END, _FORMULA, _FORMULA_END, _INLINE, _INLINE_END, _TEXT,
- _TEXT_END, _BARE_CELL, _BARE_FORMULA, _BARE_ROW) = range(16)  # fmt: skip
-_TAGS = {
-    b"c ": _CELL, b"/c": _CELL_END, b"v>": _VALUE, b"/v": _VALUE_END, b"ro": _ROW, b"/r": _ROW_END, b"f>": _FORMULA,
-    b"f ": _FORMULA, b"/f": _FORMULA_END, b"is": _INLINE, b"/i": _INLINE_END, b"t>": _TEXT, b"t ": _TEXT,
-    b"/t": _TEXT_END, b"f/": _FORMULA,
-}  # fmt: skip
-#: Characters from "<" to ">" of the tags that can be written in one way only.
-_LENGTHS = {
-    _CELL_END: 3, _VALUE: 2, _VALUE_END: 3, _ROW_END: 5, _FORMULA_END: 3, _INLINE: 3, _INLINE_END: 4, _TEXT_END: 3,
-}  # fmt: skip
-_AFTER = {
-    _ROW: (_CELL, _BARE_CELL, _ROW_END), _BARE_ROW: (_ROW, _BARE_ROW), _ROW_END: (_ROW, _BARE_ROW),
-    _CELL: (_VALUE, _FORMULA, _BARE_FORMULA, _INLINE, _CELL_END), _BARE_CELL: (_CELL, _BARE_CELL, _ROW_END),
-    _CELL_END: (_CELL, _BARE_CELL, _ROW_END), _FORMULA: (_FORMULA_END,), _FORMULA_END: (_VALUE, _CELL_END),
-    _BARE_FORMULA: (_VALUE, _CELL_END), _VALUE: (_VALUE_END,), _VALUE_END: (_CELL_END,), _INLINE: (_TEXT,),
-    _TEXT: (_TEXT_END,), _TEXT_END: (_INLINE_END,), _INLINE_END: (_CELL_END,),
-}  # fmt: skip
-_WITH_TEXT = np.isin(np.arange(16), [_VALUE, _FORMULA, _TEXT])
-#: What a tag is where it closes itself.
-_CLOSED = np.zeros(16, np.uint8)
-_CLOSED[[_CELL, _FORMULA, _ROW]] = [_BARE_CELL, _BARE_FORMULA, _BARE_ROW]
-_IS_CELL = np.isin(np.arange(16), [_CELL, _BARE_CELL])
-_IS_FORMULA = np.isin(np.arange(16), [_FORMULA, _BARE_FORMULA])
-_IS_VALUE = np.isin(np.arange(16), [_VALUE, _TEXT])
-
-_PRESERVED = b'<t xml:space="preserve"'
-_ENTITY = re.compile(rb"&(?:#[0-9]+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);")
-_CONTROLS = np.isin(np.arange(256), [*range(9), 11, 12, *range(14, 32)])
-
-
-def _tag_table() -> np.ndarray:
-    table = np.zeros(1 << 16, np.uint8)
-    for characters, tag in _TAGS.items():
-        table[int.from_bytes(characters, "little")] = tag
-    return table
-
-
-def _after_table() -> np.ndarray:
-    table = np.zeros(256, bool)
-    for tag, following in _AFTER.items():
-        for other in following:
-            table[tag << 4 | other] = True
-    return table
-
-
-_TAG_OF, _MAY_FOLLOW = _tag_table(), _after_table()
-_LENGTH_OF = np.array([_LENGTHS.get(tag, 0) for tag in range(16)])
-
 
 @dataclass
 class Found:
-    """The cells of a piece, in its order: int32 columns and rows, and what Column.extend takes.
+    """The cells of a piece, in its order: int32 columns and rows, and what FilledColumn.extend takes.
 
     `odd`: places of the cells whose value is to be read one by one, with where each begins and ends in the piece.
     """
@@ -91,72 +41,23 @@ def read_piece(data: bytes, sheet: ScannedSheet) -> Found:
 
     Texts that stand in the cells themselves are added to the sheet's.
     """
-    piece = _Piece(data)
     try:
-        piece.prove()
-        return piece.found(sheet)
+        return _Piece(tags.proved(data)).found(sheet)
     except IndexError:  # an attribute or a number that runs into the end of the piece
         raise NotPlain from None
 
 
 class _Piece:
-    """One piece: `open` and `close` are where its tags begin and end, `tags` what they are."""
+    """A proved piece on its way to cells."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.bytes = np.frombuffer(data, np.uint8)
+    def __init__(self, proved: tags.ProvedPiece) -> None:
+        self.data, self.bytes = proved.data, proved.bytes
+        self.open, self.close, self.tags = proved.open, proved.close, proved.tags
         #: The eight bytes that begin at a place, the first lowest.
-        self.words = words(data)
-        self.pairs = np.ndarray((max(len(data) - 1, 0),), "<u2", data, 0, (1,))
-        self.open = np.flatnonzero(self.bytes == ord("<"))
-        self.close = np.flatnonzero(self.bytes == ord(">"))
-
-    def prove(self) -> None:
-        """Raise NotPlain unless tags and text alternate as they may in rows of cells."""
-        need(len(self.open) > 1 and len(self.open) == len(self.close) and not self.open[0])
-        need((self.open < self.close).all() and (self.close[:-1] < self.open[1:]).all())
-        need(int(self.close[-1]) == len(self.data) - 1)
-        tags = _TAG_OF[self.pairs[self.open + 1]]
-        length = self.close - self.open
-        self._mark_closed(tags)
-        wanted = _LENGTH_OF[tags]
-        need(((wanted == length) | (wanted == 0)).all())
-        need(_MAY_FOLLOW[tags[:-1] << 4 | tags[1:]].all())
-        need(tags[0] in (_ROW, _BARE_ROW) and tags[-1] in (_ROW_END, _BARE_ROW))
-        gaps = self.open[1:] - self.close[:-1]
-        need(((gaps == 1) | _WITH_TEXT[tags[:-1]]).all())
-        self.tags = tags
-        self._prove_names(length)
-        self._prove_text()
-
-    def _mark_closed(self, tags: np.ndarray) -> None:
-        """Give tags that close themselves their own numbers."""
-        closed = np.flatnonzero(self.bytes[self.close - 1] == ord("/"))
-        tags[closed] = _CLOSED[tags[closed]]
-
-    def _prove_names(self, length: np.ndarray) -> None:
-        """The tags whose first two characters and length leave another name possible."""
-        for tags, name in (((_ROW, _BARE_ROW), b"<row"), ((_ROW_END,), b"</row>"), ((_INLINE_END,), b"</is>")):
-            at = self.open[np.isin(self.tags, tags)]
-            begins = np.ndarray((len(self.data) - len(name) + 1,), f"S{len(name)}", self.data, 0, (1,))
-            need((begins[at] == name).all())
-        texts = np.flatnonzero(self.tags == _TEXT)
-        preserved = self.open[texts[length[texts] != 2]]
-        need((length[texts][length[texts] != 2] == len(_PRESERVED)).all())
-        need((np.ndarray((len(self.data) - 23,), "S24", self.data, 0, (1,))[preserved] == _PRESERVED + b">").all())
-
-    def _prove_text(self) -> None:
-        """Characters XML allows, in UTF-8, and entities it knows."""
-        if not self.data.isascii():
-            try:
-                self.data.decode("utf-8")
-            except UnicodeDecodeError:
-                raise NotPlain from None
-        need(not (self.bytes < 32).any() or not _CONTROLS[self.bytes].any())
-        need(b"&" not in self.data or self.data.count(b"&") == len(_ENTITY.findall(self.data)))
+        self.words = words(proved.data)
 
     def found(self, sheet: ScannedSheet) -> Found:
-        is_cell = _IS_CELL[self.tags]
+        is_cell = tags.IS_CELL[self.tags]
         cells = np.flatnonzero(is_cell)
         number = np.cumsum(is_cell, dtype=np.int32)  # of the cell a tag stands in, from 1
         columns, rows, styles, kinds = self._attributes(cells)
@@ -164,19 +65,19 @@ class _Piece:
         result = Found(
             columns, rows, np.zeros(count, np.uint8), np.zeros(count), np.full(count, NO_TEXT, np.int32), styles, []
         )
-        tag_of_value = np.flatnonzero(_IS_VALUE[self.tags])
+        tag_of_value = np.flatnonzero(tags.IS_VALUE[self.tags])
         valued = number[tag_of_value] - 1
         start = self.close[tag_of_value] + 1
         length = self.open[tag_of_value + 1] - start
         has_value = np.zeros(count, bool)
         has_value[valued[length > 0]] = True
         is_odd = (kinds == _OTHER) & has_value
-        if _IS_FORMULA[self.tags].any():
+        if tags.IS_FORMULA[self.tags].any():
             is_formula = np.zeros(count, bool)
-            is_formula[number[np.flatnonzero(_IS_FORMULA[self.tags])] - 1] = True
+            is_formula[number[np.flatnonzero(tags.IS_FORMULA[self.tags])] - 1] = True
             is_odd |= is_formula & ~has_value
         kinds_of_values = np.where(length > 0, kinds[valued], _OTHER)
-        need((self.tags[tag_of_value[kinds[valued] == _WITHIN]] == _TEXT).all())  # a value would be nobody's
+        need((self.tags[tag_of_value[kinds[valued] == _WITHIN]] == tags.TEXT).all())  # a value would be nobody's
         for kind, read in _READERS:
             taken = np.flatnonzero(kinds_of_values == kind)
             if len(taken):
@@ -187,14 +88,14 @@ class _Piece:
         return result
 
     def _end_of(self, tag: int) -> int:
-        while self.tags[tag] not in (_CELL_END, _BARE_CELL):
+        while self.tags[tag] not in (tags.CELL_END, tags.BARE_CELL):
             tag += 1
         return self.close[tag] + 1
 
     def _attributes(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Columns, rows, styles and kinds of cells: `<c r="B7" s="3" t="s">`, in this order, the last two if any."""
         at = self.open[cells]
-        end = self.close[cells] - (self.tags[cells] == _BARE_CELL)
+        end = self.close[cells] - (self.tags[cells] == tags.BARE_CELL)
         need((self.words[at] & _MASK[6] == _REFERENCE).all())
         columns, at = self._letters(at + 6)
         digits = run_of_digits(self.words[at])

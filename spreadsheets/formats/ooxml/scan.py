@@ -1,7 +1,7 @@
 """The rows of a worksheet, piece by piece.
 
 Three scans give the same cells. Of large pieces only the digits are read where their rows are written alike
-(xlsx_shapes); arithmetic on arrays (xlsx_bulk) reads others in the plain way of office programs; a pattern, cell by
+(shapes); arithmetic on arrays (bulk) reads others in the plain way of office programs; a pattern, cell by
 cell, small pieces and those that are less plain. What it does not account for, cell by cell, is for XML events.
 """
 

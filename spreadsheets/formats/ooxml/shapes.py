@@ -68,7 +68,7 @@ class ShapedRows:
     shapes: Sequence[bytes] = ()
 
     def by_column(self) -> Iterator[tuple[int, list[np.ndarray]]]:
-        """Each column and what Column.extend takes."""
+        """Each column and what FilledColumn.extend takes."""
         for i, number in enumerate(self.columns):
             is_kept = self.is_kept[i]
             kept = slice(None) if is_kept.all() else is_kept

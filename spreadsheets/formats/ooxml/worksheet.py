@@ -1,4 +1,4 @@
-"""The cells of one OOXML worksheet: its rows by the scans of xlsx_scan, what stands around them by XML events.
+"""The cells of one OOXML worksheet: its rows by the scans of scan, what stands around them by XML events.
 
 A worksheet with a piece whose cells are not accounted for one by one is read by events as a whole. Of a long one a
 second process reads the latter half.
@@ -56,7 +56,7 @@ def _by_pattern(package: Package, part: str, sheet: ScannedSheet) -> bool:
 
 @dataclass
 class _Half:
-    """What the second process found: Column.extend's arrays by column, texts it added, and the end of the part."""
+    """What the second process found: a FilledColumn's arrays by column, texts it added, and the end of the part."""
 
     columns: dict[int, tuple[np.ndarray, ...]]
     texts: pa.StringArray

@@ -1,4 +1,4 @@
-"""xlsx and xlsm: the workbook, its shared strings and styles. The sheets' cells are read by xlsx_sheet.
+"""xlsx and xlsm: the workbook, its shared strings and styles. The sheets' cells are read by worksheet.
 
 Read by our own scan, not by calamine: that loses error cells, trims text and guesses dates from formats.
 """
