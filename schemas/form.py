@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -24,45 +23,27 @@ from schemas.headings import under as under
 from schemas.headings import was as was
 from schemas.kinds import Kind, Part, Text
 from schemas.reasons import schedules
-from schemas.rule import Rule, not_understood
+from schemas.rule import Rule as Rule
 from schemas.rule import column_sum as column_sum
+from schemas.rule import not_understood
 from schemas.rule import printed_share as printed_share
 from schemas.rule import printed_totals as printed_totals
 from schemas.rule import refers_to as refers_to
 from schemas.rule import rolls_up as rolls_up
 from schemas.rule import rule as rule
+from schemas.sector import Pillar
+from schemas.sector import Sector as Sector
 from schemas.severity import Schedule, Severity, always
 from schemas.severity import dated as dated
 from schemas.values.bilingual import Both
 
 Mode = Literal["snapshot", "increment", "register"]
-Pillar = Literal["government", "economy", "society"]
 #: What a measure stands for: of the period, running on since the beginning, or the state on the period's last day.
 Basis = Literal["period", "cumulative", "as_of"]
 Revision = Literal["estimate", "official"]
 
 #: The first day without districts: what was owed by district ended. Source: Nghị quyết 203/2025/QH15.
 DISTRICTS_END = date(2025, 7, 1)
-
-
-@dataclass(frozen=True)
-class Sector:
-    """A subject area: who sends it, which pillar it serves."""
-
-    #: snake_case, the name of its file
-    name: str
-    #: what people call it, in Vietnamese
-    vi: str
-    #: and in English
-    en: str
-    #: which of the three pillars it serves
-    pillar: Pillar
-    #: code of the agency that answers for it, of schemas/reference/agencies.csv
-    department: str
-    #: when its marts are looked at on a schedule, Asia/Ho_Chi_Minh
-    cron: str
-    #: unit of measure -> its Vietnamese word, of those only this sector has
-    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,6 @@ OWNED = {
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager"}
 #: Rooms that are lists of things found by folder: they may hold any number of files.
 REGISTRIES = {"cli.verbs", "schemas.sectors"}
-#: Files that are too long and on their way to being several; a name goes once its file is short.
-BEING_SPLIT = {"pages.documents.words"}
 _IMPORTS = re.compile(r"^Imports: ([\w., \n]+)\.$", re.MULTILINE)
 
 
@@ -128,17 +126,12 @@ def test_a_room_has_at_most_twenty_files(room: str) -> None:
     assert len([name for name in MODULES if room_of(name) == room and name != room]) <= 20
 
 
-@pytest.mark.parametrize("name", sorted(MODULES.keys() - BEING_SPLIT))
+@pytest.mark.parametrize("name", MODULES)
 def test_a_file_has_at_most_300_lines_and_a_function_45(name: str) -> None:
     text = MODULES[name].read_text(encoding="utf-8")
     functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert len(text.splitlines()) <= 300
     assert {f.name: n for f in functions if (n := (f.end_lineno or f.lineno) - f.lineno + 1) > 45} == {}
-
-
-def test_what_is_being_split_is_still_too_long() -> None:
-    assert MODULES.keys() >= BEING_SPLIT
-    assert [name for name in BEING_SPLIT if len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 300] == []
 
 
 def test_the_check_sees_a_forbidden_import(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import schemas.form
 import schemas.headings
 import schemas.kinds
 import schemas.rule
+import schemas.sector
 import schemas.severity
 from schemas.form import Form
 from schemas.kinds import Kind
@@ -55,7 +56,7 @@ def lines() -> Iterator[str]:
     """The whole page, a line each."""
     yield _INTRODUCTION
     yield from ("## Sector", "")
-    yield from _table(_words(schemas.form, "Sector"), list(sectors()))
+    yield from _table(_words(schemas.sector, "Sector"), list(sectors()))
     yield from ("", "## Form", "", inspect.getdoc(Form) or "", "")
     yield from _table([w for w in _words(schemas.form, "Form") if w.name not in _DERIVED], list(forms().values()))
     yield from ("", "`due` is a `Due`:", "")
