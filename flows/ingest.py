@@ -30,6 +30,7 @@ from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.supersede import no_longer_there
 from warehouse.tables import prepare
+from warehouse.version import check_root, write_root_version
 
 Clock = Callable[[], datetime]
 #: What a reading that contradicts itself raises while it is recorded. The database's own errors are not the file's.
@@ -77,10 +78,12 @@ def writing(
 
     What was loaded is held against the rest before it is published: see warehouse.checks.
     `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
-    Raises Busy, ContractChanged, DiskFull; JournalDamaged, NotItsJournal before anything is taken or changed.
+    Raises Busy, OtherVersion, ContractChanged, DiskFull; JournalDamaged, NotItsJournal before anything is taken or changed.
     """
     publication = Publication()
     with writer_lock(settings.home.warehouse, wait=wait):
+        check_root(settings.home.kept)
+        write_root_version(settings.home.kept)
         with build(settings.home.build_file) as con:
             kept = Kept(settings.home.kept)
             check_belonging(con, kept)

@@ -17,6 +17,7 @@ from warehouse.kept import Kept
 from warehouse.mart import marts
 from warehouse.publish import publish
 from warehouse.tables import prepare
+from warehouse.version import check_root, write_root_version
 
 #: What an arrival is refused for whose kept file is not what was received.
 _LOST = ("FILE-KEPT-DAMAGED", "FILE-KEPT-MISSING")
@@ -35,10 +36,11 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> Rebuilt:
 
     What was loaded is held against the rest after the arrivals after which it was before. Killed before the end, the
     old warehouse stands unchanged; so it does where the journal or the list of what was judged is damaged, which
-    raises JournalDamaged.
+    raises JournalDamaged. An older data root is taken over so; OtherVersion for a newer one.
     """
     fresh = settings.home.build_file.with_name("rebuild.duckdb")
     with writer_lock(settings.home.warehouse, wait=wait):
+        check_root(settings.home.kept, is_older_welcome=True)
         _remove(fresh)
         kept = Kept(settings.home.kept)
         with Reader(settings.readers) as reader, build(fresh) as con:
@@ -55,6 +57,7 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> Rebuilt:
             judge(con, forms())
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)
+        write_root_version(settings.home.kept)
         publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
     return result
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.control import Control, control_server
 from machine.settings import Settings, prepare_prefect
+from warehouse.version import check_root
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
 #: When reminders are written: on working days, before offices open their mail.
@@ -68,7 +69,9 @@ def run(settings: Settings, port: int, started: Callable[[Control, str], None]) 
     """Start the server if needed and serve; `started(control, fault)` is called once it is up.
 
     `fault`: why the block reminders are to be told through cannot be used, "" where it can or none is asked for.
+    Raises OtherVersion where no run could load anything.
     """
+    check_root(settings.home.kept)
     prepare_prefect(settings.home)
     # runs start in the data root, where a relative KHOSO_HOME would mean another folder
     os.environ |= {"KHOSO_HOME": str(settings.home.root), "KHOSO_LANG": settings.lang}

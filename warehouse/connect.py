@@ -16,6 +16,7 @@ import duckdb
 
 from schemas.values.bilingual import Both
 from schemas.values.trouble import Exit, Trouble
+from warehouse.version import check_database
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -146,12 +147,14 @@ def all_processors(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def snapshot(path: Path, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published snapshot read-only, as it stood after arrival `as_of` (newest when None).
 
-    Raises NoSnapshot when nothing has been published, SnapshotOld where what is asked is not in it, Unreadable.
+    Raises NoSnapshot when nothing has been published, OtherVersion when another program published it, SnapshotOld where
+    what is asked is not in it, Unreadable.
     """
     if not path.exists():
         raise NoSnapshot(path)
     try:
         with duckdb.connect(str(path.resolve()), read_only=True, config=_READING) as con:
+            check_database(con)
             if as_of is not None:
                 con.execute(f"SET VARIABLE as_of = {int(as_of)}")
             yield con
@@ -159,6 +162,12 @@ def snapshot(path: Path, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyCo
         raise SnapshotOld(path) from error
     except (duckdb.IOException, duckdb.FatalException) as error:
         raise Unreadable(path, error) from error
+
+
+def check_snapshot(path: Path) -> None:
+    """Raise NoSnapshot or OtherVersion where the published snapshot cannot be asked."""
+    with snapshot(path):
+        pass
 
 
 def arrival_as_of(path: Path, moment: str) -> int:

@@ -22,6 +22,7 @@ from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Exit, Trouble
 from warehouse.arrival import Arrival, Replay
 from warehouse.journal import Journal, JournalDamaged
+from warehouse.version import TO_OLDER_PROGRAMS
 
 _NAME_LIMIT = 200
 #: What is to be left free beside a kept file: for its line in the journal, and what is loaded of it.
@@ -123,11 +124,10 @@ class Kept:
 
     def forget_judged(self, after: int) -> None:
         """Drop what is noted of arrivals later than `after`, which a journal older than the list does not have."""
-        noted = self.judged()
-        if known := [seq for seq in noted if seq <= after]:
-            write_whole(self.judgements, "".join(f"{seq}\n" for seq in known))
-        else:
-            self.judgements.unlink(missing_ok=True)
+        late = {f"{seq}\n" for seq in self.judged() if seq > after}
+        if late:
+            lines = self.judgements.read_text(encoding="ascii").splitlines(keepends=True)
+            write_whole(self.judgements, "".join(line for line in lines if line not in late))
 
     def judged(self) -> list[int]:
         """The arrivals after which everything was held against each other. A last line cut short is none.
@@ -139,6 +139,8 @@ class Kept:
         *whole, _ = self.judgements.read_bytes().split(b"\n")
         seqs: list[int] = []
         for place, line in enumerate(whole, 1):
+            if place == 1 and line.startswith(TO_OLDER_PROGRAMS.encode()):
+                continue
             if not line.isdigit() or int(line) <= max(seqs[-1:], default=0):
                 raise JournalDamaged(self.judgements, place)
             seqs.append(int(line))

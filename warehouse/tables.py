@@ -20,6 +20,7 @@ from warehouse.change import change_macro
 from warehouse.mart import Mart
 from warehouse.names import literal, quoted
 from warehouse.obligations import create_obligations, obligations
+from warehouse.version import VERSION, check_database
 
 AUDIT = Path(__file__).parent / "audit"
 _READ, _COMMENT = re.compile(r"\baudit\.(\w+)"), re.compile(r"--.*")
@@ -54,8 +55,9 @@ def prepare(
     """Make tables and views match the contracts, in one transaction; nothing is written when they do already.
 
     `meanwhile` is called as soon as it is known that they can: what it starts goes on beside the writing.
-    Raises ContractChanged where a table would have to lose or retype a column.
+    Raises ContractChanged where a table would have to lose or retype a column, OtherVersion before anything else.
     """
+    check_database(con)
     forms, answers = list(forms), list(answers)
     fingerprint = _fingerprint(forms, reference, answers)
     if _state(con) == fingerprint:
@@ -66,8 +68,8 @@ def prepare(
     con.execute("BEGIN")
     try:
         _create_all(con, forms, reference, answers, there)
-        con.execute("DELETE FROM audit.state WHERE name = 'fingerprint'")
-        con.execute("INSERT INTO audit.state VALUES ('fingerprint', ?)", [fingerprint])
+        con.execute("DELETE FROM audit.state WHERE name IN ('fingerprint', 'version')")
+        con.execute("INSERT INTO audit.state VALUES ('fingerprint', ?), ('version', ?)", [fingerprint, str(VERSION)])
         con.execute("COMMIT")
     except BaseException:
         with contextlib.suppress(duckdb.Error):  # on a full disk the database is shut: say the first error

@@ -48,10 +48,9 @@ def arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print or write the answer."""
     check_tabular(args.output)
-    from warehouse.connect import NoSnapshot
+    from warehouse.connect import check_snapshot
 
-    if not settings.home.snapshot.exists():
-        raise NoSnapshot(settings.home.snapshot)
+    check_snapshot(settings.home.snapshot)
     query = sys.stdin.read() if args.query == "-" else args.query
     as_of = _arrival(settings, args.as_of) if args.as_of else None
     return _answer(args, settings, query, as_of)
