@@ -12,7 +12,7 @@ from khoso import ROOT, environment
 
 from province.ground.course import last_month
 from province.sample.world import World
-from province.write import owed, page
+from province.write import drawn, owed
 from schemas.registry import forms
 from schemas.values.periods import period
 from spreadsheets.write.drawn import save
@@ -54,7 +54,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = {what.form.name: what for what in reversed(list(owed([last_month(period("month", "calendar", 2023, 5))])))}
     for name, what in first.items():
         (inbox / what.period.id).mkdir(exist_ok=True)
-        save([page(world, what)], inbox / what.period.id / f"{name}.xlsx")
+        save([drawn(world, what)], inbox / what.period.id / f"{name}.xlsx")
     for name in PUBLISHED:
         sent(forms()[name], inbox / f"{name}.xlsx")
     assert set(first) | set(PUBLISHED) == set(forms())

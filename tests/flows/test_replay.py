@@ -22,7 +22,7 @@ from flows.replay import ReplayRequest, replay
 from machine.settings import Settings, settings
 from province.ground.course import last_month
 from province.sample.world import World
-from province.write import owed, page
+from province.write import drawn, owed
 from schemas import kinds
 from schemas.codes import code_list
 from schemas.form import Form, rule
@@ -74,14 +74,14 @@ def core(home: Settings, as_of: int | None = None) -> dict[str, list[tuple[Any, 
     return {name: sorted(rows, key=repr) for name, rows in found.items() if rows}
 
 
-def drawn(form: type[Form], path: Path) -> Path:
+def workbook(form: type[Form], path: Path) -> Path:
     """A workbook of the sample province: of the body with the fewest rows, yet two where one has them."""
     for year, month in ((2023, 5), (2024, 5), (2025, 8)):
         index = last_month(period("month", "calendar", year, month))
         all_owed = [what for what in owed([index], [form.name]) if form.name != "dossier" or what.debtor.sender in FEW]
         sizes = {what: len(WORLD.rows(form.name, what.debtor, what.period)) for what in all_owed[:20]}
         if sizes:
-            save([page(WORLD, min(sizes, key=lambda what: (sizes[what] < 2, sizes[what])))], path)
+            save([drawn(WORLD, min(sizes, key=lambda what: (sizes[what] < 2, sizes[what])))], path)
             return path
     raise LookupError(form.name)
 
@@ -133,7 +133,7 @@ def test_corrected_and_replayed_every_form_is_as_if_it_had_been_right(
     form: type[Form], home: Settings, tmp_path: Path
 ) -> None:
     clean = replace(home, home=replace(home.home, root=tmp_path / "clean"))
-    (loaded,) = load(clean, drawn(form, tmp_path / "sent.xlsx")).outcomes
+    (loaded,) = load(clean, workbook(form, tmp_path / "sent.xlsx")).outcomes
     assert (loaded.state, loaded.quarantined) == ("loaded", 0)
     (row, line), = ask(
         clean,
@@ -293,7 +293,7 @@ def test_after_a_rule_changed_everything_read_before_is_read_again(
     home: Settings, tmp_path: Path, expression: str, is_held: bool
 ) -> None:
     clean = replace(home, home=replace(home.home, root=tmp_path / "clean"))
-    paths = [TABLE, drawn(forms()["health_facility"], tmp_path / "b.xlsx")]
+    paths = [TABLE, workbook(forms()["health_facility"], tmp_path / "b.xlsx")]
     for path in paths:
         load(home, path)
     n = len(core(home)["dossier_progress"])

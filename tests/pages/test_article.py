@@ -21,7 +21,7 @@ from machine.settings import Settings, settings
 from pages.documents.article import lines, standing_line, standings, statements
 from province.ground.course import last_month
 from province.sample.world import World
-from province.write import owed, page
+from province.write import drawn, owed
 from schemas.registry import form
 from schemas.values.periods import period
 from spreadsheets.write.drawn import save
@@ -92,7 +92,7 @@ def chosen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     for what in owed([index], FORMS):
         path = home / "inbox" / what.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        save([page(world, what)], path)
+        save([drawn(world, what)], path)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment(home).items():
             patch.setenv(name, value)
