@@ -84,7 +84,7 @@ def _apart(
     con: duckdb.DuckDBPyConnection, of: _Sum, field: str, tolerance: float, totals: Sequence[int]
 ) -> Iterator[tuple[StoredField, float, float, StoredField, int]]:
     """Totals that differ from their sum: cell, figure, sum, first cell below, number of rows below."""
-    keys, adds = of.keys, f"row.{quoted(of.against.adds)}" if of.against.adds else "1"
+    keys = ", ".join(f"key_{i}" for i in range(len(of.keys)))
     found = con.execute(
         f"""
         WITH total AS (
@@ -94,27 +94,15 @@ def _apart(
             JOIN audit.load AS load ON load.load_id = row._load_id
             WHERE row._load_id IN (SELECT unnest($totals))
         ),
-        below AS (
-            SELECT row.*, load.period_kind, load.period_id, load.period_start, load.period_end,
-                {", ".join(f"{key} AS key_{i}" for i, key in enumerate(keys))}
-            FROM history.{quoted(of.part.name)} AS row
-            JOIN audit.load AS load ON load.load_id = row._load_id
-            {_lies(of)}
-            WHERE row._load_id IN (SELECT unnest($parts)) {_only_asked(of)}
-            QUALIFY row_number() OVER (
-                PARTITION BY load.period_kind, load.period_id, {", ".join(f"row.{quoted(n)}" for n in of.part.grain)}
-                ORDER BY load.revision = 'official' DESC, row._load_id DESC
-            ) = 1
-        ),
+        below AS ({_below(of)}),
         part AS (
-            SELECT period_kind, period_id, {", ".join(f"key_{i}" for i in range(len(keys)))},
-                coalesce(sum({adds}) FILTER (WHERE {condition(of.against.where, "row")}), 0)::DOUBLE AS figure,
+            SELECT period_kind, period_id, {keys}, {_added_up(of)} AS figure,
                 count(*) AS n_rows, min({{'load': row._load_id, 'row': row._row_id}}) AS first_row
             FROM below AS row GROUP BY ALL
         )
         SELECT total._load_id, total._row_id, total.said, part.figure, part.first_row.load, part.first_row.row, n_rows
         FROM total
-        JOIN part USING (period_kind, period_id, {", ".join(f"key_{i}" for i in range(len(keys)))})
+        JOIN part USING (period_kind, period_id, {keys})
         WHERE abs(total.said - part.figure) > {tolerance} * greatest(abs(total.said), abs(part.figure)) + 1e-6
             AND {_is_complete(of)}
         ORDER BY ALL
@@ -125,6 +113,28 @@ def _apart(
     for load_id, row_id, said, figure, part_load, part_row, rows in found:
         whole, part = StoredField(of.form, load_id, row_id, field), StoredField(of.part, part_load, part_row, shown)
         yield whole, said, figure, part, rows
+
+
+def _below(of: _Sum) -> str:
+    """Rows below with the keys they are added up by, each thing once: the official row, else the newest."""
+    grain = ", ".join(f"row.{quoted(name)}" for name in of.part.grain)
+    return f"""
+            SELECT row.*, load.period_kind, load.period_id, load.period_start, load.period_end,
+                {", ".join(f"{key} AS key_{i}" for i, key in enumerate(of.keys))}
+            FROM history.{quoted(of.part.name)} AS row
+            JOIN audit.load AS load ON load.load_id = row._load_id
+            {_lies(of)}
+            WHERE row._load_id IN (SELECT unnest($parts)) {_only_asked(of)}
+            QUALIFY row_number() OVER (
+                PARTITION BY load.period_kind, load.period_id, {grain}
+                ORDER BY load.revision = 'official' DESC, row._load_id DESC
+            ) = 1"""
+
+
+def _added_up(of: _Sum) -> str:
+    """What the rows below that are asked for come to: the sum of a field, else their number."""
+    adds = f"row.{quoted(of.against.adds)}" if of.against.adds else "1"
+    return f"coalesce(sum({adds}) FILTER (WHERE {condition(of.against.where, 'row')}), 0)::DOUBLE"
 
 
 def _parts(con: duckdb.DuckDBPyConnection, of: _Sum, totals: Sequence[int]) -> list[int]:
