@@ -20,6 +20,7 @@ _RESULTS = {True: Both("đạt", "ok"), False: Both("HỎNG", "FAILED")}
 _NOT_INSTALLED = Both("chưa cài", "not installed")
 _EXPECTED = Both("cần {expected}", "{expected}")
 _ROOT = Both("thư mục dữ liệu ghi được", "data root can be written")
+_DATA_VERSION = Both("phiên bản dữ liệu", "data version")
 _DISK = Both("chỗ trống trên đĩa", "free space on the disk")
 _CONTRACTS = Both("biểu mẫu", "forms")
 _SNAPSHOT = Both("bản đã công bố", "published snapshot")
@@ -99,9 +100,21 @@ def _checks(settings: Settings) -> list[tuple[Both, bool, str]]:
     free = shutil.disk_usage(existing).free
     return [
         (_ROOT, os.access(existing, os.W_OK), str(root)),
+        _data_version(settings),
         (_DISK, free > 1 << 30, f"{number(free / (1 << 30), 1).said(settings.lang)} GiB"),
         (_CONTRACTS, True, ", ".join(forms())),
         (_SNAPSHOT, True, str(snapshot.resolve()) if snapshot.exists() else "-"),
         (_VERIFIED, *_last_proved(settings)),
         (_PREFECT, True, os.environ.get("PREFECT_API_URL", "khoso serve")),
     ]
+
+
+def _data_version(settings: Settings) -> tuple[Both, bool, str]:
+    """Whether this program may write the data root, else what to do."""
+    from warehouse.version import VERSION, OtherVersion, check_root
+
+    try:
+        check_root(settings.home.kept)
+    except OtherVersion as other:
+        return _DATA_VERSION, False, other.told.said(settings.lang)
+    return _DATA_VERSION, True, str(VERSION)

@@ -118,6 +118,15 @@ def test_another_version_is_refused_by_name_with_the_way_out(
     assert (home / "inbox" / "notes.csv").exists()
 
 
+def test_the_doctor_says_so_too(
+    other: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, said = other
+    monkeypatch.setenv("KHOSO_HOME", str(home))
+    assert main(["doctor", "--lang", "en"]) == 3
+    assert f"FAILED  data version: {said['en'].format(place=home)}\n" in capsys.readouterr().out
+
+
 def test_a_newer_root_is_not_rebuilt(
     taken_over: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
