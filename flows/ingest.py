@@ -78,7 +78,8 @@ def writing(
 
     What was loaded is held against the rest before it is published: see warehouse.checks.
     `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
-    Raises Busy, OtherVersion, ContractChanged, DiskFull; JournalDamaged, NotItsJournal before anything is taken or changed.
+    Raises Busy, ContractChanged, DiskFull; OtherVersion, JournalDamaged, NotItsJournal before anything is taken or
+    changed.
     """
     publication = Publication()
     with writer_lock(settings.home.warehouse, wait=wait):
