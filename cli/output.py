@@ -7,7 +7,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -47,6 +47,11 @@ def show(table: Rows, *, as_json: bool, lang: str) -> None:
             sys.stdout.write("\t".join(map(_text, line)) + "\n")
     else:
         _draw(names, list(islice(rows, _SHOWN + 1)), lang)
+
+
+def titled(table: pa.Table, titles: Mapping[str, Both], lang: str) -> pa.Table:
+    """A table of the warehouse with its columns named for people."""
+    return table.rename_columns([titles[name].said(lang) for name in table.column_names])
 
 
 def _print_json(names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -1,9 +1,11 @@
-"""What may have become of a report that is owed: the states of mart.submission_register, each as people are told it."""
+"""What may have become of a file, and of a report that is owed, each as people are told it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from schemas.values.bilingual import Both
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,13 @@ class State:
         return self.vi if lang == "vi" else self.en
 
 
+#: What became of a file -> how it is told.
+ARRIVALS: Mapping[str, Both] = {
+    "loaded": Both("đã nạp", "loaded"),
+    "partly": Both("nạp một phần", "partly loaded"),
+    "refused": Both("không nạp được", "refused"),
+    "noop": Both("không có gì mới", "nothing new"),
+}
 #: State -> how it is told, the best first.
 STATES: Mapping[str, State] = {
     "complete": State("✓", "đủ, đúng hạn", "complete, in time"),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from schemas.values.bilingual import Both
 from warehouse.connect import all_processors
 
 _FOLDER = Path(__file__).parent / "marts"
@@ -51,9 +52,11 @@ class Mart:
         return f"CREATE OR REPLACE VIEW mart.{self.name} AS\n{self.select}"
 
     @property
-    def about(self) -> str:
-        """What it says, in one sentence: the first line of its file."""
-        return self.select.split("\n", 1)[0].removeprefix("-- ")
+    def about(self) -> Both:
+        """What it says, in one sentence: the first line of its file, and the line that says it in Vietnamese."""
+        told = re.search(r"^-- vi: (.+)$", self.select, re.MULTILINE)
+        assert told, f"marts/{self.name}.sql says nothing in Vietnamese"
+        return Both(told[1], self.select.split("\n", 1)[0].removeprefix("-- "))
 
     def of(self, sector: str) -> bool:
         """Whether it answers for a sector; for every one when ""."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from schemas.form import Form
 from schemas.owed import due_day, terms
+from schemas.values.bilingual import Both
 from schemas.values.periods import Period, PeriodKind, periods_of
 from warehouse.names import literal
 
@@ -18,9 +19,18 @@ from warehouse.names import literal
 YEARS = range(2015, 2046)
 #: Table -> what it says.
 TABLES = {
-    "forms": "one row per form: its names, sector, kind of period and calendar",
-    "debtors": "one row per form, sender_code, unit_code, valid_from: who owes the periods that end in that time",
-    "report_periods": "one row per form, period_start, period_end, of forms that somebody owes: when each is due",
+    "forms": Both(
+        "mỗi dòng một biểu mẫu: tên, ngành, loại kỳ và lịch",
+        "one row per form: its names, sector, kind of period and calendar",
+    ),
+    "debtors": Both(
+        "mỗi dòng một form, sender_code, unit_code, valid_from: ai phải nộp các kỳ kết thúc trong thời gian ấy",
+        "one row per form, sender_code, unit_code, valid_from: who owes the periods that end in that time",
+    ),
+    "report_periods": Both(
+        "mỗi dòng một form, period_start, period_end của biểu có nơi phải nộp: hạn của từng kỳ",
+        "one row per form, period_start, period_end, of forms that somebody owes: when each is due",
+    ),
 }
 _FORMS = pa.schema(
     [(name, pa.string()) for name in ("form", "sector", "name_vi", "name_en", "period_kind", "calendar")]
@@ -76,5 +86,5 @@ def _create(
     arrays = [pa.array(list(values), type=field.type) for values, field in zip(columns, schema, strict=True)]
     con.register("obligation_rows", pa.Table.from_arrays(arrays, schema=schema))
     con.execute(f"CREATE OR REPLACE TABLE ref.{name} AS SELECT * FROM obligation_rows")
-    con.execute(f"COMMENT ON TABLE ref.{name} IS {literal(TABLES[name])}")
+    con.execute(f"COMMENT ON TABLE ref.{name} IS {literal(TABLES[name].en)}")
     con.unregister("obligation_rows")

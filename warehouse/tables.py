@@ -101,7 +101,7 @@ def _create_all(
     for mart in answers:
         con.execute(mart.ddl)
         kind = "MACRO TABLE" if mart.parameters else "VIEW"
-        con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {literal(mart.about)}")
+        con.execute(f"COMMENT ON {kind} mart.{quoted(mart.name)} IS {literal(mart.about.en)}")
     _drop_stale_views(con, {"core": {name for form in forms for name in _core_views(form)}, "mart": _names(answers)})
     _drop_stale_macros(con, _names(answers, macros=True))
 

@@ -42,10 +42,22 @@ _ROW = Both(
     "Dòng {load}:{row}, {file}, trang tính {sheet}, dòng {number}, biểu mẫu {form}",
     "Row {load}:{row}, {file}, sheet {sheet}, row {number}, form {form}",
 )
-_COLUMN = Both(
+_TURNED_ROW = Both(
     "Dòng {load}:{row}, {file}, trang tính {sheet}, cột {number}, biểu mẫu {form}",
     "Row {load}:{row}, {file}, sheet {sheet}, column {number}, form {form}",
 )
+_COLUMNS = {
+    "load_id": Both("Lần nạp", "Load"),
+    "seq": Both("Lần nhận", "Arrival"),
+    "file_name": Both("Tệp", "File"),
+    "form": Both("Biểu mẫu", "Form"),
+    "sender_code": Both("Nơi gửi", "Sender"),
+    "period_id": Both("Kỳ", "Period"),
+    "superseded_by": Both("Bị thay bởi", "Superseded by"),
+    "rule": Both("Quy tắc", "Rule"),
+    "held_rows": Both("Dòng bị giữ lại", "Rows held"),
+    "rules": Both("Các quy tắc", "Rules"),
+}
 
 HELP = Both(
     "các dòng bị giữ lại: liệt kê, xem, sửa và nạp lại", "rows in quarantine: list, show, correct and replay them"
@@ -85,15 +97,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _list(args: argparse.Namespace, settings: Settings) -> int:
     from cli.given import code
-    from cli.output import show
+    from cli.output import show, titled
     from warehouse.connect import snapshot
     from warehouse.quarantine import counts
 
     sender = code("agency", "--sender", args.sender)
     with snapshot(settings.home.snapshot) as con:
         found = counts(con, args.by, form=args.form, sender=sender, rule=args.rule, is_all=args.all)
-    if found.num_rows or args.json:
-        show(found, as_json=args.json, lang=settings.lang)
+    if args.json:
+        show(found, as_json=True, lang=settings.lang)
+    elif found.num_rows:
+        show(titled(found, _COLUMNS, settings.lang), as_json=False, lang=settings.lang)
     else:
         sys.stdout.write(_NONE.said(settings.lang) + "\n")
     return 0
@@ -123,7 +137,7 @@ def _lines(row: Held, lang: str) -> list[str]:
     from spreadsheets.write.corrections import row_name
 
     values = vars(row) | {"load": row.load_id, "row": row.row_id, "number": row_name(row.sheet_row, row.is_turned)}
-    told = [(_COLUMN if row.is_turned else _ROW).filled(**values).said(lang)]
+    told = [(_TURNED_ROW if row.is_turned else _ROW).filled(**values).said(lang)]
     for line, heading in row.headings.items():
         told.append(f"    {cell_of(line, row.sheet_row):<6} {heading}: {row.cells.get(line, '')}")
     typed = ", ".join(f"{name}={value}" for name, value in row.typed.items())

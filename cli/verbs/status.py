@@ -14,7 +14,7 @@ from cli.operand import BODY, DAY, FORM, NUMBER, PERIOD, SECTOR
 from cli.options import add_table
 from cli.parser import Parser
 from machine.settings import Settings
-from schemas.states import STATES
+from schemas.states import ARRIVALS, STATES
 from schemas.values.bilingual import Both
 
 if TYPE_CHECKING:
@@ -41,6 +41,17 @@ _COLUMNS = {
     "received-on": Both("Ngày nhận", "Received on"),
     "days-late": Both("Số ngày chậm", "Days late"),
     "times-sent": Both("Số lần gửi", "Times sent"),
+}
+_ARRIVAL_COLUMNS = {
+    "seq": Both("Lần nhận", "Arrival"),
+    "file": Both("Tệp", "File"),
+    "state": Both("Kết quả", "Result"),
+    "received_at": Both("Nhận lúc", "Received at"),
+    "accepted": Both("Dòng đã nạp", "Rows loaded"),
+    "quarantined": Both("Dòng bị giữ lại", "Rows held"),
+    "non_data": Both("Không phải số liệu", "No data"),
+    "errors": Both("Lỗi", "Errors"),
+    "warnings": Both("Cảnh báo", "Warnings"),
 }
 
 HELP = Both(
@@ -162,15 +173,19 @@ def _table(found: list[OwedReport], lang: str) -> dict[str, list[Any]]:
 
 def _arrivals(args: argparse.Namespace, settings: Settings) -> int:
     from cli.given import at_least_one
-    from cli.output import show
+    from cli.output import show, titled
     from warehouse.connect import snapshot
 
     last = at_least_one("--last", args.last)
     with snapshot(settings.home.snapshot) as con:
         table = con.execute(_RUNS, [last]).to_arrow_table()
-    show(table, as_json=args.json, lang=settings.lang)
-    if not args.json:
-        _tell_waiting(settings)
+    if args.json:
+        show(table, as_json=True, lang=settings.lang)
+        return 0
+    states = [ARRIVALS[state].said(settings.lang) for state in table.column("state").to_pylist()]
+    table = table.set_column(table.schema.get_field_index("state"), "state", [states])
+    show(titled(table, _ARRIVAL_COLUMNS, settings.lang), as_json=False, lang=settings.lang)
+    _tell_waiting(settings)
     return 0
 
 

@@ -15,6 +15,21 @@ _BAD_ROW = Both(
     "Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).",
     "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id).",
 )
+_NAMES = {
+    "form": Both("biểu mẫu", "form"),
+    "field": Both("cột trong kho", "column"),
+    "value": Both("giá trị", "value"),
+    "sha256": Both("mã băm của tệp", "sha256"),
+    "file": Both("tệp", "file"),
+    "received_at": Both("nhận lúc", "received at"),
+    "sheet": Both("trang tính", "sheet"),
+    "cell": Both("ô", "cell"),
+    "header": Both("tiêu đề", "header"),
+    "load_id": Both("lần nạp", "load"),
+    "contract_hash": Both("bản biểu mẫu", "contract"),
+    "superseded_by": Both("bị thay bởi", "superseded by"),
+    "text": Both("chữ trong ô", "text"),
+}
 
 HELP = Both("một con số lấy từ ô nào của tệp nào", "the cell of the file a value came from")
 GROUP = "ask"
@@ -47,7 +62,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, default=str) + "\n")
     else:
-        sys.stdout.write("".join(f"{name:<14} {'' if value is None else value}\n" for name, value in found.items()))
+        said = {_NAMES[name].said(settings.lang): value for name, value in found.items()}
+        sys.stdout.write("".join(f"{name:<14} {'' if value is None else value}\n" for name, value in said.items()))
     return 0
 
 

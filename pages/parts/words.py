@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.states import STATES
+from schemas.states import ARRIVALS, STATES
 from schemas.values.bilingual import Both
 
 _WORDS = {
@@ -165,10 +165,6 @@ _WORDS = {
     "submissions-read": ("Báo cáo đọc được từ tệp", "Reports read from the file"),
     "unclaimed": ("Trang tính không thuộc biểu mẫu nào", "Sheets no form claims"),
     "arrival": ("Tệp đã nhận", "Received file"),
-    "arrival-state.loaded": ("đã nạp", "loaded"),
-    "arrival-state.partly": ("nạp một phần", "partly loaded"),
-    "arrival-state.refused": ("không nạp được", "refused"),
-    "arrival-state.noop": ("không có gì mới", "nothing new"),
     "dictionary": ("Từ điển dữ liệu", "Data dictionary"),
     "field": ("Tên trong kho", "Name in the warehouse"),
     "kind": ("Kiểu", "Kind"),
@@ -209,7 +205,9 @@ _WORDS = {
 }  # fmt: skip
 
 
-_STATES = {f"state.{name}": (state.vi, state.en) for name, state in STATES.items()}
+_STATES = {f"state.{name}": Both(state.vi, state.en) for name, state in STATES.items()} | {
+    f"arrival-state.{name}": told for name, told in ARRIVALS.items()
+}
 
 
 def word(key: str, **values: object) -> Both:

@@ -4,74 +4,161 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
+from schemas.catalogue.rulebook import said
+from schemas.catalogue.unit_name import unit_name
 from schemas.form import Column, Due, Form, Rule, Sector
+from schemas.values.bilingual import Both
+from schemas.values.periods import calendars
 
 _PERIODS = {
-    "day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half-year",
-    "nine_months": "nine months", "school_year": "school year", "year": "year",
-}  # fmt: skip
+    "day": Both("ngày", "day"),
+    "week": Both("tuần", "week"),
+    "month": Both("tháng", "month"),
+    "quarter": Both("quý", "quarter"),
+    "half": Both("6 tháng", "half-year"),
+    "nine_months": Both("9 tháng", "nine months"),
+    "school_year": Both("năm học", "school year"),
+    "year": Both("năm", "year"),
+}
+_SOME_PERIOD = Both("kỳ", "period")
 _MODES = {
-    "snapshot": "the newest submission of a period replaces the one before",
-    "increment": "periods add up",
-    "register": "rows recur and are updated by their key",
+    "snapshot": Both(
+        "bản mới nhất của một kỳ thay bản trước", "the newest submission of a period replaces the one before"
+    ),
+    "increment": Both("các kỳ cộng lại", "periods add up"),
+    "register": Both("dòng nào cũng gặp lại và được cập nhật theo khóa", "rows recur and are updated by their key"),
 }
 _BASES = {
-    "period": "of the period", "cumulative": "cumulative since the beginning", "as_of": "as of the period's last day"
-}  # fmt: skip
+    "period": Both("trong kỳ", "of the period"),
+    "cumulative": Both("lũy kế từ đầu", "cumulative since the beginning"),
+    "as_of": Both("tính đến ngày cuối kỳ", "as of the period's last day"),
+}
+_PILLARS = {
+    "government": Both("chính quyền số", "digital government"),
+    "economy": Both("kinh tế số", "digital economy"),
+    "society": Both("xã hội số", "digital society"),
+}
+_SECTOR = Both(
+    "Trụ cột: {pillar}. Cơ quan: `{department}`. Các bảng tổng hợp được kiểm tra lúc `{cron}`.",
+    "Pillar: {pillar}. Department: `{department}`. Its marts are built at `{cron}`.",
+)
+_COLUMN_HEADS = (
+    Both("cột", "column"),
+    Both("tiêu đề", "heading"),
+    Both("kiểu", "kind"),
+    Both("đơn vị tính", "unit"),
+    Both("điều kiện", "what must hold"),
+    Both("ý nghĩa", "meaning"),
+)
+_EXPECTED = Both("cần", "expected")
+_RULE_HEADS = (
+    Both("quy tắc", "rule"),
+    Both("mức", "severity"),
+    _EXPECTED,
+    Both(_EXPECTED.en, _EXPECTED.vi),  # what is expected, in the other language
+    Both("căn cứ", "source"),
+)
+_TITLE = Both("* Tên biểu: {titles}", "* Title: {titles}")
+_GRAIN = Both("* Mỗi dòng một: {grain}{of_sender}, theo {period}", "* Grain: {grain}{of_sender}, per {period}")
+_OF_SENDER = Both(" của một nơi gửi", " of one sender")
+_MODE = Both(
+    "* Cách cập nhật: {mode}, {meaning}; số liệu {basis}, trừ cột có ghi khác",
+    "* Mode: {mode}, {meaning}; measures are {basis}, unless their column says else",
+)
+_REVISIONS = Both("* Bản: {revisions}", "* Revisions: {revisions}")
+_REVISION = {"estimate": Both("ước thực hiện", "estimate"), "official": Both("chính thức", "official")}
+_ACROSS = Both(
+    "* Có thể gửi các kỳ cạnh nhau: `{across}` dưới từng kỳ",
+    "* May be sent with its periods side by side: `{across}` under each of them",
+)
+_OWED_BY = Both("* Ai phải nộp: {owed}", "* Owed by: {owed}")
+_REFUSED = Both(
+    "* Trả lại cả biểu khi hơn {most} % số dòng vi phạm quy tắc mức lỗi",
+    "* Refused whole when more than {most} % of its rows break an error rule",
+)
+_NOBODY = Both("không nhắc ai", "nobody is reminded")
+_UNTIL = Both(", đến {day}", ", until {day}")
+_BY_DAY = Both(", hạn ngày {day} {month}", ", by day {day} {month}")
+_DUE_MONTHS = {
+    0: Both("tháng cuối kỳ", "of the period's last month"),
+    1: Both("tháng sau", "of the month after"),
+}
+_DUE_OTHER = Both("sau tháng cuối kỳ {months} tháng", "{months} months from the period's last month")
+_CALENDAR = Both(" ({title})", " ({title} calendar)")
+_HEADING_FROM = Both(" từ {day}", " from {day}")
+_HEADING_UNTIL = Both(" đến {day}", " until {day}")
+_MORE_HEADINGS = Both("và {n} cách ghi khác", "{n} more")
+_NEVER_EMPTY = Both("không được trống", "never empty")
+_MAY_BE_MISSING = Both("có thể thiếu cột", "the column may be missing")
+_A_CODE = Both("mã của `{codes}`", "a code of `{codes}`")
+_ELSE_WARNED = Both(" (nếu không, cảnh báo)", " (else a warning)")
+_AT_LEAST = Both("ít nhất {bound}", "at least {bound}")
+_AT_MOST = Both("nhiều nhất {bound}", "at most {bound}")
+_SINCE = Both("từ {day}", "since {day}")
+_ENDED = Both("đến {day}", "until {day}")
+_PERSONAL = Both("thông tin cá nhân: chỉ giữ bí danh", "personal: kept as a pseudonym")
+_ROWS = Both("* `ref.{name}` ({n} dòng): {columns}", "* `ref.{name}` ({n} rows): {columns}")
 
 
-def sector_lines(sector: Sector, forms: Iterable[type[Form]]) -> Iterator[str]:
-    """A sector and its forms as Markdown, a line each."""
-    yield f"## {sector.en} · {sector.vi}"
+def sector_lines(sector: Sector, forms: Iterable[type[Form]], lang: str = "en") -> Iterator[str]:
+    """A sector and its forms as Markdown in a language, a line each."""
+    titles = (sector.vi, sector.en) if lang == "vi" else (sector.en, sector.vi)
+    yield f"## {' · '.join(titles)}"
     yield ""
-    yield f"Pillar: digital {sector.pillar}. Department: `{sector.department}`. Its marts are built at `{sector.cron}`."
+    said = {"department": sector.department, "cron": sector.cron}
+    yield _SECTOR.filled(pillar=_PILLARS[sector.pillar], **said).said(lang)
     yield ""
     for form in forms:
-        yield from form_lines(form)
+        yield from form_lines(form, lang)
 
 
-def form_lines(form: type[Form]) -> Iterator[str]:
-    """A form as Markdown: what a row is, its terms, its columns, its rules."""
+def form_lines(form: type[Form], lang: str = "en") -> Iterator[str]:
+    """A form as Markdown in a language: what a row is, its terms, its columns, its rules."""
     yield f"### core.{form.name}"
     yield ""
-    yield from _summary(form)
-    yield ""
-    yield from terms(form)
+    if lang == "en":  # a form's docstring is the engineer's; the sender knows it by its title
+        yield " ".join((form.__doc__ or "").split())
+        yield ""
+    yield from terms(form, lang)
     yield ""
     yield from _table(
-        ("column", "heading", "kind", "unit", "what must hold", "meaning"),
-        (_column_row(name, form.column_of(name), form) for name in form.fields()),
+        [head.said(lang) for head in _COLUMN_HEADS],
+        (_column_row(name, form.column_of(name), lang) for name in form.fields()),
     )
     yield ""
     if form.rules:
-        rules = (_rule_row(rule) for rule in form.rules.values())
-        yield from _table(("rule", "severity", "expected", "cần", "source"), rules)
+        yield from _table(
+            [head.said(lang) for head in _RULE_HEADS], (_rule_row(rule, lang) for rule in form.rules.values())
+        )
         yield ""
 
 
-def terms(form: type[Form]) -> Iterator[str]:
+def terms(form: type[Form], lang: str = "en") -> Iterator[str]:
     """What a form's rows are one of, when it is owed, by whom and in what states, a line each."""
-    of_sender = " of one sender" if form.is_of_sender else ""
-    yield f"* Title: {' / '.join(form.titles)}"
-    yield f"* Grain: {', '.join(f'`{name}`' for name in form.grain)}{of_sender}, per {_period(form)}"
-    yield f"* Mode: {form.mode}, {_MODES[form.mode]}; measures are {_BASES[form.basis]}, unless their column says else"
-    yield f"* Revisions: {', '.join(form.revisions)}"
+    grain = ", ".join(f"`{name}`" for name in form.grain)
+    of_sender = _OF_SENDER if form.is_of_sender else ""
+    yield _TITLE.filled(titles=" / ".join(form.titles)).said(lang)
+    yield _GRAIN.filled(grain=grain, of_sender=of_sender, period=_period(form)).said(lang)
+    yield _MODE.filled(mode=form.mode, meaning=_MODES[form.mode], basis=_BASES[form.basis]).said(lang)
+    yield _REVISIONS.filled(revisions=", ".join(_REVISION[each].said(lang) for each in form.revisions)).said(lang)
     if form.across:
-        yield f"* May be sent with its periods side by side: `{form.across}` under each of them"
-    yield f"* Owed by: {_owed(form)}"
+        yield _ACROSS.filled(across=form.across).said(lang)
+    yield _OWED_BY.filled(owed=_owed(form)).said(lang)
     if form.refuse_above is not None:
-        yield f"* Refused whole when more than {form.refuse_above:g} % of its rows break an error rule"
+        yield _REFUSED.filled(most=f"{form.refuse_above:g}").said(lang)
 
 
-def table_lines(path: Path) -> Iterator[str]:
-    """A reference table as Markdown: its name, how many rows it has, its columns."""
+def table_lines(path: Path, lang: str = "en") -> Iterator[str]:
+    """A reference table as Markdown in a language: its name, how many rows it has, its columns."""
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         header = next(reader)
         count = sum(1 for _ in reader)
-    yield f"* `ref.{path.stem}` ({count} rows): {', '.join(f'`{name}`' for name in header)}"
+    columns = ", ".join(f"`{name}`" for name in header)
+    yield _ROWS.filled(name=path.stem, n=count, columns=columns).said(lang)
 
 
 def table_comment(form: type[Form]) -> str:
@@ -82,78 +169,91 @@ def table_comment(form: type[Form]) -> str:
 def column_comment(form: type[Form], field: str) -> str:
     """What a stored field is, on one line: heading, meaning, unit, and what its figures stand for."""
     col = form.column_of(field)
-    basis = _BASES[col.basis or form.basis] if col.kind.is_measure else ""
+    basis = _BASES[col.basis or form.basis].en if col.kind.is_measure else ""
     return " · ".join(filter(None, [col.headers[0], col.en, col.unit, basis, "personal" if col.personal else ""]))
 
 
-def _summary(form: type[Form]) -> Iterator[str]:
-    yield from " ".join((form.__doc__ or "").split()).split("\n")
+def _period(form: type[Form]) -> Both:
+    kind = _PERIODS.get(form.period, _SOME_PERIOD)
+    if form.calendar == "calendar":
+        return kind
+    shown = _CALENDAR.filled(title=Both(calendars()[form.calendar].title.vi, form.calendar))
+    return Both(kind.vi + shown.vi, kind.en + shown.en)
 
 
-def _period(form: type[Form]) -> str:
-    calendar = f" ({form.calendar} calendar)" if form.calendar != "calendar" else ""
-    return _PERIODS.get(form.period, "period") + calendar
-
-
-def _owed(form: type[Form]) -> str:
+def _owed(form: type[Form]) -> Both:
     if not form.owed_by:
-        return "nobody is reminded"
-    ended = f", until {form.ended:%d/%m/%Y}" if form.ended else ""
-    return f"`{form.owed_by}`{_due(form.due)}{ended}"
+        return _NOBODY
+    due, ended = _due(form.due), _UNTIL.filled(day=_day(form.ended)) if form.ended else Both.same("")
+    return Both.each(lambda lang: f"`{form.owed_by}`{due.said(lang)}{ended.said(lang)}")
 
 
-def _due(due: Due | None) -> str:
+def _due(due: Due | None) -> Both:
     if due is None:
-        return ""
-    months = {0: "of the period's last month", 1: "of the month after"}
-    return f", by day {due.day} " + months.get(due.months, f"{due.months:+d} months from the period's last month")
+        return Both.same("")
+    month = _DUE_MONTHS.get(due.months) or _DUE_OTHER.filled(months=f"{due.months:+d}")
+    return _BY_DAY.filled(day=due.day, month=month)
 
 
-def _column_row(field: str, col: Column, form: type[Form]) -> Sequence[str]:
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _column_row(field: str, col: Column, lang: str) -> Sequence[str]:
+    basis = _BASES[col.basis].said(lang) if col.basis else ""
+    kind, unit = (_kind(col), unit_name(col.unit) or col.unit) if lang == "vi" else (col.kind.name, col.unit)
     return (
         f"`{field}`",
-        " / ".join(_headings(col)),
-        col.kind.name,
-        col.unit,
-        "; ".join(_conditions(col)),
-        " · ".join(filter(None, [col.en, _BASES[col.basis] if col.basis else ""])),
+        " / ".join(text.said(lang) for text in _headings(col)),
+        kind,
+        unit,
+        "; ".join(text.said(lang) for text in _conditions(col)),
+        " · ".join(filter(None, [col.en if lang == "en" else "", basis])),
     )
 
 
-def _headings(col: Column) -> Iterator[str]:
+def _kind(col: Column) -> str:
+    """What a cell holds, without the example that the sender is given."""
+    return col.kind.vi.partition(",")[0]
+
+
+def _headings(col: Column) -> Iterator[Both]:
     """The official heading, those that hold for a time, and how many other spellings are accepted."""
-    yield col.headers[0]
+    yield Both.same(col.headers[0])
     for heading in col.dated:
-        since = f" from {heading.since:%d/%m/%Y}" if heading.since else ""
-        until = f" until {heading.until:%d/%m/%Y}" if heading.until else ""
-        yield f"{heading.text}{since}{until}"
+        since = _HEADING_FROM.filled(day=_day(heading.since)) if heading.since else Both.same("")
+        until = _HEADING_UNTIL.filled(day=_day(heading.until)) if heading.until else Both.same("")
+        yield Both(f"{heading.text}{since.vi}{until.vi}", f"{heading.text}{since.en}{until.en}")
     others = len(col.headers) - 1 - len(col.dated)
     if others:
-        yield f"{others} more"
+        yield _MORE_HEADINGS.filled(n=others)
 
 
-def _conditions(col: Column) -> Iterator[str]:
+def _conditions(col: Column) -> Iterator[Both]:
     if not col.nullable:
-        yield "never empty"
+        yield _NEVER_EMPTY
     if not col.required:
-        yield "the column may be missing"
+        yield _MAY_BE_MISSING
     if col.codes:
-        yield f"a code of `{col.codes}`"
+        yield _A_CODE.filled(codes=col.codes)
     if col.pattern:
-        yield f"`{col.pattern}`" + (" (else a warning)" if col.unknown == "warning" else "")
+        warned = _ELSE_WARNED if col.unknown == "warning" else Both.same("")
+        yield Both(f"`{col.pattern}`{warned.vi}", f"`{col.pattern}`{warned.en}")
     if col.minimum is not None:
-        yield f"at least {col.minimum:g}"
+        yield _AT_LEAST.filled(bound=f"{col.minimum:g}")
     if col.maximum is not None:
-        yield f"at most {col.maximum:g}"
+        yield _AT_MOST.filled(bound=f"{col.maximum:g}")
     if col.since:
-        yield f"since {col.since:%d/%m/%Y}"
+        yield _SINCE.filled(day=_day(col.since))
     if col.until:
-        yield f"until {col.until:%d/%m/%Y}"
+        yield _ENDED.filled(day=_day(col.until))
     if col.personal:
-        yield "personal: kept as a pseudonym"
+        yield _PERSONAL
 
 
-def _rule_row(rule: Rule) -> Sequence[str]:
+def _rule_row(rule: Rule, lang: str) -> Sequence[str]:
+    if lang == "vi":
+        return (rule.id, said(rule.schedule, lang), rule.vi, rule.en, rule.source)
     return (rule.id, str(rule.schedule), rule.en, rule.vi, rule.source)
 
 

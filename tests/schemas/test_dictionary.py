@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -82,6 +83,40 @@ def test_the_dictionary_leaves_nothing_out() -> None:
     assert all(f"`mart.{mart.name}" in text for mart in marts())
 
 
+VIETNAMESE = re.compile("[đăơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def test_a_vietnamese_reader_is_told_all_of_it_in_vietnamese() -> None:
+    assert list(form_lines(Offices, "vi")) == [
+        "### core.offices",
+        "",
+        "* Tên biểu: Danh sách",
+        "* Mỗi dòng một: `office_code`, theo tháng",
+        "* Cách cập nhật: register, dòng nào cũng gặp lại và được cập nhật theo khóa;"
+        " số liệu trong kỳ, trừ cột có ghi khác",
+        "* Bản: ước thực hiện, chính thức",
+        "* Ai phải nộp: `unit:district`, đến 01/07/2025",
+        "* Trả lại cả biểu khi hơn 50 % số dòng vi phạm quy tắc mức lỗi",
+        "",
+        "| cột | tiêu đề | kiểu | đơn vị tính | điều kiện | ý nghĩa |",
+        "|---|---|---|---|---|---|",
+        "| `office_code` | Mã | mã |  | không được trống; `[0-9]{3}\\|x` (nếu không, cảnh báo);"
+        " thông tin cá nhân: chỉ giữ bí danh |  |",
+        "| `head_count` | Số người / Nhân sự đến 01/01/2024 | số nguyên | người | nhiều nhất 9 | lũy kế từ đầu |",
+        "| `spent_vnd` | Chi | số tiền |  | có thể thiếu cột; ít nhất 0; từ 01/01/2024 |  |",
+        "",
+        "| quy tắc | mức | cần | expected | căn cứ |",
+        "|---|---|---|---|---|",
+        "| X-001 | lỗi | không quá 9 | nine at most | thử |",
+        "",
+    ]
+    told = list(lines("vi"))
+    for mart in marts():
+        assert VIETNAMESE.search(mart.about.vi)
+        assert not VIETNAMESE.search(mart.about.en.replace("QĐ-TTg", ""))
+        assert any(line.startswith(f"* `mart.{mart.name}") and line.endswith(mart.about.vi) for line in told)
+
+
 def test_docs_dictionary_is_todays() -> None:
     written = (ROOT / "docs" / "dictionary.md").read_text(encoding="utf-8")
     assert written == "\n".join(lines()) + "\n", "stale: run `khoso dictionary -o docs/dictionary.md`"
@@ -97,7 +132,7 @@ def test_the_database_says_the_same(tmp_path: Path) -> None:
     for form in forms().values():
         for name in form.fields():
             assert (form.name, name, column_comment(form, name)) in said
-    assert about == {mart.name: mart.about for mart in marts() if not mart.parameters}
+    assert about == {mart.name: mart.about.en for mart in marts() if not mart.parameters}
     assert all(len(words) > 20 for words in about.values())
 
 

@@ -1,4 +1,5 @@
 -- Each body in the time it has its name and its place; an open end is the beginning or the end of time.
+-- vi: Mỗi cơ quan trong thời gian mang tên ấy và ở nơi ấy; đầu mở là từ đầu hoặc đến nay.
 -- sector: all
 -- grain: agency_code, valid_from
 WITH final AS (

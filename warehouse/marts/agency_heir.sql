@@ -1,4 +1,5 @@
 -- The bodies that came to stand for each body, directly or by way of others: they answer for what it still owes.
+-- vi: Các cơ quan kế thừa mỗi cơ quan, trực tiếp hay qua cơ quan khác: trả lời thay phần còn phải báo cáo.
 -- sector: all
 -- grain: agency_code, heir_code
 -- `since`: the first day they do. `is_partial`: they took over only some of its work.

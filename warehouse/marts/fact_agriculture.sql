@@ -1,4 +1,5 @@
 -- What each district's farmers and farms, and each co-operative, count for.
+-- vi: Nông dân, trang trại của mỗi huyện và mỗi hợp tác xã được tính vào những chỉ tiêu nào.
 -- sector: agriculture
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- Whether each commune that reported has a station that uses ICT; the row is that of such a station where there is one.
+-- vi: Mỗi xã có báo cáo có đài ứng dụng CNTT-VT hay không; dòng là của đài ấy, nếu có.
 -- sector: broadcasting
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- What each site and each district's visitors count for.
+-- vi: Mỗi điểm và khách của mỗi huyện được tính vào những chỉ tiêu nào.
 -- sector: culture_tourism
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

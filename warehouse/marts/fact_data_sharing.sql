@@ -1,4 +1,5 @@
 -- What each system counts for.
+-- vi: Mỗi hệ thống được tính vào những chỉ tiêu nào.
 -- sector: data_sharing
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

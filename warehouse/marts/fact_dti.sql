@@ -1,4 +1,5 @@
 -- The points of each criterion, and the province's published rank.
+-- vi: Điểm của từng tiêu chí, và thứ hạng của tỉnh đã công bố.
 -- sector: dti
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- What each school counts for.
+-- vi: Mỗi trường được tính vào những chỉ tiêu nào.
 -- sector: education
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

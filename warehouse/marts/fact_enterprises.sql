@@ -1,4 +1,5 @@
 -- What each district's enterprises count for.
+-- vi: Doanh nghiệp của mỗi huyện được tính vào những chỉ tiêu nào.
 -- sector: enterprises
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- What each facility and each commune's health records count for.
+-- vi: Mỗi cơ sở y tế và hồ sơ sức khỏe của mỗi xã được tính vào những chỉ tiêu nào.
 -- sector: health
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- What each course and each district's sellers count for.
+-- vi: Mỗi lớp tập huấn và người bán của mỗi huyện được tính vào những chỉ tiêu nào.
 -- sector: industry_trade
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

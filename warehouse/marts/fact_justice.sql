@@ -1,4 +1,5 @@
 -- What each commune's civil-status records count for.
+-- vi: Dữ liệu hộ tịch của mỗi xã được tính vào những chỉ tiêu nào.
 -- sector: justice
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- What each commune's land database and each monitoring station count for.
+-- vi: Cơ sở dữ liệu đất đai của mỗi xã và mỗi trạm quan trắc được tính vào những chỉ tiêu nào.
 -- sector: land_environment
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

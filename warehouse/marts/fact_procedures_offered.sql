@@ -1,4 +1,5 @@
 -- What each procedure offered online counts for.
+-- vi: Mỗi thủ tục cung cấp trực tuyến được tính vào những chỉ tiêu nào.
 -- sector: procedures
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

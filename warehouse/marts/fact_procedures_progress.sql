@@ -1,4 +1,5 @@
 -- What each agency's line of the dossier table counts for.
+-- vi: Dòng của mỗi cơ quan trong bảng hồ sơ được tính vào những chỉ tiêu nào.
 -- sector: procedures
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- What each dossier received in its period counts for. Source: Decision 766/QĐ-TTg, rates over procedures offered online.
+-- vi: Mỗi hồ sơ tiếp nhận trong kỳ được tính vào những chỉ tiêu nào. Nguồn: Quyết định 766/QĐ-TTg, tỷ lệ trên các thủ tục cung cấp trực tuyến.
 -- sector: procedures
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

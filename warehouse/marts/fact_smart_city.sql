@@ -1,4 +1,5 @@
 -- What each smart-city service counts for.
+-- vi: Mỗi dịch vụ đô thị thông minh được tính vào những chỉ tiêu nào.
 -- sector: smart_city
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

@@ -1,4 +1,5 @@
 -- What each trace code counts for: codes stuck on goods in the month.
+-- vi: Mỗi mã truy xuất được tính vào những chỉ tiêu nào: số tem đã dán trong tháng.
 -- sector: traceability
 -- grain: indicator_code, form, _load_id, _row_id
 -- feeds: indicator_fact

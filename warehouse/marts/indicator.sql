@@ -1,4 +1,5 @@
 -- Each indicator as the newest entry of the catalogue has it.
+-- vi: Mỗi chỉ tiêu, theo dòng mới nhất của danh mục.
 -- sector: all
 -- grain: indicator_code
 WITH final AS (

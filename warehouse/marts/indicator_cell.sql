@@ -1,4 +1,5 @@
 -- The figures of an indicator summed to one unit or body, period and revision: what totals and maps are made from.
+-- vi: Số liệu của một chỉ tiêu cộng về một đơn vị hoặc cơ quan, kỳ và bản: để tính tổng và vẽ bản đồ.
 -- sector: all
 -- grain: indicator_code, unit_code, agency_code, tier, period_kind, period_id, revision
 -- A rate takes only rows that have both its numbers; the others are counted in `n_missing`. `totals`: the totals it

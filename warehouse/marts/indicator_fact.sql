@@ -1,4 +1,5 @@
 -- Every figure that counts for an indicator, one row per row of a submission: the union of the marts that feed it.
+-- vi: Mọi con số được tính vào một chỉ tiêu, mỗi dòng của báo cáo một dòng: gộp các bảng cùng góp vào.
 -- sector: all
 -- grain: indicator_code, form, period_kind, period_id, _load_id, _row_id
 -- `unit_code`: territory at the lowest level known. `agency_code`: the body whose figure it is, with its `tier`; both

@@ -1,4 +1,5 @@
 -- Every indicator of every territory restated on the map of a day: counts follow the land, rates are computed anew.
+-- vi: Mọi chỉ tiêu của mọi địa bàn tính lại theo bản đồ của một ngày: số đếm theo đất, tỷ lệ tính lại.
 -- sector: all
 -- grain: indicator_code, level, unit_code, unit_valid_from, tier, period_kind, period_id, revision
 -- macro: map_date

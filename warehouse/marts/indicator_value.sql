@@ -1,4 +1,5 @@
 -- Every indicator of every unit, body, tier and period: numerator, denominator and value; totals sum counts, never rates.
+-- vi: Mọi chỉ tiêu của mọi đơn vị, cơ quan, cấp và kỳ: tử số, mẫu số, giá trị; tổng cộng số đếm, không cộng tỷ lệ.
 -- sector: all
 -- grain: indicator_code, unit_code, agency_code, tier, period_kind, period_id, revision
 -- A figure stands for its own unit or body and for the districts and provinces it lay in on the period's last day;

@@ -1,4 +1,5 @@
 -- Each report that was not there on the day it was due: what is outstanding on a day, and what came late before it.
+-- vi: Mỗi báo cáo không có vào ngày đến hạn: còn thiếu đến một ngày, và nộp chậm trước ngày ấy.
 -- sector: all
 -- grain: form, sender_code, unit_code, period_start, period_end
 -- macro: on_day

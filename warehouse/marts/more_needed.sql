@@ -1,4 +1,5 @@
 -- How many more of the numerator would bring each rate to a value asked for, such as mart.more_needed(50).
+-- vi: Tử số cần thêm bao nhiêu để mỗi tỷ lệ đạt mức được hỏi, ví dụ mart.more_needed(50).
 -- sector: all
 -- grain: indicator_code, unit_code, agency_code, tier, period_kind, period_id
 -- macro: wanted_pct

@@ -1,4 +1,5 @@
 -- The newest figure the province had for each indicator by a day.
+-- vi: Con số mới nhất của tỉnh cho mỗi chỉ tiêu tính đến một ngày.
 -- sector: all
 -- grain: indicator_code, tier
 -- macro: as_of

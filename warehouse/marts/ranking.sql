@@ -1,4 +1,5 @@
 -- The place of every body among those of its tier, and of every unit among those of its level, the best first.
+-- vi: Thứ hạng của mỗi cơ quan trong cấp của mình và mỗi đơn vị trong cùng cấp hành chính, tốt nhất trước.
 -- sector: all
 -- grain: indicator_code, unit_code, agency_code, period_kind, period_id
 -- The best known figure counts, as it is printed: equal figures share a place. What is better, more or less, is in the

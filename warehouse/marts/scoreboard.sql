@@ -1,4 +1,5 @@
 -- How every unit, body and tier stands, sector by sector: its indicators, those that meet their target, those below it.
+-- vi: Mỗi đơn vị, cơ quan và cấp ở từng ngành: các chỉ tiêu, bao nhiêu đạt, bao nhiêu chưa đạt.
 -- sector: all
 -- grain: pillar, sector, unit_code, agency_code, tier
 -- Each indicator counts with its newest figure, against its own target before the province's before the country's, and

@@ -1,4 +1,5 @@
 -- The targets of the province and the country as of a day, each with the newest figure of the province known by then.
+-- vi: Các mục tiêu của tỉnh và cả nước đến một ngày, mỗi mục tiêu kèm con số mới nhất của tỉnh biết đến ngày ấy.
 -- sector: all
 -- grain: target_code
 -- macro: as_of

@@ -1,4 +1,5 @@
 -- The statements of a report as of a day: each with the newest figure of the province known for a period ended by then.
+-- vi: Các câu của một báo cáo đến một ngày: mỗi câu kèm con số mới nhất của tỉnh, của kỳ đã kết thúc.
 -- sector: all
 -- grain: report, statement_no
 -- macro: as_of

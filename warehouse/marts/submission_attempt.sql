@@ -1,4 +1,5 @@
 -- Each submission that had come by the evening of a day, whether it was loaded or not, and what it was then.
+-- vi: Mỗi lần gửi đã đến tính đến hết một ngày, nạp được hay không, và lúc ấy ra sao.
 -- sector: all
 -- grain: seq, submission_id
 -- macro: on_day

@@ -1,4 +1,5 @@
 -- Each submission the contracts ask of a body, as it stood on the evening of a day: who owes what, and who has sent it.
+-- vi: Mỗi báo cáo biểu mẫu đòi một cơ quan, tính đến hết một ngày: ai phải nộp gì, ai đã nộp.
 -- sector: all
 -- grain: form, sender_code, unit_code, period_start, period_end
 -- macro: on_day

@@ -1,4 +1,5 @@
 -- Every target there is: those of the country and the province, and those given to heads of agencies and of districts.
+-- vi: Mọi mục tiêu: của cả nước, của tỉnh, và giao cho người đứng đầu cơ quan, huyện.
 -- sector: all
 -- grain: target_code
 -- A target without a number keeps its text and has no value. `scope`: national | province | agency. `valid_from`: the

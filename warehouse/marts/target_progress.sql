@@ -1,4 +1,5 @@
 -- Each target beside each figure it is held against: value, gap, and how many more of the numerator would reach it.
+-- vi: Mỗi mục tiêu cạnh từng con số đem so: giá trị, khoảng cách, và tử số cần thêm bao nhiêu thì đạt.
 -- sector: all
 -- grain: target_code, period_kind, period_id
 -- A target of a body is held against the body's own figure or, where no body reports the indicator, against that of

@@ -1,4 +1,5 @@
 -- How much of what was due by a day had come, in time and whole: by body, district, sector, form and all together.
+-- vi: Trong những báo cáo đến hạn, bao nhiêu đã nộp, đúng hạn và đủ: theo cơ quan, huyện, ngành, biểu mẫu và tất cả.
 -- sector: all
 -- grain: dimension, code, period_kind, calendar, period_id
 -- macro: on_day

@@ -1,4 +1,5 @@
 -- Each unit in each stretch of time in which the map stood still, with the district and the province it lay in.
+-- vi: Mỗi đơn vị trong từng quãng bản đồ không đổi, cùng huyện và tỉnh lúc ấy.
 -- sector: all
 -- grain: unit_code, era_from
 -- A code is no identity: `valid_from` tells two units of one code apart (18 communes of 2025 carry the code of an old

@@ -1,5 +1,6 @@
 -- The land of each unit in each stretch of time as a string of bits, one for each piece there is: what two have in
 -- common is `&`, what several hold together is bit_or.
+-- vi: Đất của mỗi đơn vị trong từng quãng, dạng chuỗi bit, mỗi mảnh một bit.
 -- sector: all
 -- grain: unit_code, era_from
 WITH territory AS (

@@ -1,4 +1,5 @@
 -- Each unit there ever was beside the units of a day's map that share land with it.
+-- vi: Mọi đơn vị từng có cạnh các đơn vị của bản đồ một ngày có chung đất.
 -- sector: all
 -- grain: unit_code, era_from, map_level, map_unit_code
 -- macro: map_date

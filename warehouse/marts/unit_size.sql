@@ -1,4 +1,5 @@
 -- How many communes each unit has in each stretch of time, and how many of them this warehouse knows.
+-- vi: Mỗi đơn vị trong từng quãng có bao nhiêu xã, và kho biết được bao nhiêu.
 -- sector: all
 -- grain: unit_code, era_from
 WITH unit AS (

@@ -1,4 +1,5 @@
 -- The pieces of land that make up each unit in each stretch of time: two units share land where they share a piece.
+-- vi: Các mảnh đất làm nên mỗi đơn vị trong từng quãng: hai đơn vị chung đất khi chung một mảnh.
 -- sector: all
 -- grain: unit_code, era_from, piece
 -- A piece is one way through the successions of communes, from the first to the last commune that held it: a merger

@@ -1,4 +1,5 @@
 -- Targets of the year of a period that have no figure in it: nobody knows yet whether they are met.
+-- vi: Mục tiêu của năm chưa có con số nào trong kỳ: chưa biết đạt hay không.
 -- sector: all
 -- grain: target_code
 -- macro: asked_period
