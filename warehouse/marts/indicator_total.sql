@@ -1,4 +1,5 @@
 -- Figures summed to what they are told of, each with its value as it is printed: what totals and maps have alike.
+-- vi: Tổng theo từng đối tượng: giá trị, số hiển thị của một chỉ tiêu trong một kỳ, tính từ các dòng cùng đối tượng.
 -- sector: all
 -- grain: indicator_code, subject, period_kind, period_id, revision
 -- macro: figures
