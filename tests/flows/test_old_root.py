@@ -47,7 +47,7 @@ def old_root(home: Path) -> Path:
 @pytest.fixture(scope="module")
 def taken_over(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = old_root(tmp_path_factory.mktemp("old") / "data")
-    assert json.loads(khoso(home, "rebuild", "--json").stdout) == {"arrivals": 16}
+    assert json.loads(khoso(home, "rebuild", "--json").stdout) == {"arrivals": 16, "lost": []}
     return home
 
 
