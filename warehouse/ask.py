@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,17 +15,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from machine.processes.child import Child, Death
 from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Trouble
 
-_ROOT = Path(__file__).resolve().parents[1]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from warehouse.asking.child import main; main()"
-#: All the child knows of where it runs. Of its address space Arrow's own allocator would reserve 1 GiB, the C library's
-#: 64 MB for each thread.
-_ENVIRONMENT = {
-    "PATH": os.defpath, "LANG": "C.UTF-8", "ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "1",
-}  # fmt: skip
+#: Of the child's address space the C library would reserve 64 MB for each thread.
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 #: Parts of the memory limit the caller's process may hold: a quarter of it in a whole answer, a 16th in one message.
 _HELD, _IN_ONE_MESSAGE = 4, 16
 _PER_BATCH = 2_000  # bytes a batch costs whatever is in it
@@ -151,51 +143,30 @@ def asking(path: Path, sql: str, *, as_of: int | None = None, limits: Limits | N
     """
     limits = limits or Limits()
     deadline = time.monotonic() + limits.seconds
-    with _child() as child:
-        job = {"path": str(path.resolve()), "sql": sql, "as_of": as_of, "parent": os.getpid(),
-               "memory": limits.memory, "seconds": limits.seconds}  # fmt: skip
-        _hand_over(child, json.dumps(job).encode() + b"\n")
+    job = {"path": str(path.resolve()), "sql": sql, "as_of": as_of, "memory": limits.memory, "seconds": limits.seconds}
+    main = "warehouse.asking.child:main"
+    with Child(main, memory=limits.memory, environment=_ENVIRONMENT, has_folder=False) as child:
+        child.tell(json.dumps(job).encode() + b"\n")
         try:
             stream = pa.ipc.open_stream(pa.PythonFile(_Pipe(child, deadline, limits), mode="r"))
         except (pa.ArrowException, OSError):
-            raise _last_words(child, limits) from None
+            raise _blamed(child.death(last_words=_LAST_WORDS), limits) from None
         batches = _batches(stream, child, deadline, limits)
         first = list(islice(batches, 1))
         yield Answer(stream.schema, chain(first, batches))
 
 
-@contextmanager
-def _child() -> Iterator[subprocess.Popen[bytes]]:
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-P", "-c", _START, str(_ROOT)]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, cwd="/", env=_ENVIRONMENT) as child:
-        try:
-            yield child
-        finally:
-            child.kill()
-
-
-def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> None:
-    """Write the job to the child's stdin and leave that open: the child ends when it is closed."""
-    assert child.stdin
-    left = memoryview(job)
-    with contextlib.suppress(BrokenPipeError):  # it could not start; its last words say why
-        while left:
-            left = left[child.stdin.write(left) or 0 :]
-
-
-def _batches(
-    stream: pa.RecordBatchReader, child: subprocess.Popen[bytes], deadline: float, limits: Limits
-) -> Iterator[pa.RecordBatch]:
+def _batches(stream: pa.RecordBatchReader, child: Child, deadline: float, limits: Limits) -> Iterator[pa.RecordBatch]:
     try:
         for batch in stream:
             yield batch
             if time.monotonic() > deadline:  # whoever takes the rows was slow
                 raise _late(limits)
     except (pa.ArrowException, OSError):
-        raise _last_words(child, limits) from None
-    if child.wait(_LAST_WORDS):
-        raise _last_words(child, limits)
+        raise _blamed(child.death(last_words=_LAST_WORDS), limits) from None
+    died = child.death(last_words=_LAST_WORDS)
+    if died.code:
+        raise _blamed(died, limits)
 
 
 class _Pipe:
@@ -203,9 +174,8 @@ class _Pipe:
 
     closed = False
 
-    def __init__(self, child: subprocess.Popen[bytes], deadline: float, limits: Limits) -> None:
-        assert child.stdout
-        self._pipe = child.stdout.fileno()
+    def __init__(self, child: Child, deadline: float, limits: Limits) -> None:
+        self._pipe = child.told.fileno()
         self._ready = select.poll()
         self._ready.register(self._pipe, select.POLLIN)
         self._deadline = deadline
@@ -231,18 +201,13 @@ def _late(limits: Limits) -> QueryTimeout:
     return QueryTimeout(limits.seconds)
 
 
-def _last_words(child: subprocess.Popen[bytes], limits: Limits) -> QueryError:
-    """Why a child that has closed its stdout did so: what it wrote last, else what ended it."""
-    try:
-        code = child.wait(_LAST_WORDS)
-    except subprocess.TimeoutExpired:
+def _blamed(died: Death, limits: Limits) -> QueryError:
+    """Why a child has closed its stdout: what it wrote last, else what ended it."""
+    if died.is_late or died.code == -signal.SIGALRM:
         return _late(limits)
-    assert child.stderr
-    line = (child.stderr.read().decode(errors="replace").strip().splitlines() or [""])[-1]
+    line = (died.said.strip().splitlines() or [""])[-1]
     said = json.loads(line) if line.startswith('{"what"') else {}
-    if code == -signal.SIGALRM:
-        return _late(limits)
-    if said.get("what") == "memory" or code < 0:
+    if said.get("what") == "memory" or died.code < 0:
         return QueryTooLarge(_MORE_THAN.filled(mb=limits.memory >> 20))
     if not said or said["what"] == "error":
         return QueryError(_FAILED.filled(reason=said.get("reason", line)))

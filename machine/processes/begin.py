@@ -16,7 +16,8 @@ def begin(parent: str, folder: str, memory: str, main: str, *words: str) -> None
     none ends at once when its parent does, even inside native code.
     """
     try:
-        leave_when_told()
+        if folder:
+            leave_when_told()
         end_with_parent(int(parent), signal.SIGTERM if folder else signal.SIGKILL)
         if int(memory):
             limit_memory(int(memory))

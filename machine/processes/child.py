@@ -127,9 +127,11 @@ class Child:
             self.asked.flush()
 
     def death(self, *, is_late: bool = False, was_ready: bool = True, last_words: float = _LAST_WORDS) -> Death:
-        """How it ended: of its own cause, for which it is given some seconds, or killed here where it is late."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        """How it ended: of its own cause, for which it is given some seconds, or killed here, where it is late."""
+        try:
             self.process.wait(0 if is_late else last_words)
+        except subprocess.TimeoutExpired:
+            is_late = True
         self.kill()
         return Death(self.process.returncode, self._last_words(), is_late, was_ready)
 

@@ -119,8 +119,8 @@ def test_the_child_dies_with_its_caller(home: Path, told: signal.Signals) -> Non
 
 
 def test_a_child_whose_caller_died_before_it_began_does_not_begin(path: Path) -> None:
-    job = {"path": str(path), "sql": _FOREVER, "as_of": None, "parent": 1, "memory": 1 << 30, "seconds": 60}
-    start = "from warehouse.asking.child import main; main()"
+    job = {"path": str(path), "sql": _FOREVER, "as_of": None, "memory": 1 << 30, "seconds": 60}
+    start = "from machine.processes.begin import begin; begin('1', '', '0', 'warehouse.asking.child:main')"
     command = [sys.executable, "-c", start]
     run = subprocess.run(command, input=json.dumps(job).encode() + b"\n", capture_output=True, cwd=_ROOT, timeout=50)
     assert (run.returncode, run.stdout) == (1, b"")

@@ -46,7 +46,7 @@ def main() -> NoReturn:
 
 def _answered() -> int:
     job = json.loads(sys.stdin.buffer.readline())
-    sandbox.bound(job["memory"], job["seconds"])
+    sandbox.end_after(job["seconds"])
     try:
         _send(_answer(job))
     except NotAReader as refused:
@@ -67,7 +67,7 @@ def _answer(job: dict[str, Any]) -> pa.RecordBatchReader:
     _warm_up(con)
     sandbox.drop_power()
     landlock.read_only(path)
-    sandbox.follow_parent(job["parent"])
+    sandbox.end_with_input()
     _open(con, path, job["as_of"])
     sandbox.close()
     for statement in reader(con, job["sql"]):
