@@ -50,10 +50,11 @@ def cost(command: Sequence[str], environment: Mapping[str, str], folder: Path) -
 
 def _watch(pid: int, seen: list[int], stop: threading.Event) -> None:
     while not stop.wait(_PAUSE):
-        seen[0] = max(seen[0], sum(map(_held, _family(pid))))
+        seen[0] = max(seen[0], sum(map(_held, family(pid))))
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that it has started and what those have started."""
     found = [pid]
     for each in found:
         try:
