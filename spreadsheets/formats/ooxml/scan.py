@@ -140,8 +140,10 @@ def _by_column(columns: np.ndarray, is_kept: np.ndarray) -> Iterator[tuple[int, 
     if is_kept.all() and not len(columns) % width and (columns.reshape(-1, width) == columns[:width]).all():
         yield from ((int(number), slice(i, None, width)) for i, number in enumerate(columns[:width]))
         return
-    for number in np.flatnonzero(np.bincount(columns[is_kept])):
-        yield int(number), np.flatnonzero((columns == number) & is_kept)
+    kept = np.flatnonzero(is_kept)
+    kept = kept[np.argsort(columns[kept], kind="stable")]
+    numbers, firsts = np.unique(columns[kept], return_index=True)
+    yield from zip(numbers.tolist(), np.split(kept, firsts[1:]), strict=False)
 
 
 def _cells(data: bytes, sheet: ScannedSheet) -> bool:

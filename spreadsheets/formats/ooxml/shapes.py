@@ -8,6 +8,7 @@ every row that is the same text with its digits at the same places. So only digi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -125,7 +126,7 @@ def _cell(
     column, ref = column_number(letters.decode()), run_at[cell.start(2)]
     styled = run_at[cell.start(3)] if style else -1
     start, end = cell.span(7)
-    runs = [i for i, (a, b) in enumerate(spans) if start <= a and b <= end]
+    runs = range(bisect_left(spans, (start,)), bisect_left(spans, (end,)))  # both -1 where there is no value
     is_digits = len(runs) == 1 and spans[runs[0]] == (start, end)
     what = _ODD
     if not value and kind != b"inlineStr":
