@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,9 +25,9 @@ from schemas.registry import forms, sectors
 
 _INTRODUCTION = """# The words of a contract
 
-Drawn from `schemas/form.py` by `khoso contract words -o docs/contract.md`; do not edit. A sector is one file of
-`schemas/sectors/` with a `SECTOR` and its forms; an example is what a contract of the program says there. How it is
-done from a workbook to an answer: [add a sector](add-a-sector.md).
+Written by `python -m schemas.catalogue.contract_words docs/contract.md` from `schemas/form.py`; do not edit. A sector
+is a file of `schemas/sectors/` with a `SECTOR` and its forms; an example is what a contract of the program says there.
+How it is done from a workbook to an answer: [add a sector](add-a-sector.md).
 """
 #: Said by the program and not by who writes a contract.
 _DERIVED = frozenset(("name", "sector", "columns", "rules"))
@@ -160,3 +161,7 @@ def _call_of(name: str) -> str:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
                 found.append(inspect.cleandoc(ast.get_source_segment(source, node, padded=True) or ""))
     return min(found, key=lambda call: (len(call) < len(name) + _TELLING, len(call)), default="")
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text("\n".join(lines()) + "\n", encoding="utf-8")
