@@ -2,6 +2,6 @@
 
 In: the inbox. Out: loads, publications, receipts.
 
-Imports: machine, machine.processes, pages.documents, pages.parts, pages.quality, schemas, schemas.values,
+Imports: machine, machine.processes, pages.documents, pages.parts, pages.quality, schemas, schemas.values, serving,
 spreadsheets.annotate, spreadsheets.read, spreadsheets.understand, spreadsheets.write, warehouse, warehouse.checks.
 """

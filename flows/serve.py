@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.control import Control, control_server
 from machine.settings import Settings, prepare_prefect
+from serving.control import Control, control_server
 from warehouse.version import check_root
 
 TIMEZONE = "Asia/Ho_Chi_Minh"

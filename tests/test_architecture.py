@@ -19,8 +19,9 @@ HOUSE = {
     "warehouse": {"machine", "schemas"},
     "pages": {"machine", "schemas", "warehouse"},
     "province": {"machine", "schemas", "spreadsheets"},
-    "flows": {"machine", "pages", "schemas", "spreadsheets", "warehouse"},
-    "cli": {"flows", "machine", "pages", "province", "schemas", "spreadsheets", "warehouse"},
+    "serving": {"machine", "schemas"},
+    "flows": {"machine", "pages", "schemas", "serving", "spreadsheets", "warehouse"},
+    "cli": {"flows", "machine", "pages", "province", "schemas", "serving", "spreadsheets", "warehouse"},
 }
 OWNED = {
     "pandera": ("schemas/validation/validate.py",),
@@ -31,9 +32,9 @@ OWNED = {
     "duckdb": ("warehouse/",),
     "jinja2": ("pages/",),
     "lets_plot": ("pages/",),
-    "prefect": ("flows/",),
-    "uvicorn": ("flows/",),
-    "starlette": ("flows/",),
+    "prefect": ("flows/", "serving/control_process.py"),
+    "uvicorn": ("serving/",),
+    "starlette": ("serving/",),
     "argparse": ("cli/",),
     "rich": ("cli/",),
 }

@@ -40,8 +40,8 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve; ends with Ctrl-C or a termination signal."""
-    from flows.control import Control
     from flows.serve import run as serve
+    from serving.control import Control
 
     def started(control: Control, fault: str) -> None:
         address = control.url.removesuffix("/api")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from khoso import COMMAND, environment, khoso
 
-from flows.control import NoCredential, named_server
 from machine.settings import SettingError, settings
+from serving.control import NoCredential, named_server
 
 PAIR = re.compile(r"khoso:[A-Za-z0-9_-]{43}\n")
 

@@ -144,7 +144,7 @@ def _started(settings: Settings, listener: socket.socket, pair: str) -> Iterator
     written.chmod(0o600)
     with written.open("ab") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "flows.control_process", str(listener.fileno())],
+            [sys.executable, "-m", "serving.control_process", str(listener.fileno())],
             stdin=subprocess.PIPE,  # it ends when this closes, however this process ends
             stdout=log,
             stderr=log,

@@ -1,6 +1,6 @@
 """The process of the control server: Prefect's application behind the gate, on a port its parent has taken.
 
-`python -m flows.control_process DESCRIPTOR`; the credential comes in the environment, which other users cannot read.
+`python -m serving.control_process DESCRIPTOR`; the credential comes in the environment, which other users cannot read.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import threading
 
 import uvicorn
 
-from flows.gate import Gate
 from machine.credential import make_private
 from machine.settings import settings
+from serving.gate import Gate
 
 #: Seconds given to open connections when it is told to end: pages left open hold theirs for ever.
 _GRACE = 5
