@@ -72,7 +72,7 @@ def _rows(table: Rows) -> Iterator[tuple[Any, ...]]:
 def _values(column: pa.Array) -> list[Any]:
     """As Python has them; a day or moment beyond the years Python knows as its text."""
     try:
-        return column.to_pylist()
+        return list(column.to_pylist())
     except (OverflowError, ValueError):
         return [_value(column, i) for i in range(len(column))]
 

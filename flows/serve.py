@@ -22,7 +22,7 @@ def serve(settings: Settings) -> None:
     The working folder becomes the data root, so that nothing beside an operator's prompt is ever imported.
     """
     from prefect import serve as prefect_serve
-    from prefect.deployments.runner import EntrypointType, RunnerDeployment
+    from prefect.deployments.runner import EntrypointType, RunnerDeployment  # type: ignore[attr-defined]  # re-exported
     from prefect.schedules import Cron, Interval
 
     from flows.scheduled import build_sector, drain_inbox, remind_debtors

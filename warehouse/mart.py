@@ -84,7 +84,7 @@ def prove(con: duckdb.DuckDBPyConnection, mart: Mart, *values: object) -> int:
     ).fetchall()[0]
     if rows != keys:
         raise GrainBroken(f"mart.{mart.name}: {rows} rows for {keys} keys ({key})")
-    return rows
+    return int(rows)
 
 
 def build_marts(con: duckdb.DuckDBPyConnection, sector: str = "") -> dict[str, int]:

@@ -62,7 +62,8 @@ def publish(folder: Path, *, keep: int, now: datetime) -> Path | None:
 
 def _read_note(note: Path) -> list[object] | None:
     try:
-        return json.loads(note.read_text(encoding="utf-8"))
+        told: list[object] | None = json.loads(note.read_text(encoding="utf-8"))
+        return told
     except (FileNotFoundError, ValueError):
         return None
 

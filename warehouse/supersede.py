@@ -48,7 +48,8 @@ def _newer(con: duckdb.DuckDBPyConnection, arrival: Arrival, submission_id: str)
         " WHERE superseded_seq IS NULL AND accepted > 0 AND place_seq > ? AND submission_id = ?",
         [arrival.place, submission_id],
     ).fetchall()
-    return rows[0][0]
+    newest: int | None = rows[0][0]
+    return newest
 
 
 def no_longer_there(con: duckdb.DuckDBPyConnection, arrival: Arrival, reading: Reading) -> Finding | None:

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from typing import Any
 
 from cli.operand import FILE
 from cli.parser import Parser
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 1 if seen.get("refused") else 0
 
 
-def _lines(seen: dict, lang: str) -> list[str]:
+def _lines(seen: dict[str, Any], lang: str) -> list[str]:
     from spreadsheets.inspect import reasons
 
     lines = [seen["file"]]

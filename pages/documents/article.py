@@ -72,7 +72,7 @@ def rounded(value: float | None, rounding: str, lang: str) -> str:
 
 
 def _records(con: Connection, query: str, *values: Any) -> list[dict[str, Any]]:
-    return con.execute(query, list(values)).to_arrow_table().to_pylist()
+    return list(con.execute(query, list(values)).to_arrow_table().to_pylist())
 
 
 def _sentence(said: dict[str, Any], lang: str) -> str:

@@ -90,7 +90,7 @@ def table(found: list[Shortfall], lang: str) -> dict[str, list[Any]]:
 
 
 def _records(con: Connection, query: str, period_id: str) -> list[dict[str, Any]]:
-    return con.execute(query, [period_id]).to_arrow_table().to_pylist()
+    return list(con.execute(query, [period_id]).to_arrow_table().to_pylist())
 
 
 def _shortfall(said: dict[str, Any], lang: str) -> Shortfall:

@@ -18,7 +18,7 @@ NAME = "TRUTH.json"
 
 def entry(
     file: str, form: str, debtor: Debtor, period: Period, rows: Sequence[Mapping[str, Any]], messy: Messy
-) -> dict:
+) -> dict[str, Any]:
     """What is true of one workbook: its key, its clean rows, its habits, its flaws with their cells."""
     return {
         "file": file,

@@ -15,6 +15,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -182,7 +183,8 @@ class _Reader:
         texts = _arrow(self.frame[field.id].astype(_TEXT), pa.string())
         encoded = (part(texts) if part else texts).dictionary_encode()
         known = np.array([*(float(read(text)) for text in encoded.dictionary.to_pylist()), np.nan])
-        return known[encoded.indices.fill_null(len(known) - 1).to_numpy()]
+        spread: np.ndarray = known[encoded.indices.fill_null(len(known) - 1).to_numpy()]
+        return spread
 
     def _is_of_texts(self, node: ast.Compare) -> bool:
         """Whether a comparison is of words: with a constant text or a list of them, or of two fields of text."""
@@ -222,7 +224,8 @@ def _numbers(column: pd.Series) -> np.ndarray:
     """A column as numbers, NaN for null; days by their place in the calendar, as `date.toordinal` counts them."""
     if column.dtype == _DAY:
         days = _arrow(column, pa.date32()).cast(pa.int32()).cast(pa.float64()).to_numpy(zero_copy_only=False)
-        return days + date(1970, 1, 1).toordinal()
+        ordinals: np.ndarray = days + date(1970, 1, 1).toordinal()
+        return ordinals
     return column.to_numpy(dtype="float64", na_value=np.nan)
 
 
@@ -232,14 +235,16 @@ def _arrow(column: pd.Series, kind: pa.DataType) -> pa.Array:
     return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
 
 
-def _ordinal(day: date | None) -> float:
+def _ordinal(day: Any) -> float:
+    """A day as a number, NaN for None and for pandas' own nothing, which has no type of its own."""
     return np.nan if day is None or day is pd.NA else float(day.toordinal())
 
 
 def half_last_digit(printed: np.ndarray) -> np.ndarray:
     """Half a unit of the last decimal each number is printed with: 36.18 -> 0.005, 120 -> 0.5."""
     decimals = np.array([_decimals(value) for value in printed], dtype=float)
-    return 0.5 * np.power(10.0, -decimals)
+    half: np.ndarray = 0.5 * np.power(10.0, -decimals)
+    return half
 
 
 def _decimals(value: float) -> int:

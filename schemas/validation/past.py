@@ -52,7 +52,8 @@ class Expected:
     @property
     def value(self) -> np.ndarray:
         """The figures expected."""
-        return np.maximum(np.exp(self.log) - _HALF, 0)
+        figures: np.ndarray = np.maximum(np.exp(self.log) - _HALF, 0)
+        return figures
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def _by_the_last(here: np.ndarray, t: int, least: int) -> tuple[np.ndarray, np.n
 
 
 def _rests(past: np.ndarray) -> np.ndarray:
-    return (past == np.log(_HALF)).sum(axis=1) >= _RESTS
+    rests: np.ndarray = (past == np.log(_HALF)).sum(axis=1) >= _RESTS
+    return rests
 
 
 def _at_rest(here: np.ndarray, t: int) -> np.ndarray:

@@ -79,7 +79,8 @@ def _schema(
 def to_frame(form: type[Form], rows: pa.Table) -> pd.DataFrame:
     """The form's fields of parsed rows as a pandas frame indexed by `_row_id`, every column nullable."""
     frame = rows.select(list(form.fields())).to_pandas(types_mapper=_dtype)
-    return frame.set_index(pd.Index(rows.column("_row_id").to_numpy(), name="_row_id"))
+    indexed: pd.DataFrame = frame.set_index(pd.Index(rows.column("_row_id").to_numpy(), name="_row_id"))
+    return indexed
 
 
 def validate(

@@ -104,7 +104,8 @@ class ColumnCells:
             return np.zeros(len(self.rows), bool)
         words = self.texts.dictionary_encode()
         long = np.append(is_long(words.dictionary), False)
-        return long[pc.fill_null(words.indices, len(long) - 1).to_numpy()]
+        spread: np.ndarray = long[pc.fill_null(words.indices, len(long) - 1).to_numpy()]
+        return spread
 
     def format(self, slot: int) -> str:
         """The number format of a cell."""
@@ -238,7 +239,8 @@ def is_long(words: pa.Array) -> np.ndarray:
     """Mask of the values that are texts longer than a cell may hold."""
     if not pa.types.is_string(words.type) or not len(words) or pc.max(pc.binary_length(words)).as_py() <= LONGEST_TEXT:
         return np.zeros(len(words), bool)
-    return pc.greater(pc.utf8_length(words), LONGEST_TEXT).to_numpy(zero_copy_only=False)
+    longer: np.ndarray = pc.greater(pc.utf8_length(words), LONGEST_TEXT).to_numpy(zero_copy_only=False)
+    return longer
 
 
 def _meaning(value: Any, read: Callable[[Any], CellMeaning]) -> CellMeaning:

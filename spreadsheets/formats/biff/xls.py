@@ -22,7 +22,7 @@ _CONTINUE = 0x3C
 _OLE, _LITTLE_ENDIAN, _BIG_ENDIAN = b"\xd0\xcf\x11\xe0", b"\xfe\xff", b"\xff\xfe"
 
 
-class _Book(xlrd.book.Book):
+class _Book(xlrd.book.Book):  # type: ignore[misc]  # xlrd has no types
     """Skips what only formulas need: long names of linked sheets and odd defined names fail whole files in xlrd."""
 
     has_links = False

@@ -90,7 +90,7 @@ class _Piece:
     def _end_of(self, tag: int) -> int:
         while self.tags[tag] not in (tags.CELL_END, tags.BARE_CELL):
             tag += 1
-        return self.close[tag] + 1
+        return int(self.close[tag]) + 1
 
     def _attributes(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Columns, rows, styles and kinds of cells: `<c r="B7" s="3" t="s">`, in this order, the last two if any."""

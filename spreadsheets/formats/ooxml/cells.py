@@ -59,12 +59,13 @@ class Book:
         """A shared string. IndexError where there is none of that number."""
         if index >= len(self.strings):
             raise IndexError(index)
-        return self.strings[index].as_py()
+        return str(self.strings[index].as_py())
 
     @cached_property
     def is_empty(self) -> np.ndarray:
         """Mask of the shared strings that say nothing."""
-        return flat(pc.binary_length(self.strings)) == 0
+        is_empty: np.ndarray = flat(pc.binary_length(self.strings)) == 0
+        return is_empty
 
     @cached_property
     def shows_date(self) -> np.ndarray:

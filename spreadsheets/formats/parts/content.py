@@ -105,4 +105,5 @@ def _where(sheet: Cells, wanted: int, test: Callable[[np.ndarray], np.ndarray]) 
 
 def _is_beyond_precision(numbers: np.ndarray) -> np.ndarray:
     """Whole numbers of more than 15 digits are identifiers whose last digits the file has already lost."""
-    return (np.abs(numbers) >= _EXACT) & (np.trunc(numbers) == numbers) & (np.abs(numbers) < 1e22)
+    is_whole: np.ndarray = (np.abs(numbers) >= _EXACT) & (np.trunc(numbers) == numbers) & (np.abs(numbers) < 1e22)
+    return is_whole

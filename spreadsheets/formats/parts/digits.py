@@ -33,7 +33,8 @@ def whole(words: np.ndarray, digits: np.ndarray) -> np.ndarray:
         value *= factor
         value >>= shift
         value &= mask
-    return value.view(np.int64)
+    signed: np.ndarray = value.view(np.int64)
+    return signed
 
 
 #: Pairs of digits become a number each, then pairs of those.

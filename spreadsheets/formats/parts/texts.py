@@ -28,7 +28,7 @@ class Texts:
         return self._count + len(self._added)
 
     def __getitem__(self, number: int) -> str:
-        return self._array()[number].as_py()
+        return str(self._array()[number].as_py())
 
     def add(self, text: str) -> int:
         """The number of a text, that of an equal one where it was added just before."""
