@@ -139,7 +139,7 @@ def test_a_rebuild_from_the_kept_files_equals_the_live_warehouse(loaded: Path, t
     live = _everything(home)
     assert len(live["audit.run"]) == 12
     shutil.rmtree(home / "warehouse")
-    assert json.loads(khoso(home, "rebuild", "--json").stdout) == {"arrivals": 12}
+    assert json.loads(khoso(home, "rebuild", "--json").stdout) == {"arrivals": 12, "lost": []}
     assert _everything(home) == live
 
 
