@@ -12,7 +12,7 @@ from machine.settings import Settings
 from schemas.values.bilingual import Both
 
 _BAD_ROW = Both(
-    "Dòng cần có dạng LOAD:ROW, ví dụ 12:3 (cột _load_id và _row_id).",
+    "Dòng cần có dạng LẦN-NẠP:DÒNG, ví dụ 12:3 (cột _load_id và _row_id).",
     "A row is LOAD:ROW, such as 12:3 (columns _load_id and _row_id).",
 )
 _NAMES = {

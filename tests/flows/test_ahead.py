@@ -80,7 +80,7 @@ def test_what_a_process_leaves_when_it_dies_is_read_here(
 ) -> None:
     alone = loaded(small, tmp_path / "alone", monkeypatch, many=100)
     beside = loaded(small, tmp_path / "beside", monkeypatch, many=1, dies_before=7)
-    assert Prepared.n_asked == 7
+    assert Prepared.n_asked >= 7, "some may have been on their way when it died"
     assert beside == alone
 
 
@@ -91,7 +91,7 @@ def test_a_process_that_is_closed_before_it_is_ready_has_nothing_to_say(
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_kept_file_that_is_gone_stops_the_drain_and_large_files_are_read_here(
+def test_kept_files_that_are_gone_are_refused_each_for_itself_and_large_files_are_read_here(
     small: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flows.ahead, "_SMALL", 10)
@@ -99,10 +99,10 @@ def test_a_kept_file_that_is_gone_stops_the_drain_and_large_files_are_read_here(
     assert Prepared.n_asked == 0
     monkeypatch.setattr(flows.ahead, "_SMALL", 1 << 20)
     monkeypatch.setattr(Prepared, "submit", lambda self, arrival: _unlinked(self, arrival, tmp_path / "gone"))
-    with pytest.raises(FileNotFoundError):
-        loaded(small, tmp_path / "gone", monkeypatch, many=1)
+    *_, outcomes = loaded(small, tmp_path / "gone", monkeypatch, many=1)
+    assert {state for _, _, state, *_ in outcomes} == {"refused"}  # type: ignore[attr-defined]
 
 
 def _unlinked(process: Beside, arrival: flows.ahead.Arrival, home: Path) -> int:
-    (home / "data" / "kept" / arrival.sha256[:2] / arrival.sha256).unlink()
+    (home / "data" / "kept" / arrival.sha256[:2] / arrival.sha256).unlink(missing_ok=True)
     return Beside.submit(process, arrival)
