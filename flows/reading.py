@@ -33,7 +33,7 @@ def _start(kept: Kept, reader: Reader, sha256: str, name: str) -> Pending:
         return reader.submit(kept.proved(sha256), name=name)
     except KeptDamaged as damage:
         rule = "FILE-KEPT-MISSING" if isinstance(damage, KeptMissing) else "FILE-KEPT-DAMAGED"
-        finding = Finding(rule, "error", name, details={"sha256": sha256})
+        finding = Finding(rule, "error", name, details={"hash": sha256})
         return Pending.known(Workbook(damage.path, name, format="", refused=finding))
 
 

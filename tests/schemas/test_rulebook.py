@@ -98,7 +98,7 @@ def test_the_command_lists_explains_and_suggests(tmp_path: Path) -> None:
     assert json.loads(khoso(tmp_path, "rules", "SUB-EMPTY", "--json").stdout) == rulebook.plain("SUB-EMPTY", "en")
     assert len(json.loads(khoso(tmp_path, "rules", "--json").stdout)) == len(rulebook.ids())
     near = khoso(tmp_path, "rules", "SUB-EMTY", "--lang", "vi", expect=2).stderr
-    assert near.startswith("Không có quy tắc SUB-EMTY. Có phải: SUB-EMPTY")
+    assert near.startswith("Không có quy tắc SUB-EMTY. Có phải là SUB-EMPTY")
     assert khoso(tmp_path, "rules", "xyzzy", expect=2).stderr == "There is no rule xyzzy. khoso rules lists them all.\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -127,7 +128,7 @@ def test_cells_beside_the_table_belong_to_it_or_to_a_neighbour() -> None:
     made = table(HEADINGS, ["data"])
     assert [(f.rule, f.details["headers"]) for f in match(Libraries, grid, made).findings] == [("HEAD-UNKNOWN", "(G)")]
     beside = table(["", "", "", "", "", "", "Khác"], ["data"])
-    beside.columns = {7: ("Khác",)}
+    beside = replace(beside, columns={7: ("Khác",)})
     assert match(Libraries, grid, made, neighbours=[made, beside]).findings == []
 
 

@@ -118,12 +118,23 @@ def test_proving_is_recorded_once_and_a_broken_grain_is_said(path: Path) -> None
 
 
 def test_a_macro_that_is_gone_answers_no_more(tmp_path: Path) -> None:
-    answer = Mart("answer", EVERY_SECTOR, ("n",), "SELECT asked AS n", parameters=("asked",))
+    answer = Mart(
+        "answer",
+        EVERY_SECTOR,
+        ("n",),
+        "-- An answer.\n-- vi: Một câu trả lời.\nSELECT asked AS n",
+        parameters=("asked",),
+    )
     with build(tmp_path / "w.duckdb") as con:
         prepare(con, [], {}, [answer])
         assert con.execute("FROM mart.answer(42)").fetchall() == [(42,)]
         assert prove(con, answer, 42) == 1
-        prepare(con, [], {}, [Mart("answer", EVERY_SECTOR, ("n",), "SELECT 41 AS n")])
+        prepare(
+            con,
+            [],
+            {},
+            [Mart("answer", EVERY_SECTOR, ("n",), "-- An answer.\n-- vi: Một câu trả lời.\nSELECT 41 AS n")],
+        )
         assert con.execute("FROM mart.answer").fetchall() == [(41,)]
         found = "SELECT count(*) FROM duckdb_functions() WHERE schema_name = 'mart' AND NOT internal"
         assert con.execute(found).fetchall() == [(0,)]
