@@ -117,12 +117,16 @@ def test_proving_is_recorded_once_and_a_broken_grain_is_said(path: Path) -> None
     assert path.stat().st_mtime_ns == before
 
 
+#: What every mart says of itself before its query.
+SAID = "-- An answer.\n-- vi: Một câu trả lời.\n"
+
+
 def test_a_macro_that_is_gone_answers_no_more(tmp_path: Path) -> None:
     answer = Mart(
         "answer",
         EVERY_SECTOR,
         ("n",),
-        "-- An answer.\n-- vi: Một câu trả lời.\nSELECT asked AS n",
+        f"{SAID}SELECT asked AS n",
         parameters=("asked",),
     )
     with build(tmp_path / "w.duckdb") as con:
@@ -133,7 +137,7 @@ def test_a_macro_that_is_gone_answers_no_more(tmp_path: Path) -> None:
             con,
             [],
             {},
-            [Mart("answer", EVERY_SECTOR, ("n",), "-- An answer.\n-- vi: Một câu trả lời.\nSELECT 41 AS n")],
+            [Mart("answer", EVERY_SECTOR, ("n",), f"{SAID}SELECT 41 AS n")],
         )
         assert con.execute("FROM mart.answer").fetchall() == [(41,)]
         found = "SELECT count(*) FROM duckdb_functions() WHERE schema_name = 'mart' AND NOT internal"
