@@ -14,8 +14,15 @@ from pathlib import Path
 from warehouse.ask import Limits, QueryError, ask
 
 
+def peak(process: int | str = "self") -> int:
+    """Tell the most memory a running process has held, in bytes; ru_maxrss would count what its parent held too."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    held = next((line for line in lines if line.startswith("VmHWM:")), "VmHWM: 0 kB")  # a process that has ended
+    return int(held.split()[1]) << 10
+
+
 def _main(path: Path, limits: Limits) -> None:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     ended = []
     for sql in json.load(sys.stdin):
         began = time.monotonic()
@@ -25,9 +32,8 @@ def _main(path: Path, limits: Limits) -> None:
         except QueryError as error:
             how = type(error).__name__
         ended.append((sql, how, time.monotonic() - began))
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    sys.stdout.write(json.dumps({"ended": ended, "memory": (grown + child) << 10}))
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+    sys.stdout.write(json.dumps({"ended": ended, "memory": peak() - before + child}))
 
 
 if __name__ == "__main__":

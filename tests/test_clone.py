@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 from khoso import ROOT
 
-SMOKE = ("tests/test_architecture.py", "tests/test_samples.py", "tests/test_kept.py", "tests/test_load.py")
+SMOKE = (
+    "tests/test_architecture.py",
+    "tests/province/test_samples.py",
+    "tests/warehouse/test_kept.py",
+    "tests/warehouse/test_load.py",
+)
 
 
 @pytest.fixture(scope="module")
