@@ -5,7 +5,19 @@ import platform
 import sys
 from importlib.metadata import version
 
-from bench import beyond_row, cold_start, house, mess, registers, sample_load, score_real, site, small_loads, who_owes
+from bench import (
+    beyond_row,
+    cold_start,
+    house,
+    mess,
+    persons,
+    registers,
+    sample_load,
+    score_real,
+    site,
+    small_loads,
+    who_owes,
+)
 
 _NAMED = ("duckdb", "pandas", "pandera", "pyarrow", "fastexcel", "python-calamine", "openpyxl", "prefect")
 
@@ -14,7 +26,7 @@ sys.stdout.write(", ".join(f"{name} {version(name)}" for name in _NAMED) + "\n\n
 ways = ["ours", "messy", *registers.ALIKE]
 missed = [
     score_real.main(), mess.main(), beyond_row.main(), cold_start.main(), sample_load.main(), small_loads.main(),
-    who_owes.main(), site.main(), house.main(),
+    who_owes.main(), site.main(), persons.main(), house.main(),
     registers.main([300_000], ways, 3), registers.main([1_000_000], ways, 1),
 ]  # fmt: skip
 sys.exit(any(missed))

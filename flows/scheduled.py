@@ -27,6 +27,7 @@ from pages.documents.receipt import (  # noqa: E402
 from pages.documents.register import RegisterQuery, entries, newest_due, standing  # noqa: E402
 from schemas.values.bilingual import Both  # noqa: E402
 from warehouse.connect import snapshot  # noqa: E402
+from warehouse.kept import display_name  # noqa: E402
 from warehouse.mart import build_marts  # noqa: E402
 
 _MUTE = Both(
@@ -54,7 +55,7 @@ def load_inbox() -> list[dict[str, object]]:
         for o in result.outcomes
     ]
     for left in result.waiting:
-        log.info(waiting_line(left.path.name, left.reason, chosen.lang))
+        log.info(waiting_line(display_name(left.path.name), left.reason, chosen.lang))
     if result.published:
         log.info(PUBLISHED.filled(path=result.published).said(chosen.lang))
     return rows

@@ -76,8 +76,10 @@ class Column:
     minimum: float | None = None
     #: greatest value
     maximum: float | None = None
-    #: whether it names a person: kept as a pseudonym, never in clear
+    #: whether it names a person: kept as a pseudonym, never in clear (Law 91/2025/QH15)
     personal: bool = False
+    #: whether a person's name may be part of it, as of a business called after its owner: that part is covered
+    may_name: bool = False
     #: first day of the column; e.g. date(2024, 1, 1)
     since: date | None = None
     #: first day without it; e.g. date(2025, 7, 1)

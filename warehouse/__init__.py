@@ -2,5 +2,5 @@
 
 In: readings, arrivals. Out: the build file, snapshots, answers.
 
-Imports: machine, machine.processes, schemas, schemas.catalogue, schemas.validation, schemas.values.
+Imports: machine, machine.processes, schemas, schemas.catalogue, schemas.persons, schemas.validation, schemas.values.
 """

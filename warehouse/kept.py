@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, ClassVar
 
 from machine.files import drop_unfinished, sync, unfinished, write_whole
+from schemas.persons.mask import masked_title
 from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Exit, Trouble
 from warehouse.arrival import Arrival, Replay
@@ -221,6 +222,6 @@ class Kept:
 
 
 def display_name(name: str) -> str:
-    """A sender's file name made harmless: NFC, no control or direction characters, at most 200 characters."""
+    """A sender's file name made harmless: NFC, no control or direction signs, no person, at most 200 characters."""
     kept = [c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C"]
-    return "".join(kept)[-_NAME_LIMIT:]
+    return masked_title("".join(kept))[-_NAME_LIMIT:]

@@ -68,7 +68,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _text_at(workbook, sheet: str, cell: str) -> str:  # type: ignore[no-untyped-def]
+    from schemas.persons.mask import masked_titles
     from schemas.values.address import place
 
-    value = next(g for g in workbook.sheets if g.name == sheet).cell(*place(cell)).value
+    shown = masked_titles(grid.name for grid in workbook.sheets)
+    value = next(grid for grid in workbook.sheets if shown[grid.name] == sheet).cell(*place(cell)).value
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -99,7 +99,12 @@ _AT_LEAST = Both("ít nhất {bound}", "at least {bound}")
 _AT_MOST = Both("nhiều nhất {bound}", "at most {bound}")
 _SINCE = Both("từ {day}", "since {day}")
 _ENDED = Both("đến {day}", "until {day}")
-_PERSONAL = Both("thông tin cá nhân: chỉ giữ bí danh", "personal: kept as a pseudonym")
+_PERSONAL = Both(
+    "thông tin cá nhân: chỉ giữ bí danh (Luật 91/2025/QH15)", "personal: kept as a pseudonym (Law 91/2025/QH15)"
+)
+_MAY_NAME = Both(
+    "tên người trong ô được che (Luật 91/2025/QH15)", "a person's name in it is covered (Law 91/2025/QH15)"
+)
 _ROWS = Both("* `ref.{name}` ({n} dòng): {columns}", "* `ref.{name}` ({n} rows): {columns}")
 
 
@@ -247,8 +252,14 @@ def _conditions(col: Column) -> Iterator[Both]:
         yield _SINCE.filled(day=_day(col.since))
     if col.until:
         yield _ENDED.filled(day=_day(col.until))
+    yield from _of_persons(col)
+
+
+def _of_persons(col: Column) -> Iterator[Both]:
     if col.personal:
         yield _PERSONAL
+    if col.may_name:
+        yield _MAY_NAME
 
 
 def _rule_row(rule: Rule, lang: str) -> Sequence[str]:

@@ -105,7 +105,7 @@ class Cooperative(Form):
     tax_code = column(
         Code, "Mã số thuế", "MST", pattern="[0-9]{10}(?:-[0-9]{3})?", like="9950000011", nullable=False, en="Tax code"
     )
-    cooperative_name = column(Text, "Tên hợp tác xã", "Tên HTX", nullable=False, en="Co-operative")
+    cooperative_name = column(Text, "Tên hợp tác xã", "Tên HTX", nullable=False, may_name=True, en="Co-operative")
     commune = column(Text, "Xã, phường, thị trấn", "Địa bàn", codes="unit:commune", nullable=False, en="Commune")
     activity = column(Text, "Ngành nghề", "Lĩnh vực hoạt động", required=False, en="Line of work")
     status = column(Text, "Tình trạng hoạt động", "Tình trạng", codes="cooperative_status", nullable=False, en="Status")

@@ -33,7 +33,7 @@ class TourismSite(Form):
     site_code = column(
         Code, "Mã điểm", "Mã số", pattern="[A-Z]{2}-[0-9]{4}", like="DT-0012", nullable=False, en="Site code"
     )
-    site_name = column(Text, "Tên di tích, điểm du lịch, cơ sở", "Tên điểm", nullable=False, en="Site")
+    site_name = column(Text, "Tên di tích, điểm du lịch, cơ sở", "Tên điểm", nullable=False, may_name=True, en="Site")
     site_type = column(Text, "Loại hình", "Loại", codes="site_type", nullable=False, en="Type")
     site_class = column(Text, "Xếp hạng", "Hạng", codes="site_class", en="Class")
     commune = column(Text, "Xã, phường, thị trấn", "Địa bàn", codes="unit:commune", nullable=False, en="Commune")

@@ -38,7 +38,7 @@ class Enterprise(Form):
         Code, "Mã số thuế", "MST", "Mã số doanh nghiệp", pattern="[0-9]{10}(?:-[0-9]{3})?", like="9950000011",
         nullable=False, en="Tax code",
     )  # fmt: skip
-    enterprise_name = column(Text, "Tên doanh nghiệp", nullable=False, en="Enterprise")
+    enterprise_name = column(Text, "Tên doanh nghiệp", nullable=False, may_name=True, en="Enterprise")
     enterprise_type = column(Text, "Loại hình", "Loại hình doanh nghiệp", codes="enterprise_type", en="Legal form")
     size = column(Text, "Quy mô", "Quy mô doanh nghiệp", codes="enterprise_size", nullable=False, en="Size")
     commune = column(Text, "Xã, phường, thị trấn", "Địa bàn", codes="unit:commune", nullable=False, en="Commune")

@@ -37,7 +37,9 @@ class HealthFacility(Form):
         Code, "Mã cơ sở KCB", "Mã CSKCB", "Mã cơ sở khám chữa bệnh", pattern="2[56][0-9]{3}", like="26001",
         nullable=False, en="Facility code",
     )  # fmt: skip
-    facility_name = column(Text, "Tên cơ sở", "Tên cơ sở KCB", "Cơ sở khám, chữa bệnh", nullable=False, en="Facility")
+    facility_name = column(
+        Text, "Tên cơ sở", "Tên cơ sở KCB", "Cơ sở khám, chữa bệnh", nullable=False, may_name=True, en="Facility"
+    )
     tier = column(Text, "Tuyến", "Tuyến chuyên môn", codes="facility_tier", nullable=False, en="Tier")
     ownership = column(Text, "Loại hình", "Hình thức sở hữu", codes="ownership", nullable=False, en="Ownership")
     commune = column(Text, "Xã, phường, thị trấn", "Địa bàn", codes="unit:commune", nullable=False, en="Commune")

@@ -30,7 +30,9 @@ class EcommerceTraining(Form):
     due = Due(day=16)
     owed_by = "agency:so-cong-thuong"
 
-    course_name = column(Text, "Tên lớp tập huấn", "Tên khóa học", "Nội dung tập huấn", nullable=False, en="Course")
+    course_name = column(
+        Text, "Tên lớp tập huấn", "Tên khóa học", "Nội dung tập huấn", nullable=False, may_name=True, en="Course"
+    )
     commune = column(Text, "Địa điểm (xã, phường)", "Địa điểm", codes="unit:commune", en="Held in")
     start_date = column(Day, "Ngày bắt đầu", "Từ ngày", nullable=False, en="From")
     end_date = column(Day, "Ngày kết thúc", "Đến ngày", en="To")

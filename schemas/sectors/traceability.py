@@ -35,7 +35,9 @@ class TraceCode(Form):
     )  # fmt: skip
     gtin = column(Code, "Mã GTIN", "GTIN-13", "Mã vạch", pattern="[0-9]{13}", required=False, en="Trade item number")
     product_name = column(Text, "Tên sản phẩm", "Sản phẩm", nullable=False, en="Product")
-    producer_name = column(Text, "Cơ sở sản xuất", "Tên cơ sở", "Tổ chức sản xuất", nullable=False, en="Producer")
+    producer_name = column(
+        Text, "Cơ sở sản xuất", "Tên cơ sở", "Tổ chức sản xuất", nullable=False, may_name=True, en="Producer"
+    )
     producer_tax_code = column(
         Code, "MST cơ sở sản xuất", "Mã số thuế cơ sở", pattern="[0-9]{10}(?:-[0-9]{3})?", like="9950000011",
         en="Producer's tax code",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from machine.files import whole_file
 from schemas.finding import Finding
+from schemas.persons.mask import masked_titles
 from spreadsheets.annotate.converted import TooLarge, convert
 from spreadsheets.annotate.package import annotate_package
 from spreadsheets.formats.parts.sniff import Refusal, sniff
@@ -49,6 +50,8 @@ def annotate(workbook: Workbook, findings: Sequence[Finding], target: Path) -> N
 
 
 def _annotate(workbook: Workbook, findings: Sequence[Finding], spool: Path, new: Path) -> None:
+    own = {shown: name for name, shown in masked_titles(grid.name for grid in workbook.sheets).items()}
+    findings = [replace(finding, sheet=own.get(finding.sheet, finding.sheet)) for finding in findings]
     if workbook.format in _OWN_PACKAGE:
         annotate_package(_plain(workbook.path, spool), new, workbook.sheets, findings)
         return

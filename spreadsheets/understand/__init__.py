@@ -2,6 +2,6 @@
 
 In: a workbook and what is said of it. Out: a reading: submissions, findings, refusals.
 
-Imports: machine.processes, schemas, schemas.validation, schemas.values, spreadsheets.decode, spreadsheets.find,
-spreadsheets.find.texts, spreadsheets.read, spreadsheets.sheet.
+Imports: schemas, schemas.persons, schemas.validation, schemas.values, spreadsheets.decode, spreadsheets.find,
+spreadsheets.find.texts, spreadsheets.persons, spreadsheets.read, spreadsheets.sheet.
 """

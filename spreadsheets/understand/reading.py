@@ -28,6 +28,9 @@ def read_submissions(
     `given`: what the caller says of the file; `folder`: what its folder in the inbox says. Without
     `pseudonym_key` personal columns are left empty. Hidden sheets are not read.
     """
+    from spreadsheets.persons.titles import outside
+
+    workbook = outside(workbook)
     if workbook.refused:
         return Reading(workbook.name, findings=list(workbook.findings), refused=workbook.refused)
     if not any(grid.n_cells for grid in workbook.sheets):

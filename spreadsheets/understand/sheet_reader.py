@@ -12,11 +12,13 @@ from schemas.submission import Given, Key, RefusedTable
 from spreadsheets.decode.legacy import deciphered
 from spreadsheets.find.table import Table
 from spreadsheets.find.tables import blank_forms, locate
+from spreadsheets.persons.covered import Covered
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.across import by_period
 from spreadsheets.understand.mark import TemplateMark, marked_table, without_unfilled
 from spreadsheets.understand.match import Claim, Match, ambiguity, claim, first_cell, match
 from spreadsheets.understand.origin import origin
+from spreadsheets.understand.own import by_contract
 from spreadsheets.understand.parse import unit_findings
 from spreadsheets.understand.turned import on_its_side
 
@@ -64,8 +66,9 @@ def read_sheet(
     `given`: what the caller says of the file; `folder`: what its folder says.
     """
     legible, findings = deciphered(grid, file)
-    found = SheetReader(legible, file, forms, given, folder, mark).read()
-    return replace(found, findings=(*findings, *found.findings))
+    covered = Covered(legible)
+    found = SheetReader(covered, file, forms, given, folder, mark).read()
+    return replace(found, findings=(*findings, *found.findings, *covered.findings(file)))
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,17 @@ class SheetReader:
     `mark`: the template's mark that speaks for the sheet, or for the table that is being read.
     """
 
-    grid: Grid
+    covered: Covered
     file: str
     forms: Mapping[str, type[Form]]
     given: Given
     folder: Given
     mark: TemplateMark | None
+
+    @property
+    def grid(self) -> Grid:
+        """The sheet as it may be told of."""
+        return self.covered.grid
 
     def read(self) -> SheetReading:
         """Everything the tables of the sheet gave."""
@@ -122,7 +130,7 @@ class SheetReader:
             return SheetReading(findings=(ambiguity(table, claimed.rivals, self.file),), is_claimed=True)
         upright = on_its_side(self.grid, table, self.forms.values())
         if upright:
-            return replace(self, grid=upright.grid)._claimed(upright.form, upright.table, [upright.around])
+            return replace(self, covered=self.covered.turned())._claimed(upright.form, upright.table, [upright.around])
         cell, title = first_cell(table), table.title or ""
         return SheetReading(findings=(self._finding("SHEET-UNCLAIMED", "warning", cell, title),))
 
@@ -142,7 +150,9 @@ class SheetReader:
             refusals = (RefusedTable(source.key, self.grid.name),) if source.key else ()
             return SheetReading((), (*findings, *self._outdated(matched)), refusals, is_claimed=True)
         rows = without_unfilled(table, matched, self.grid, self.mark) if self.mark else table
-        return SheetReading((ClaimedTable(source.key, self.grid, rows, matched),), is_claimed=True)
+        return SheetReading(
+            (ClaimedTable(source.key, by_contract(self.covered, rows, matched, on), rows, matched),), is_claimed=True
+        )
 
     def _outdated(self, matched: Match) -> tuple[Finding, ...]:
         """Why headings may not fit: the template was drawn by an earlier contract."""

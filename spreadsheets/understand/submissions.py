@@ -17,9 +17,9 @@ from schemas.submission import Key, Submission
 from schemas.validation.held import broken_by, too_many
 from schemas.values.address import cell_of
 from spreadsheets.find.table import Table
+from spreadsheets.persons.pseudonym import Pseudonyms
 from spreadsheets.understand.match import Match, first_cell
 from spreadsheets.understand.parse import Context, Parsed, parse, row_texts
-from spreadsheets.understand.pseudonym import Pseudonyms
 from spreadsheets.understand.sheet_reader import ClaimedTable
 
 

@@ -2,6 +2,6 @@
 
 In: forms, tables. Out: files.
 
-Imports: schemas, schemas.catalogue, schemas.values, spreadsheets.decode, spreadsheets.find, spreadsheets.find.texts,
-spreadsheets.read, spreadsheets.sheet, spreadsheets.understand.
+Imports: schemas, schemas.catalogue, schemas.persons, schemas.values, spreadsheets.decode, spreadsheets.find,
+spreadsheets.find.texts, spreadsheets.read, spreadsheets.sheet, spreadsheets.understand.
 """

@@ -18,6 +18,7 @@ import xlsxwriter
 
 from schemas.catalogue.messages import message
 from schemas.finding import Finding
+from schemas.persons.mask import is_masked, masked_titles
 from schemas.values.address import column_number, letter, place
 from schemas.values.bilingual import Both
 from schemas.values.text import clean, fold
@@ -224,19 +225,23 @@ def corrected(book: Workbook, sheets: Iterable[Workbook], arrival: int) -> Workb
         if sheet.refused:
             return replace(book, sheets=(), refused=sheet.refused)
         corrections = [each for each in read_corrections(sheet) if each.arrival == arrival]
-        book = replace(book, sheets=tuple(_laid_over(grid, corrections) for grid in book.sheets))
+        shown = masked_titles(grid.name for grid in book.sheets)
+        book = replace(book, sheets=tuple(_laid_over(grid, shown[grid.name], corrections) for grid in book.sheets))
     return book
 
 
-def _laid_over(grid: Grid, corrections: Iterable[Correction]) -> Grid:
-    """The grid with the cells that are to say something else than they do."""
-    own = {place(each.address): each for each in corrections if clean(each.sheet) == clean(grid.name)}
+def _laid_over(grid: Grid, name: str, corrections: Iterable[Correction]) -> Grid:
+    """The grid, told of under a name, with the cells that are to say something else than they do.
+
+    A mask is what a sheet of corrections shows of a personal value: left there, it corrects nothing.
+    """
+    own = {place(each.address): each for each in corrections if clean(each.sheet) == clean(name)}
     if not own:
         return grid
     readable, rows = legible(grid), range(grid.first_row, grid.first_row + grid.table.num_rows)
     by_column: dict[int, dict[int, Cell]] = {}
     for (row, column), correction in own.items():
-        if row in rows and correction.text != shown(readable, row, column):
+        if row in rows and not is_masked(correction.text) and correction.text != shown(readable, row, column):
             by_column.setdefault(column, {})[row - grid.first_row] = correction.cell
     for column, cells in by_column.items():
         grid = _with_column(grid, column, cells)

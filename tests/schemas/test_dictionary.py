@@ -58,8 +58,8 @@ def test_a_form_says_all_it_asks() -> None:
         "",
         "| column | heading | kind | unit | what must hold | meaning |",
         "|---|---|---|---|---|---|",
-        "| `office_code` | Mã | code |  | never empty; `[0-9]{3}\\|x` (else a warning); personal: kept as a pseudonym"
-        " | Code |",
+        "| `office_code` | Mã | code |  | never empty; `[0-9]{3}\\|x` (else a warning); "
+        "personal: kept as a pseudonym (Law 91/2025/QH15) | Code |",
         "| `head_count` | Số người / Nhân sự until 01/01/2024 | count | person | at most 9"
         " | People · cumulative since the beginning |",
         "| `spent_vnd` | Chi | amount |  | the column may be missing; at least 0; since 01/01/2024 | Spent |",

@@ -13,10 +13,10 @@ import pytest
 from schemas.codes import code_list
 from schemas.form import Form, column
 from schemas.kinds import Amount, Code, Count, Day, Flag, Percent, Period, Ratio, Text
+from spreadsheets.persons.pseudonym import Pseudonyms
 from spreadsheets.sheet.grid import Merge
 from spreadsheets.understand.match import match
 from spreadsheets.understand.parse import Context, parse, row_texts, unit_findings
-from spreadsheets.understand.pseudonym import Pseudonyms
 from tests.hand import Error, Styled, matched, parsed, sheet, table
 
 
@@ -365,7 +365,7 @@ def test_a_process_of_its_own_finds_the_same_pseudonyms(monkeypatch: pytest.Monk
     texts = ["026012345678", None, "mã số 1", "", "026012345678"]
     rows = pa.table({"citizen_number": pa.chunked_array([texts[:2], texts[2:]]), "visit_count": [1, 2, 3, 4, 5]})
     here = Pseudonyms(Patients, rows, b"k" * 100).named()
-    monkeypatch.setattr("spreadsheets.understand.pseudonym._MANY", 1)
+    monkeypatch.setattr("spreadsheets.persons.pseudonym._MANY", 1)
     assert Pseudonyms(Patients, rows, b"k" * 100).named() == here
     assert here.column("citizen_number")[2].as_py() == hmac.new(b"k" * 100, "mã số 1".encode(), "sha256").hexdigest()
 

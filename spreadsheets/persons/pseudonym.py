@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from machine.processes.child import answered
 from schemas.form import Form
-from spreadsheets.understand import hmacs
+from spreadsheets.persons import hmacs
 
 #: Texts from which on a process of its own finds their pseudonyms, which takes 0.03 s to start.
 _MANY = 20_000
@@ -57,7 +57,7 @@ class _Column:
 
     def _ask(self, asked: bytes) -> None:
         try:
-            self._found.set_result(answered("spreadsheets.understand.hmacs:main", asked))
+            self._found.set_result(answered("spreadsheets.persons.hmacs:main", asked))
         except BaseException as error:  # noqa: BLE001 - it is the caller's to raise
             self._found.set_exception(error)
 
