@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from enum import IntEnum
+from enum import IntEnum, IntFlag, StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -29,14 +29,43 @@ class CellType(IntEnum):
     ERROR = 5
 
 
+class Line(IntFlag):
+    """The sides of a cell on which a line is drawn."""
+
+    NONE = 0
+    LEFT = 1
+    TOP = 2
+    RIGHT = 4
+    BOTTOM = 8
+
+
+class Align(StrEnum):
+    """Where a text stands in its cell. ACROSS: in the middle of the cell and the empty ones after it."""
+
+    GENERAL = ""
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    ACROSS = "across"
+    FILL = "fill"
+
+
 @dataclass(frozen=True)
 class Style:
-    """How a cell is shown, as far as the format's reader tells."""
+    """How a cell is shown, as far as the format's reader tells. `size` in points; `turned`: not written level."""
 
     format: str = "General"
     bold: bool = False
     font: str = ""
     indent: int = 0
+    lines: Line = Line.NONE
+    align: Align = Align.GENERAL
+    wrapped: bool = False
+    turned: bool = False
+    filled: bool = False
+    italic: bool = False
+    underlined: bool = False
+    size: float = 0.0
 
     @property
     def is_percent(self) -> bool:
@@ -94,6 +123,15 @@ def _shared(values: pa.ChunkedArray) -> list[str | None]:
         words = chunk.dictionary.to_pylist()
         found += [None if place is None else words[place] for place in chunk.indices.to_pylist()]
     return found
+
+
+def _told(style: Style) -> dict[str, Any]:
+    """What of a style is not plain."""
+    return {key: value for key, value in vars(style).items() if value != getattr(PLAIN, key)}
+
+
+def _style_of(told: dict[str, Any]) -> Style:
+    return Style(**{**told, "lines": Line(told.get("lines", 0)), "align": Align(told.get("align", ""))})
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +254,7 @@ class Grid:
             "merges": [list(asdict(m).values()) for m in self.merges],
             "hidden_rows": sorted(self.hidden_rows),
             "hidden_columns": sorted(self.hidden_columns),
-            "styles": [asdict(s) for s in self.styles],
+            "styles": [_told(s) for s in self.styles],
         }
         return self.table.replace_schema_metadata({"sheet": json.dumps(rest, ensure_ascii=False)})
 
@@ -227,5 +265,5 @@ class Grid:
         rest["merges"] = tuple(Merge(*m) for m in rest["merges"])
         rest["hidden_rows"] = frozenset(rest["hidden_rows"])
         rest["hidden_columns"] = frozenset(rest["hidden_columns"])
-        rest["styles"] = tuple(Style(**s) for s in rest["styles"])
+        rest["styles"] = tuple(_style_of(s) for s in rest["styles"])
         return cls(table=table, **rest)

@@ -11,7 +11,7 @@ import xlsxwriter
 from reading import read
 
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.grid import Cell, CellType, Merge, Style
+from spreadsheets.sheet.grid import Align, Cell, CellType, Merge, Style
 
 _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -80,8 +80,8 @@ def report(tmp_path: Path) -> Path:
 
 def test_every_kind_of_cell(report: Path) -> None:
     grid = read(report).sheets["Báo cáo"]
-    percent = Style("0.00%", True, ".VnTime", 2)
-    plain = Style("General", False, "Calibri", 0)
+    percent = Style("0.00%", True, ".VnTime", 2, align=Align.LEFT, size=11)
+    plain = Style("General", False, "Calibri", 0, size=11)
     expected = {
         (1, 1): (CellType.TEXT, "  TIÊU ĐỀ\n hai dòng "),
         (3, 2): (CellType.TEXT, "16.300"),

@@ -15,10 +15,12 @@ from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, T
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.numberformat import EPOCH_1904, is_date_format, iso_text
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.grid import PLAIN, Merge, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Line, Merge, Style
 
 _MACRO_SHEET = 1
 _CONTINUE = 0x3C
+#: Horizontal alignment of a cell format ([MS-XLS] 2.5.112, HorizAlign).
+_ALIGNED = {1: Align.LEFT, 2: Align.CENTRE, 3: Align.RIGHT, 4: Align.FILL, 6: Align.ACROSS, 7: Align.CENTRE}
 _OLE, _LITTLE_ENDIAN, _BIG_ENDIAN = b"\xd0\xcf\x11\xe0", b"\xfe\xff", b"\xff\xfe"
 
 
@@ -95,8 +97,24 @@ def read_xls(path: Path, content: Content) -> None:
 def _style(book: Any, xf: Any) -> Style:
     format_ = book.format_map.get(xf.format_key)
     font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
-    name, bold = (font.name, font.weight >= 600 or bool(font.bold)) if font else ("", False)
-    return Style(format_.format_str if format_ else "General", bold, name, xf.alignment.indent_level)
+    sides = (
+        (xf.border.left_line_style, Line.LEFT), (xf.border.top_line_style, Line.TOP),
+        (xf.border.right_line_style, Line.RIGHT), (xf.border.bottom_line_style, Line.BOTTOM),
+    )  # fmt: skip
+    return Style(
+        format_.format_str if format_ else "General",
+        bool(font and (font.weight >= 600 or font.bold)),
+        font.name if font else "",
+        xf.alignment.indent_level,
+        lines=Line(sum(side for style, side in sides if style)),
+        align=_ALIGNED.get(xf.alignment.hor_align, Align.GENERAL),
+        wrapped=bool(xf.alignment.text_wrapped),
+        turned=xf.alignment.rotation != 0,
+        filled=xf.background.fill_pattern != 0,
+        italic=bool(font and font.italic),
+        underlined=bool(font and font.underline_type),
+        size=font.height / 20 if font else 0.0,
+    )
 
 
 def _take(sheet: Any, cells: Cells, dates: frozenset[int], shift: int) -> None:

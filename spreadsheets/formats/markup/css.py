@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
+from spreadsheets.sheet.grid import Align, Line
+
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _DECLARATION = re.compile(r"""([\w-]+)\s*:\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^;\\"'])+)""")
 _HEAVY = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 #: Formats Excel writes by name (mso-number-format).
 _NAMED = {"percent": "0.00%", "short date": "dd/mm/yyyy", "fixed": "0.00", "standard": "#,##0.00"}
+
+_SIDES = {"left": Line.LEFT, "top": Line.TOP, "right": Line.RIGHT, "bottom": Line.BOTTOM}
+_ALIGNED = {"left": Align.LEFT, "center": Align.CENTRE, "right": Align.RIGHT}
+_NO_LINE = re.compile(r"\b(?:none|hidden|0(?:px|pt)?)\b")
 
 Declarations = dict[str, str]
 
@@ -46,6 +52,17 @@ class Css:
         return said.get("font-weight", "") in _HEAVY
 
     @staticmethod
+    def lines(said: Declarations) -> Line:
+        """The lines around a cell: of all sides at once, or of each."""
+        every = said.get("border", "")
+        return Line(sum(side for name, side in _SIDES.items() if _is_line(said.get(f"border-{name}", every))))
+
+    @staticmethod
+    def align(attributes: dict[str, str], said: Declarations) -> Align:
+        """Where a text stands in its cell."""
+        return _ALIGNED.get((said.get("text-align") or attributes.get("align", "")).lower(), Align.GENERAL)
+
+    @staticmethod
     def font(said: Declarations) -> str:
         """The first font of a list of them."""
         return said.get("font-family", "").partition(",")[0].strip("\"' ")
@@ -60,3 +77,7 @@ class Css:
 
 def _declarations(body: str) -> Declarations:
     return {name.lower(): value.strip().strip("\"'") for name, value in _DECLARATION.findall(body)}
+
+
+def _is_line(said: str) -> bool:
+    return bool(said) and not _NO_LINE.search(said)

@@ -171,6 +171,8 @@ class _Page(HTMLParser):
             format=self.css.number_format(said, style),
             number=said.get("x:num", "") or said.get("sdval", ""),
             hidden=self.css.hides(said),
+            lines=self.css.lines(style),
+            align=self.css.align(said, style),
         )
         table.row.cells.append(table.cell)
         self.bold = 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spreadsheets.formats.parts.cells import DATE, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.formats.parts.numberformat import is_date_format, iso_text
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.grid import PLAIN, Merge, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Line, Merge, Style
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _BLANKS = re.compile(r" {2,}")
@@ -28,6 +28,8 @@ class HtmlCell:
     number: str = ""
     hidden: bool = False
     has_plain: bool = False
+    lines: Line = Line.NONE
+    align: Align = Align.GENERAL
     pieces: list[str] = field(default_factory=list)
     inside: list[list[HtmlRow]] = field(default_factory=list)
 
@@ -126,7 +128,8 @@ class HtmlSheet:
         self._is_filled = True
         if cell.hidden:
             self.cells.hide_columns(column, column)
-        style = self._style(Style(cell.format, cell.is_bold or not cell.has_plain, cell.font))
+        is_bold = cell.is_bold or not cell.has_plain
+        style = self._style(Style(cell.format, is_bold, cell.font, lines=cell.lines, align=cell.align))
         kind, number, shown = _value(cell, text)
         self.cells.add(self._last, column, kind, number, shown, style)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spreadsheets.sheet.grid import PLAIN, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Line, Style
 
 #: Formats written by name (Microsoft, XML Spreadsheet Reference, NumberFormat).
 _NAMED = {
@@ -20,7 +20,14 @@ _NAMED = {
     "Percent": "0.00%",
     "Scientific": "0.00E+00",
 }
-_PARTS = {"Font": ("Bold", "FontName"), "NumberFormat": ("Format",), "Alignment": ("Indent",)}
+_PARTS = {
+    "Font": ("Bold", "FontName", "Italic", "Underline", "Size"),
+    "NumberFormat": ("Format",),
+    "Alignment": ("Indent", "Horizontal", "WrapText", "Rotate"),
+    "Interior": ("Pattern",),
+}
+_SIDES = {"Left": Line.LEFT, "Top": Line.TOP, "Right": Line.RIGHT, "Bottom": Line.BOTTOM}
+_ALIGNED = {"Left": Align.LEFT, "Center": Align.CENTRE, "Right": Align.RIGHT, "CenterAcrossSelection": Align.ACROSS}
 
 
 class XmlStyles:
@@ -38,6 +45,9 @@ class XmlStyles:
             parent = self._named.get(attributes.get("Parent", "Default"), {})
             self._current = dict(parent)
             self._named[attributes.get("ID", "")] = self._current
+        if name == "Border":
+            side, is_drawn = attributes.get("Position", ""), attributes.get("LineStyle", "None") != "None"
+            self._current[f"line {side}"] = "1" if is_drawn else ""
         for part in _PARTS.get(name, ()):
             if part in attributes:
                 self._current[part] = attributes[part]
@@ -53,6 +63,14 @@ class XmlStyles:
                 said.get("Bold") == "1",
                 said.get("FontName", ""),
                 int(indent) if indent.isascii() and indent.isdigit() and len(indent) < 4 else 0,
+                lines=Line(sum(line for side, line in _SIDES.items() if said.get(f"line {side}"))),
+                align=_ALIGNED.get(said.get("Horizontal", ""), Align.GENERAL),
+                wrapped=said.get("WrapText") == "1",
+                turned=said.get("Rotate", "0") != "0",
+                filled=said.get("Pattern", "None") != "None",
+                italic=said.get("Italic") == "1",
+                underlined=said.get("Underline", "None") != "None",
+                size=float(size) if (size := said.get("Size", "")).isascii() and size.isdigit() else 0.0,
             )
             if style not in self.used:
                 self.used.append(style)

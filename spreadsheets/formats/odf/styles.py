@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from spreadsheets.formats.parts.package import local
-from spreadsheets.sheet.grid import PLAIN, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Line, Style
 
 _NUMBER_STYLES = frozenset(
     {"number-style", "percentage-style", "currency-style", "date-style", "time-style", "text-style", "boolean-style"}
@@ -20,6 +21,11 @@ _DATE_PARTS = {
     "am-pm": "AM/PM",
     "day-of-week": "ddd",
 }
+_PROPERTIES = ("text-properties", "paragraph-properties", "table-cell-properties")
+_SIDES = {"left": Line.LEFT, "top": Line.TOP, "right": Line.RIGHT, "bottom": Line.BOTTOM}
+_ALIGNED = {
+    "start": Align.LEFT, "left": Align.LEFT, "center": Align.CENTRE, "end": Align.RIGHT, "right": Align.RIGHT,
+}  # fmt: skip
 
 
 class OdfStyles:
@@ -52,7 +58,7 @@ class OdfStyles:
             self._name, self._family = attributes.get("name", ""), attributes.get("family", "")
             if self._family == "table-cell":
                 self._cells[self._name] = dict(attributes)
-        elif name == "text-properties" and self._family == "table-cell":
+        elif name in _PROPERTIES and self._family == "table-cell":
             self._cells[self._name] |= attributes
         elif name == "table-properties" and self._family == "table" and attributes.get("display") == "false":
             self._hidden_tables.add(self._name)
@@ -88,7 +94,7 @@ class OdfStyles:
         if key not in self._indexes:
             style = self._style(name)
             if is_percent and not style.is_percent:
-                style = Style("0%", style.bold, style.font)
+                style = replace(style, format="0%")
             if style not in self.used:
                 self.used.append(style)
             self._indexes[key] = self.used.index(style)
@@ -103,4 +109,23 @@ class OdfStyles:
             name = self._cells[name].get("parent-style-name", "")
         bold = merged.get("font-weight", "normal") in ("bold", "600", "700", "800", "900")
         font = merged.get("font-name", "") or merged.get("font-family", "").strip("'\"")
-        return Style(self._formats.get(merged.get("data-style-name", ""), "General"), bold, font)
+        size = merged.get("font-size", "").removesuffix("pt")
+        return Style(
+            self._formats.get(merged.get("data-style-name", ""), "General"),
+            bold,
+            font,
+            lines=_lines(merged),
+            align=_ALIGNED.get(merged.get("text-align", ""), Align.GENERAL),
+            wrapped=merged.get("wrap-option") == "wrap",
+            turned=merged.get("rotation-angle", "0") not in ("0", "0deg"),
+            filled=merged.get("background-color", "transparent") != "transparent",
+            italic=merged.get("font-style") == "italic",
+            underlined=merged.get("text-underline-style", "none") != "none",
+            size=float(size) if size.isascii() and size.isdigit() else 0.0,
+        )
+
+
+def _lines(said: dict[str, str]) -> Line:
+    """The lines around a cell: of all sides at once, or of each."""
+    every = said.get("border", "none")
+    return Line(sum(side for name, side in _SIDES.items() if said.get(f"border-{name}", every) not in ("none", "")))

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from spreadsheets.formats.ooxml.styles import at
 from spreadsheets.formats.ooxml.xlsx import warn_of_package
 from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.numberformat import BUILT_IN, EPOCH_1904, is_date_format, iso_text
 from spreadsheets.formats.parts.package import Package
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.grid import PLAIN, Merge, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Line, Merge, Style
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _STRING, _SHARED = range(8)
 _F_STRING, _F_NUMBER, _F_BOOL, _F_ERROR, _RICH = 8, 9, 10, 11, 62
-_STRING_ITEM, _FONT, _FORMAT, _XF, _COLUMN, _WORKBOOK, _SHEET, _MERGE = 19, 43, 44, 47, 60, 153, 156, 176
+_STRING_ITEM, _FONT, _FORMAT, _FILL, _BORDER, _XF, _COLUMN, _WORKBOOK, _SHEET, _MERGE = (
+    19, 43, 44, 45, 46, 47, 60, 153, 156, 176,
+)  # fmt: skip
 _CELL_STYLES, _CELL_STYLES_END = 617, 618
+#: Where a border says the kind of line of each side, and how a cell format says its alignment.
+_SIDES = {1: Line.TOP, 11: Line.BOTTOM, 21: Line.LEFT, 31: Line.RIGHT}
+_ALIGNED = {1: Align.LEFT, 2: Align.CENTRE, 3: Align.RIGHT, 4: Align.FILL, 6: Align.ACROSS, 7: Align.CENTRE}
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -100,21 +106,40 @@ def _strings(package: Package, part: str) -> list[str]:
 
 def _styles(package: Package, part: str) -> list[Style]:
     formats: dict[int, str] = dict(BUILT_IN)
-    fonts: list[tuple[bool, str]] = []
+    fonts: list[Style] = []
+    fills: list[bool] = []
+    lines: list[Line] = []
     styles: list[Style] = []
     inside = False
     for kind, data in _records(package.read(part)) if part in package else ():
         if kind == _FORMAT:
             formats[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
         elif kind == _FONT:
-            fonts.append((struct.unpack_from("<H", data, 4)[0] >= 600, _text(data, 21)[0]))
+            fonts.append(_font(data))
+        elif kind == _FILL:
+            fills.append(struct.unpack_from("<I", data)[0] != 0)
+        elif kind == _BORDER:
+            lines.append(Line(sum(side for at, side in _SIDES.items() if data[at])))
         elif kind in (_CELL_STYLES, _CELL_STYLES_END):
             inside = kind == _CELL_STYLES
         elif kind == _XF and inside:
-            number, font = struct.unpack_from("<HH", data, 2)
-            bold, name = fonts[font] if font < len(fonts) else (False, "")
-            styles.append(Style(formats.get(number, "General"), bold, name, data[11]))
+            number, font, fill, border = struct.unpack_from("<HHHH", data, 2)
+            shown = replace(at(fonts, font, PLAIN), format=formats.get(number, "General"), indent=data[11])
+            aligned = {"align": _ALIGNED.get(data[12] & 7, Align.GENERAL), "wrapped": bool(data[12] & 0x40)}
+            is_filled, sides = at(fills, fill, False), at(lines, border, Line.NONE)
+            styles.append(replace(shown, lines=sides, filled=is_filled, turned=data[10] != 0, **aligned))
     return styles or [PLAIN]
+
+
+def _font(data: bytes) -> Style:
+    height, flags, weight = struct.unpack_from("<HHH", data)
+    return Style(
+        bold=weight >= 600,
+        font=_text(data, 21)[0],
+        italic=bool(flags & 2),
+        underlined=data[8] != 0,
+        size=height / 20,
+    )
 
 
 def _read_sheet(data: bytes, book: _Book, cells: Cells) -> None:

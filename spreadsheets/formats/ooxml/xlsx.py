@@ -13,14 +13,13 @@ import pyarrow as pa
 
 from spreadsheets.formats.ooxml.cells import Book
 from spreadsheets.formats.ooxml.strings import shared_strings
+from spreadsheets.formats.ooxml.styles import styles_of
 from spreadsheets.formats.ooxml.worksheet import read_sheet
 from spreadsheets.formats.parts.content import Content
-from spreadsheets.formats.parts.numberformat import BUILT_IN
 from spreadsheets.formats.parts.package import Package, local
 from spreadsheets.formats.parts.sniff import Refusal
 from spreadsheets.formats.parts.texts import Texts, cut
 from spreadsheets.sheet.flat import strings
-from spreadsheets.sheet.grid import PLAIN, Style
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def read_xlsx(package: Package, content: Content) -> None:
     relations = dict(package.relations(workbook).values())
     book = Book(
         strings=_strings(package, relations.get("sharedStrings", "")),
-        styles=_styles(package, relations.get("styles", "")),
+        styles=styles_of(package, relations.get("styles", "")),
         is_1904=_is_1904(tree),
     )
     warn_of_package(package, content)
@@ -99,39 +98,3 @@ def _is_1904(tree: ElementTree.Element) -> bool:
 
 def _strings(package: Package, part: str) -> pa.StringArray:
     return cut(shared_strings(package.read(part))) if part and part in package else strings(())
-
-
-def _styles(package: Package, part: str) -> list[Style]:
-    """Styles of cells in the order their index counts."""
-    if not part or part not in package:
-        return [PLAIN]
-    formats: dict[int, str] = dict(BUILT_IN)
-    fonts: list[tuple[bool, str]] = []
-    styles: list[Style] = []
-    for section in package.xml(part):
-        match local(section.tag):
-            case "numFmts":
-                formats |= {_int(e.get("numFmtId")): e.get("formatCode", "") for e in section}
-            case "fonts":
-                fonts = [_font(e) for e in section]
-            case "cellXfs":
-                styles = [_style(e, formats, fonts) for e in section]
-    return styles or [PLAIN]
-
-
-def _font(element: ElementTree.Element) -> tuple[bool, str]:
-    marks = {local(e.tag): e for e in element}
-    bold = "b" in marks and marks["b"].get("val", "1") not in ("0", "false")
-    name = marks["name"].get("val", "") if "name" in marks else ""
-    return bold, name
-
-
-def _style(xf: ElementTree.Element, formats: dict[int, str], fonts: list[tuple[bool, str]]) -> Style:
-    font = _int(xf.get("fontId"))
-    bold, name = fonts[font] if 0 <= font < len(fonts) else (False, "")
-    indent = next((_int(e.get("indent")) for e in xf if local(e.tag) == "alignment"), 0)
-    return Style(formats.get(_int(xf.get("numFmtId")), "General"), bold, name, indent)
-
-
-def _int(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
