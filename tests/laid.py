@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from schemas.values.address import column_number
-from spreadsheets.formats.parts.cells import NUMBER, TEXT, Cells
-from spreadsheets.sheet.grid import Grid, Merge, Style
+from spreadsheets.formats.parts.cells import EMPTY, NUMBER, TEXT, Cells
+from spreadsheets.sheet.grid import Align, Grid, Lines, Merge, Style
 
 Value = str | float | None
 _CORNERS = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
@@ -28,6 +28,35 @@ def laid(
                 cells.add(r, c, NUMBER, float(value), style=int(r in bold))
     for left, top, right, bottom in _CORNERS.findall(merges):
         cells.merges.append(Merge(int(top), column_number(left), int(bottom), column_number(right)))
+    return cells.grid()
+
+
+def boxed(rows: Sequence[Sequence[Value]], boxes: str, across: str = "") -> Grid:
+    """A grid of `rows` from A1 on, nothing merged: a line around each of `boxes` ("A1:C1 D2:D2"), texts centred
+    across each of `across`."""
+    cells, lines = Cells("Biểu 1", 1_000_000), dict[tuple[int, int], Lines]()
+    for left, top, right, bottom in _CORNERS.findall(boxes):
+        for r in range(int(top), int(bottom) + 1):
+            for c in range(column_number(left), column_number(right) + 1):
+                at = r == int(top), r == int(bottom), c == column_number(left), c == column_number(right)
+                sides = (Lines.TOP, Lines.BOTTOM, Lines.LEFT, Lines.RIGHT)
+                lines[r, c] = Lines(sum(side for side, is_edge in zip(sides, at, strict=True) if is_edge))
+    centred = {
+        (int(top), c)
+        for left, top, right, _ in _CORNERS.findall(across)
+        for c in range(column_number(left), column_number(right) + 1)
+    }
+    for r, c in sorted({(r, c) for r, row in enumerate(rows, 1) for c in range(1, len(row) + 1)} | {*lines, *centred}):
+        value = rows[r - 1][c - 1] if r <= len(rows) and c <= len(rows[r - 1]) else None
+        align = Align.ACROSS if (r, c) in centred else Align.GENERAL
+        cells.styles.append(Style(lines=lines.get((r, c), Lines.NONE), align=align))
+        style = len(cells.styles) - 1
+        if isinstance(value, str):
+            cells.add(r, c, TEXT, text=value, style=style)
+        elif value is not None:
+            cells.add(r, c, NUMBER, float(value), style=style)
+        else:
+            cells.add(r, c, EMPTY, style=style)
     return cells.grid()
 
 

@@ -7,5 +7,5 @@ and changes nothing it was given: heading, region (how far down), columns, rows 
 stand under one another), row kinds, table. The `why` of each gives the clues that decided. Of words: a *heading* is the
 rows that head a table, a *header* what it says over one column, a *level* one line of a header.
 
-Imports: schemas.values, spreadsheets.find.texts, spreadsheets.sheet.
+Imports: schemas.values, spreadsheets.find.heads, spreadsheets.find.look, spreadsheets.find.texts, spreadsheets.sheet.
 """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spreadsheets.find.canvas import NUMBER, NUMERAL, WORD, Canvas
-from spreadsheets.find.evidence import Clue, Sign
-from spreadsheets.find.heading import TableHeading
-from spreadsheets.find.heading_in_pieces import LaidPhrases, laid_phrases
-from spreadsheets.find.levels import Headers, aligned
+from spreadsheets.find.heads.heading import TableHeading
+from spreadsheets.find.heads.heading_in_pieces import LaidPhrases, laid_phrases
+from spreadsheets.find.heads.levels import Headers, aligned
+from spreadsheets.find.look.canvas import NUMBER, NUMERAL, WORD, Canvas
+from spreadsheets.find.look.evidence import Clue, Sign
 
 #: Rows that are counted, and rows that are asked for words, from the first on.
 _COUNTED, _ASKED = 501, 2001
@@ -86,13 +86,18 @@ def _has_figures(kinds: bytes) -> bool:
 
 
 def _unheaded(canvas: Canvas, headers: Headers, rows: range) -> list[int]:
-    """Columns without a header that have a figure in more than half of the rows."""
+    """Columns without a header that have a figure in more than half of the rows, or names left of all others."""
     counted = rows[:_COUNTED]
     least = sum(1 for row in counted if canvas.count(row))
     if not least:
         return []
     kinds = {c: canvas.kinds(c, counted.start, counted.stop - 1) for c in canvas.columns if c not in headers}
-    return [c for c, found in kinds.items() if 2 * (found.count(NUMBER) + found.count(NUMERAL)) > least]
+    left = min(headers, default=0)
+    return [
+        c
+        for c, found in kinds.items()
+        if 2 * (found.count(NUMBER) + found.count(NUMERAL)) > least or (c < left and 3 * found.count(WORD) > least)
+    ]
 
 
 def _label(canvas: Canvas, ordinal: int | None, every: tuple[int, ...], rows: range) -> int | None:

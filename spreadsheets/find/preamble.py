@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spreadsheets.find.canvas import WORD, Canvas
+from spreadsheets.find.look.canvas import WORD, Canvas
 from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.unit_of_measure import is_unit_line, unit_of
 

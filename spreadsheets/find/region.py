@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spreadsheets.find.canvas import FIGURES, Canvas
 from spreadsheets.find.columns import columns_as_printed
-from spreadsheets.find.evidence import Clue, Sign
-from spreadsheets.find.heading import TableHeading
+from spreadsheets.find.heads.heading import TableHeading
+from spreadsheets.find.look.canvas import FIGURES, Canvas
+from spreadsheets.find.look.evidence import Clue, Sign
 from spreadsheets.find.row_signs import RowSigns
 from spreadsheets.find.stretches import odd_ones
 

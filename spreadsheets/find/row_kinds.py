@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from spreadsheets.find.evidence import Clue, Sign
+from spreadsheets.find.look.evidence import Clue, Sign
 from spreadsheets.find.outline import Outline, Placed
 from spreadsheets.find.region import Region
 from spreadsheets.find.rows import ReadRows
@@ -22,6 +22,7 @@ _ASIDE: Mapping[Sign, RowKind] = {
     Sign.NAME_COVERED: "note",
     Sign.NAMELESS: "note",
     Sign.SECOND_LINE: "note",
+    Sign.FIRST_LINE: "note",
     Sign.SAYS_HEADING: "note",
     Sign.NUMBERS_COLUMNS: "numbering",
 }

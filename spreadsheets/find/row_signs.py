@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spreadsheets.find.canvas import NOTHING, NUMBER, WORD, Canvas
 from spreadsheets.find.columns import Columns
+from spreadsheets.find.look.canvas import FIGURES, NOTHING, NUMBER, WORD, Canvas
+from spreadsheets.find.look.evidence import Sign
 from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.numbering import numbering
 from spreadsheets.find.texts.row_words import DASHES, is_remark, says_total
@@ -78,6 +79,21 @@ class RowSigns:
         """Whether merged cells of the row above reach into this one, which has no figures of its own."""
         key = [self.columns.ordinal, self.columns.label, *self.columns.measures]
         return any(m.top < row and any(c and m.left <= c <= m.right for c in key) for m in self.canvas.merges_on(row))
+
+    def part_of_name(self, row: int) -> Sign | None:
+        """Whether a row is one line of a name of two: the second, or the first of one said in two languages."""
+        if self.is_second_line(row):
+            return Sign.SECOND_LINE
+        return Sign.FIRST_LINE if self._is_first_line(row) else None
+
+    def _is_first_line(self, row: int) -> bool:
+        """Whether a row holds nothing but a name that the next row, which has the figures, says again in English."""
+        label = self.columns.label
+        if not label or self.filled(row) != [label]:
+            return False
+        text, below = self.canvas.text(row, label), self.canvas.text(row + 1, label)
+        is_again = translation.is_english(below) and not translation.is_english(text)
+        return is_again and any(self.canvas.kind(row + 1, c) in FIGURES for c in self.columns.measures)
 
     def is_second_line(self, row: int) -> bool:
         """Whether a row holds nothing but the rest of the name above it: in English, or going on in small letters."""

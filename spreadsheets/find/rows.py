@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spreadsheets.find.canvas import NOTHING, NUMBER, VALUES, WORD, Canvas
 from spreadsheets.find.columns import Columns
-from spreadsheets.find.evidence import Sign
-from spreadsheets.find.heading import TableHeading, is_numbering, same_words
+from spreadsheets.find.heads.heading import TableHeading, is_numbering, same_words
+from spreadsheets.find.look.canvas import NOTHING, NUMBER, VALUES, WORD, Canvas
+from spreadsheets.find.look.evidence import Sign
 from spreadsheets.find.region import Region
 from spreadsheets.find.row_signs import RowSigns
 from spreadsheets.find.stretches import SHORTEST, numbered, unnumbered
@@ -148,8 +148,9 @@ class _Reader:
             return Sign.NUMBERS_COLUMNS
         if same_words(canvas, self.heading, row):
             return Sign.SAYS_HEADING
-        if not number and not has_values and self.signs.is_second_line(row):
-            return Sign.SECOND_LINE
+        part = self.signs.part_of_name(row) if not number and not has_values else None
+        if part:
+            return part
         if not has_values and not self.signs.number(row) and not self.signs.own_name(row):
             return Sign.NAMELESS if self.signs.filled(row) else Sign.NO_CELL
         return self._item(row, senior)

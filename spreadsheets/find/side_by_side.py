@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.values.text import fold
-from spreadsheets.find.canvas import FIGURES, WORD, Canvas
-from spreadsheets.find.evidence import Clue, Sign
-from spreadsheets.find.heading import find_ordinals
+from spreadsheets.find.heads.heading import find_ordinals
+from spreadsheets.find.look.canvas import FIGURES, WORD, Canvas
+from spreadsheets.find.look.evidence import Clue, Sign
 
 _SEARCHED = 100
 _LEAST = 2

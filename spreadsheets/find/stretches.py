@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from spreadsheets.find.canvas import NOTHING, NUMBER, NUMERAL, WORD, Canvas, matches
+from spreadsheets.find.look.canvas import NOTHING, NUMBER, NUMERAL, WORD, Canvas
+from spreadsheets.find.look.distinct_texts import matches
 
 #: Rows at both ends of a stretch that are looked at one by one: what comes before or after may be compared with them.
 _EDGE = 100

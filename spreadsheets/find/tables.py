@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spreadsheets.find.canvas import Canvas
 from spreadsheets.find.columns import Columns, columns_over
-from spreadsheets.find.evidence import Clue
-from spreadsheets.find.heading import TableHeading, headings, without_ordinals
+from spreadsheets.find.heads.bare_heading import bare_headings
+from spreadsheets.find.heads.heading import TableHeading, headings
+from spreadsheets.find.look.canvas import Canvas
+from spreadsheets.find.look.evidence import Clue
 from spreadsheets.find.outline import outline_of
 from spreadsheets.find.preamble import Preamble, lines, preamble
 from spreadsheets.find.region import Region, region_below
@@ -114,20 +116,28 @@ def _stacked(canvas: Canvas) -> list[Located]:
 def _all_stages(canvas: Canvas) -> list[Stages]:
     """The tables of a sheet as headings and rows."""
     known = headings(canvas)
-    limits = [*(h.top - 1 for h in known[1:]), canvas.last]
+    first = known[0].top if known else canvas.last + 1
+    known = [*bare_headings(canvas, canvas.first, first, is_first=True), *known]
     found: list[Stages] = []
-    for heading, limit in zip(known, limits, strict=False):
-        stages = _stages(canvas, heading, limit, found[-1] if found else None)
-        found += [stages] if stages.kinds.has_rows else []
-    while found:
-        more = next(without_ordinals(canvas, found[-1].region.bottom + 2), None)
-        if not more:
-            break
-        stages = _stages(canvas, more, canvas.last, found[-1])
-        if not stages.kinds.has_rows:
-            break
-        found.append(stages)
+    for heading, limit in _with_limits(known, canvas.last):
+        found += _filled(canvas, heading, limit, found[-1] if found else None)
+        if not (heading.ordinal and found):
+            continue
+        between = bare_headings(canvas, found[-1].region.bottom + 1, limit + 1, is_first=False)
+        for more, next_limit in _with_limits(between, limit):
+            found += _filled(canvas, more, next_limit, found[-1])
     return found
+
+
+def _with_limits(known: Sequence[TableHeading], last: int) -> Iterator[tuple[TableHeading, int]]:
+    """Each heading and the last row that its table may reach."""
+    return zip(known, [*(heading.top - 1 for heading in known[1:]), last][: len(known)], strict=True)
+
+
+def _filled(canvas: Canvas, heading: TableHeading, limit: int, above: Stages | None) -> list[Stages]:
+    """The table below a heading where it has a row."""
+    stages = _stages(canvas, heading, limit, above)
+    return [stages] if stages.kinds.has_rows else []
 
 
 def _stages(canvas: Canvas, heading: TableHeading, limit: int, above: Stages | None = None) -> Stages:

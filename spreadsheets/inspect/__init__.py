@@ -2,6 +2,6 @@
 
 In: a workbook. Out: data for JSON.
 
-Imports: schemas, schemas.catalogue, schemas.values, spreadsheets.decode, spreadsheets.find, spreadsheets.find.texts,
-spreadsheets.read, spreadsheets.sheet.
+Imports: schemas, schemas.catalogue, schemas.values, spreadsheets.decode, spreadsheets.find, spreadsheets.find.look,
+spreadsheets.find.texts, spreadsheets.read, spreadsheets.sheet.
 """

@@ -9,7 +9,7 @@ from schemas.catalogue.messages import message
 from schemas.finding import Finding
 from schemas.values.address import letter
 from spreadsheets.decode.legacy import deciphered
-from spreadsheets.find.canvas import Canvas
+from spreadsheets.find.look.canvas import Canvas
 from spreadsheets.find.tables import Located, located
 from spreadsheets.inspect.reasons import reasons
 from spreadsheets.inspect.values import values

@@ -7,8 +7,8 @@ from typing import Any
 
 from schemas.values.address import address, letter
 from schemas.values.bilingual import Both
-from spreadsheets.find.canvas import Canvas
-from spreadsheets.find.evidence import Clue, Sign
+from spreadsheets.find.look.canvas import Canvas
+from spreadsheets.find.look.evidence import Clue, Sign
 from spreadsheets.find.row_kinds import JudgedRows
 from spreadsheets.find.table import RowKind
 from spreadsheets.find.tables import Located
@@ -81,6 +81,10 @@ WORDS = {
     ),
     Sign.NAMELESS: Both("không có số thứ tự, tên hay số liệu", "neither a number, a name nor a figure"),
     Sign.SECOND_LINE: Both("viết tiếp tên của hàng trên", "goes on with the name above"),
+    Sign.FIRST_LINE: Both(
+        "tên được viết lại bằng tiếng Anh ở hàng dưới, nơi có số liệu",
+        "its name is said again in English below, where the figures are",
+    ),
     Sign.SAYS_HEADING: Both("lặp lại tiêu đề", "says the heading again"),
     Sign.NUMBERS_COLUMNS: Both("đánh số các cột", "numbers the columns"),
     Sign.NUMBERED: Both("có số thứ tự", "is numbered"),

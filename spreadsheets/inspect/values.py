@@ -8,7 +8,7 @@ from datetime import date
 
 from schemas.values.address import address
 from schemas.values.text import clean
-from spreadsheets.find.canvas import MARK, NUMERAL, WORD, Canvas
+from spreadsheets.find.look.canvas import MARK, NUMERAL, WORD, Canvas
 from spreadsheets.find.table import Table
 from spreadsheets.find.texts.numerals import Style, decide, number
 from spreadsheets.sheet.grid import CellType, Grid

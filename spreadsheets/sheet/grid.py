@@ -29,7 +29,7 @@ class CellType(IntEnum):
     ERROR = 5
 
 
-class Line(IntFlag):
+class Lines(IntFlag):
     """The sides of a cell on which a line is drawn."""
 
     NONE = 0
@@ -58,7 +58,7 @@ class Style:
     bold: bool = False
     font: str = ""
     indent: int = 0
-    lines: Line = Line.NONE
+    lines: Lines = Lines.NONE
     align: Align = Align.GENERAL
     wrapped: bool = False
     turned: bool = False
@@ -131,7 +131,7 @@ def _told(style: Style) -> dict[str, Any]:
 
 
 def _style_of(told: dict[str, Any]) -> Style:
-    return Style(**{**told, "lines": Line(told.get("lines", 0)), "align": Align(told.get("align", ""))})
+    return Style(**{**told, "lines": Lines(told.get("lines", 0)), "align": Align(told.get("align", ""))})
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,8 +179,13 @@ class Grid:
         """Texts of a column (TEXT, ERROR, DATE as ISO), from `first_row` on."""
         return self._column("s", column)
 
+    def style_index(self, column: int, i: int) -> int | None:
+        """Which of `styles` the cell of a column in slot i has; None where it is plain."""
+        index: int | None = self._column("y", column)[i]
+        return index
+
     def _style(self, column: int, i: int) -> Style:
-        index = self._column("y", column)[i]
+        index = self.style_index(column, i)
         return PLAIN if index is None or index >= len(self.styles) else self.styles[index]
 
     @cached_property

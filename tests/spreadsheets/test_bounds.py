@@ -10,7 +10,7 @@ import pytest
 from schemas.form import Form, column
 from schemas.kinds import Code, Count, Text
 from schemas.values.address import letter
-from spreadsheets.find.canvas import Canvas
+from spreadsheets.find.look.canvas import Canvas
 from spreadsheets.formats.ooxml.shapes import _proved
 from spreadsheets.formats.parts import bounds
 from spreadsheets.formats.parts.bounds import within_bounds

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from schemas.values.bilingual import Both
-from spreadsheets.find.canvas import Canvas
-from spreadsheets.find.evidence import Sign
+from spreadsheets.find.look.canvas import Canvas
+from spreadsheets.find.look.evidence import Sign
 from spreadsheets.find.tables import Located, located
 from spreadsheets.inspect.reasons import WORDS, lines, reasons
 from spreadsheets.sheet.grid import Grid

@@ -8,8 +8,8 @@ import pytest
 
 from schemas.values.address import letter
 from spreadsheets.decode.legacy import decode, legible
-from spreadsheets.find.canvas import NOTHING, NUMBER, WORD, Canvas
-from spreadsheets.find.heading_in_pieces import laid as laid_over
+from spreadsheets.find.heads.heading_in_pieces import laid as laid_over
+from spreadsheets.find.look.canvas import NOTHING, NUMBER, WORD, Canvas
 from spreadsheets.find.table import Table
 from spreadsheets.find.tables import locate
 from spreadsheets.find.texts.unit_of_measure import unit_of

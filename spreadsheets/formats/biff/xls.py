@@ -15,7 +15,7 @@ from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, T
 from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.numberformat import EPOCH_1904, is_date_format, iso_text
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.grid import PLAIN, Align, Line, Merge, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Lines, Merge, Style
 
 _MACRO_SHEET = 1
 _CONTINUE = 0x3C
@@ -98,15 +98,15 @@ def _style(book: Any, xf: Any) -> Style:
     format_ = book.format_map.get(xf.format_key)
     font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
     sides = (
-        (xf.border.left_line_style, Line.LEFT), (xf.border.top_line_style, Line.TOP),
-        (xf.border.right_line_style, Line.RIGHT), (xf.border.bottom_line_style, Line.BOTTOM),
+        (xf.border.left_line_style, Lines.LEFT), (xf.border.top_line_style, Lines.TOP),
+        (xf.border.right_line_style, Lines.RIGHT), (xf.border.bottom_line_style, Lines.BOTTOM),
     )  # fmt: skip
     return Style(
         format_.format_str if format_ else "General",
         bool(font and (font.weight >= 600 or font.bold)),
         font.name if font else "",
         xf.alignment.indent_level,
-        lines=Line(sum(side for style, side in sides if style)),
+        lines=Lines(sum(side for style, side in sides if style)),
         align=_ALIGNED.get(xf.alignment.hor_align, Align.GENERAL),
         wrapped=bool(xf.alignment.text_wrapped),
         turned=xf.alignment.rotation != 0,

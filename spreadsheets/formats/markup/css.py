@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spreadsheets.sheet.grid import Align, Line
+from spreadsheets.sheet.grid import Align, Lines
 
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _DECLARATION = re.compile(r"""([\w-]+)\s*:\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^;\\"'])+)""")
@@ -12,7 +12,7 @@ _HEAVY = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 #: Formats Excel writes by name (mso-number-format).
 _NAMED = {"percent": "0.00%", "short date": "dd/mm/yyyy", "fixed": "0.00", "standard": "#,##0.00"}
 
-_SIDES = {"left": Line.LEFT, "top": Line.TOP, "right": Line.RIGHT, "bottom": Line.BOTTOM}
+_SIDES = {"left": Lines.LEFT, "top": Lines.TOP, "right": Lines.RIGHT, "bottom": Lines.BOTTOM}
 _ALIGNED = {"left": Align.LEFT, "center": Align.CENTRE, "right": Align.RIGHT}
 _NO_LINE = re.compile(r"\b(?:none|hidden|0(?:px|pt)?)\b")
 
@@ -52,10 +52,10 @@ class Css:
         return said.get("font-weight", "") in _HEAVY
 
     @staticmethod
-    def lines(said: Declarations) -> Line:
+    def lines(said: Declarations) -> Lines:
         """The lines around a cell: of all sides at once, or of each."""
         every = said.get("border", "")
-        return Line(sum(side for name, side in _SIDES.items() if _is_line(said.get(f"border-{name}", every))))
+        return Lines(sum(side for name, side in _SIDES.items() if _is_line(said.get(f"border-{name}", every))))
 
     @staticmethod
     def align(attributes: dict[str, str], said: Declarations) -> Align:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spreadsheets.formats.parts.cells import DATE, ERROR, NUMBER, TEXT, Cells
 from spreadsheets.formats.parts.numberformat import is_date_format, iso_text
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.grid import PLAIN, Align, Line, Merge, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Lines, Merge, Style
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _BLANKS = re.compile(r" {2,}")
@@ -28,7 +28,7 @@ class HtmlCell:
     number: str = ""
     hidden: bool = False
     has_plain: bool = False
-    lines: Line = Line.NONE
+    lines: Lines = Lines.NONE
     align: Align = Align.GENERAL
     pieces: list[str] = field(default_factory=list)
     inside: list[list[HtmlRow]] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spreadsheets.sheet.grid import PLAIN, Align, Line, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Lines, Style
 
 #: Formats written by name (Microsoft, XML Spreadsheet Reference, NumberFormat).
 _NAMED = {
@@ -26,7 +26,7 @@ _PARTS = {
     "Alignment": ("Indent", "Horizontal", "WrapText", "Rotate"),
     "Interior": ("Pattern",),
 }
-_SIDES = {"Left": Line.LEFT, "Top": Line.TOP, "Right": Line.RIGHT, "Bottom": Line.BOTTOM}
+_SIDES = {"Left": Lines.LEFT, "Top": Lines.TOP, "Right": Lines.RIGHT, "Bottom": Lines.BOTTOM}
 _ALIGNED = {"Left": Align.LEFT, "Center": Align.CENTRE, "Right": Align.RIGHT, "CenterAcrossSelection": Align.ACROSS}
 
 
@@ -63,7 +63,7 @@ class XmlStyles:
                 said.get("Bold") == "1",
                 said.get("FontName", ""),
                 int(indent) if indent.isascii() and indent.isdigit() and len(indent) < 4 else 0,
-                lines=Line(sum(line for side, line in _SIDES.items() if said.get(f"line {side}"))),
+                lines=Lines(sum(line for side, line in _SIDES.items() if said.get(f"line {side}"))),
                 align=_ALIGNED.get(said.get("Horizontal", ""), Align.GENERAL),
                 wrapped=said.get("WrapText") == "1",
                 turned=said.get("Rotate", "0") != "0",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from spreadsheets.formats.parts.package import local
-from spreadsheets.sheet.grid import PLAIN, Align, Line, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Lines, Style
 
 _NUMBER_STYLES = frozenset(
     {"number-style", "percentage-style", "currency-style", "date-style", "time-style", "text-style", "boolean-style"}
@@ -22,7 +22,7 @@ _DATE_PARTS = {
     "day-of-week": "ddd",
 }
 _PROPERTIES = ("text-properties", "paragraph-properties", "table-cell-properties")
-_SIDES = {"left": Line.LEFT, "top": Line.TOP, "right": Line.RIGHT, "bottom": Line.BOTTOM}
+_SIDES = {"left": Lines.LEFT, "top": Lines.TOP, "right": Lines.RIGHT, "bottom": Lines.BOTTOM}
 _ALIGNED = {
     "start": Align.LEFT, "left": Align.LEFT, "center": Align.CENTRE, "end": Align.RIGHT, "right": Align.RIGHT,
 }  # fmt: skip
@@ -125,7 +125,7 @@ class OdfStyles:
         )
 
 
-def _lines(said: dict[str, str]) -> Line:
+def _lines(said: dict[str, str]) -> Lines:
     """The lines around a cell: of all sides at once, or of each."""
     every = said.get("border", "none")
-    return Line(sum(side for name, side in _SIDES.items() if said.get(f"border-{name}", every) not in ("none", "")))
+    return Lines(sum(side for name, side in _SIDES.items() if said.get(f"border-{name}", every) not in ("none", "")))

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 from spreadsheets.formats.parts.numberformat import BUILT_IN
 from spreadsheets.formats.parts.package import Package, local
-from spreadsheets.sheet.grid import PLAIN, Align, Line, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Lines, Style
 
-_SIDES = {"left": Line.LEFT, "start": Line.LEFT, "top": Line.TOP, "right": Line.RIGHT, "end": Line.RIGHT,
-          "bottom": Line.BOTTOM}  # fmt: skip
+_SIDES = {"left": Lines.LEFT, "start": Lines.LEFT, "top": Lines.TOP, "right": Lines.RIGHT, "end": Lines.RIGHT,
+          "bottom": Lines.BOTTOM}  # fmt: skip
 _ALIGNED = {"left": Align.LEFT, "center": Align.CENTRE, "right": Align.RIGHT, "centerContinuous": Align.ACROSS,
             "fill": Align.FILL, "distributed": Align.CENTRE}  # fmt: skip
 _NO = ("0", "false", "none")
@@ -51,9 +51,9 @@ def _font(element: ElementTree.Element) -> Style:
     )  # fmt: skip
 
 
-def _lines(element: ElementTree.Element) -> Line:
+def _lines(element: ElementTree.Element) -> Lines:
     drawn = (local(e.tag) for e in element if e.get("style", "none") != "none")
-    return Line(sum({_SIDES[name] for name in drawn if name in _SIDES}))
+    return Lines(sum({_SIDES[name] for name in drawn if name in _SIDES}))
 
 
 def _is_fill(element: ElementTree.Element) -> bool:
@@ -64,7 +64,7 @@ def _style(
     xf: ElementTree.Element,
     formats: dict[int, str],
     fonts: Sequence[Style],
-    lines: Sequence[Line],
+    lines: Sequence[Lines],
     fills: Sequence[bool],
 ) -> Style:
     aligned = next((e for e in xf if local(e.tag) == "alignment"), ElementTree.Element("alignment"))
@@ -72,7 +72,7 @@ def _style(
         at(fonts, _int(xf.get("fontId")), PLAIN),
         format=formats.get(_int(xf.get("numFmtId")), "General"),
         indent=_int(aligned.get("indent")),
-        lines=at(lines, _int(xf.get("borderId")), Line.NONE),
+        lines=at(lines, _int(xf.get("borderId")), Lines.NONE),
         align=_ALIGNED.get(aligned.get("horizontal", ""), Align.GENERAL),
         wrapped=aligned.get("wrapText", "0") not in _NO,
         turned=aligned.get("textRotation", "0") != "0",

@@ -13,7 +13,7 @@ from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.numberformat import BUILT_IN, EPOCH_1904, is_date_format, iso_text
 from spreadsheets.formats.parts.package import Package
 from spreadsheets.formats.parts.sniff import Refusal
-from spreadsheets.sheet.grid import PLAIN, Align, Line, Merge, Style
+from spreadsheets.sheet.grid import PLAIN, Align, Lines, Merge, Style
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _STRING, _SHARED = range(8)
 _F_STRING, _F_NUMBER, _F_BOOL, _F_ERROR, _RICH = 8, 9, 10, 11, 62
@@ -22,7 +22,7 @@ _STRING_ITEM, _FONT, _FORMAT, _FILL, _BORDER, _XF, _COLUMN, _WORKBOOK, _SHEET, _
 )  # fmt: skip
 _CELL_STYLES, _CELL_STYLES_END = 617, 618
 #: Where a border says the kind of line of each side, and how a cell format says its alignment.
-_SIDES = {1: Line.TOP, 11: Line.BOTTOM, 21: Line.LEFT, 31: Line.RIGHT}
+_SIDES = {1: Lines.TOP, 11: Lines.BOTTOM, 21: Lines.LEFT, 31: Lines.RIGHT}
 _ALIGNED = {1: Align.LEFT, 2: Align.CENTRE, 3: Align.RIGHT, 4: Align.FILL, 6: Align.ACROSS, 7: Align.CENTRE}
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
@@ -108,7 +108,7 @@ def _styles(package: Package, part: str) -> list[Style]:
     formats: dict[int, str] = dict(BUILT_IN)
     fonts: list[Style] = []
     fills: list[bool] = []
-    lines: list[Line] = []
+    lines: list[Lines] = []
     styles: list[Style] = []
     inside = False
     for kind, data in _records(package.read(part)) if part in package else ():
@@ -119,15 +119,22 @@ def _styles(package: Package, part: str) -> list[Style]:
         elif kind == _FILL:
             fills.append(struct.unpack_from("<I", data)[0] != 0)
         elif kind == _BORDER:
-            lines.append(Line(sum(side for at, side in _SIDES.items() if data[at])))
+            lines.append(Lines(sum(side for at, side in _SIDES.items() if data[at])))
         elif kind in (_CELL_STYLES, _CELL_STYLES_END):
             inside = kind == _CELL_STYLES
         elif kind == _XF and inside:
             number, font, fill, border = struct.unpack_from("<HHHH", data, 2)
-            shown = replace(at(fonts, font, PLAIN), format=formats.get(number, "General"), indent=data[11])
-            aligned = {"align": _ALIGNED.get(data[12] & 7, Align.GENERAL), "wrapped": bool(data[12] & 0x40)}
-            is_filled, sides = at(fills, fill, False), at(lines, border, Line.NONE)
-            styles.append(replace(shown, lines=sides, filled=is_filled, turned=data[10] != 0, **aligned))
+            style = replace(
+                at(fonts, font, PLAIN),
+                format=formats.get(number, "General"),
+                indent=data[11],
+                lines=at(lines, border, Lines.NONE),
+                align=_ALIGNED.get(data[12] & 7, Align.GENERAL),
+                wrapped=bool(data[12] & 0x40),
+                turned=data[10] != 0,
+                filled=at(fills, fill, False),
+            )
+            styles.append(style)
     return styles or [PLAIN]
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from schemas.values.text import fold
-from spreadsheets.find.canvas import WORD, Canvas
-from spreadsheets.find.heading import TableHeading
-from spreadsheets.find.levels import Headers, pieces
+from spreadsheets.find.heads.heading import TableHeading
+from spreadsheets.find.heads.levels import Headers, pieces
+from spreadsheets.find.look.canvas import WORD, Canvas
 from spreadsheets.find.texts.header_words import is_connector, is_total
 
 #: Rows whose words tell which words stand side by side.

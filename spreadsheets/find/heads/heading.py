@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 
 from schemas.values.text import fold
-from spreadsheets.find.canvas import FIGURES, Canvas
-from spreadsheets.find.evidence import Clue, Sign
-from spreadsheets.find.levels import Headers, headers
+from spreadsheets.find.heads.levels import Headers, headers
+from spreadsheets.find.look.canvas import FIGURES, Canvas
+from spreadsheets.find.look.evidence import Clue, Sign
 from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.unit_of_measure import is_unit_line
-from spreadsheets.sheet.grid import Merge
 
 #: The header over running numbers, alone or followed by its translation.
 _ORDINAL = (
@@ -24,7 +22,6 @@ _ORDINAL = (
 _FORMULA = re.compile(r"\(?\s*([0-9]{1,3}|[A-Za-zĐđ])\s*\)?\s*(=.*)?", re.DOTALL)
 _BLANK_ROWS = 3
 _DEPTH = 12
-_SEARCHED = 200
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ class TableHeading:
 
 
 def headings(canvas: Canvas) -> list[TableHeading]:
-    """Every heading over a column of running numbers, from the top; where there is none, the first line of words."""
+    """Every heading over a column of running numbers, from the top."""
     found: list[TableHeading] = []
     anchors = sorted((row, column) for row, column in find_ordinals(canvas) if _is_anchor(canvas, row, column))
     for row, column in anchors:
@@ -79,7 +76,7 @@ def headings(canvas: Canvas) -> list[TableHeading]:
             found[-1] = replace(found[-1], repeats=(*found[-1].repeats, again))
         else:
             found.append(heading)
-    return found or list(without_ordinals(canvas, canvas.first))[:1]
+    return found
 
 
 def find_ordinals(canvas: Canvas) -> Iterator[tuple[int, int]]:
@@ -106,20 +103,24 @@ def _is_anchor(canvas: Canvas, row: int, column: int) -> bool:
     return filled[0] == column and bool(beside) and all(v is not None and 1900 <= v <= 2100 for v in figures)
 
 
-def _around(canvas: Canvas, row: int, ordinal: int | None, above: int) -> TableHeading:
+def _around(canvas: Canvas, row: int, ordinal: int, above: int) -> TableHeading:
     """The heading of which one row is known, and that it is below row `above`."""
-    top = row if ordinal is None else _top(canvas, row, ordinal, above)
+    top = _top(canvas, row, ordinal, above)
     bottom = _bottom(canvas, top, row, ordinal)
-    rows = range(top, bottom + 1)
     return TableHeading(
         top,
         bottom,
         row,
         ordinal,
-        _numbering(canvas, bottom),
+        numbering_below(canvas, bottom),
         headers(canvas, top, bottom, ordinal),
-        is_in_pieces=len(rows) > 1 and not any(m.top >= top for r in rows for m in canvas.merges_on(r)),
+        is_in_pieces=is_in_pieces(canvas, top, bottom),
     )
+
+
+def is_in_pieces(canvas: Canvas, top: int, bottom: int) -> bool:
+    """Whether a heading of several rows has nothing that stands over several cells: headers may be cut over them."""
+    return bottom > top and not any(m.top >= top for r in range(top, bottom + 1) for m in canvas.frames_on(r))
 
 
 def _top(canvas: Canvas, row: int, column: int, above: int) -> int:
@@ -129,7 +130,7 @@ def _top(canvas: Canvas, row: int, column: int, above: int) -> int:
         cells = canvas.filled(top - 1)
         if not _may_head(canvas, top - 1, column):
             break
-        merge = canvas.merge_at(top - 1, cells[0])
+        merge = canvas.frame_at(top - 1, cells[0])
         is_between = len(canvas.filled(top - 2)) > 1 and top - 2 > above and _may_head(canvas, top - 2, column)
         if len(cells) == 1 and not (merge and merge.right > merge.left) and not is_between:
             break
@@ -145,19 +146,18 @@ def _may_head(canvas: Canvas, row: int, ordinal: int) -> bool:
     return not any(is_unit_line(canvas.text(row, c)) for c in cells)
 
 
-def _bottom(canvas: Canvas, top: int, anchor: int, ordinal: int | None) -> int:
+def _bottom(canvas: Canvas, top: int, anchor: int, ordinal: int) -> int:
     """The last row of the heading: as far as its merged cells reach, or as rows of bare headers go on."""
     bottom, row = anchor, top
     while row <= bottom:
-        bottom = max([bottom, *(m.bottom for m in canvas.merges_on(row) if m.top >= top)])
+        bottom = max([bottom, *(m.bottom for m in canvas.frames_on(row) if m.top >= top)])
         row += 1
-    merge = canvas.merge_at(anchor, ordinal) if ordinal else None
+    merge = canvas.frame_at(anchor, ordinal)
     if merge and merge.bottom > merge.top:
         return bottom
-    goes_on = _goes_on_bare if ordinal is None else partial(_goes_on, ordinal=ordinal)
-    while bottom < top + _DEPTH and goes_on(canvas, top, bottom + 1):
+    while bottom < top + _DEPTH and _goes_on(canvas, top, bottom + 1, ordinal):
         bottom += 1
-        bottom = max([bottom, *(m.bottom for m in canvas.merges_on(bottom) if m.top == bottom)])
+        bottom = max([bottom, *(m.bottom for m in canvas.frames_on(bottom) if m.top == bottom)])
     return bottom
 
 
@@ -173,19 +173,8 @@ def _goes_on(canvas: Canvas, top: int, row: int, ordinal: int) -> bool:
     return cells[0] > label or (cells[0] == label and len(cells) > 1 and canvas.figures(row + 1) == 0)
 
 
-def _goes_on_bare(canvas: Canvas, top: int, row: int) -> bool:
-    """The same of a heading without a column of running numbers: beneath merged headers, or over a row of figures."""
-    cells = canvas.filled(row)
-    if not cells or canvas.words(row) < len(cells):
-        return False
-    first, *others = canvas.filled(top)
-    merges = [m for r in range(top, row + 1) for m in canvas.merges_on(r) if m.top >= top]
-    if merges:
-        return cells[0] > first and _is_beneath(canvas, row, merges)
-    return cells[0] > first and len(cells) >= len(others) and canvas.figures(row + 1) >= len(cells) > 1
-
-
-def _numbering(canvas: Canvas, bottom: int) -> int | None:
+def numbering_below(canvas: Canvas, bottom: int) -> int | None:
+    """The row right below a heading that numbers its columns."""
     for row in range(bottom + 1, bottom + 2 + _BLANK_ROWS):
         if canvas.count(row):
             return row if is_numbering(canvas, row) else None
@@ -205,38 +194,6 @@ def is_numbering(canvas: Canvas, row: int) -> bool:
             numbers += [int(mark[1])] if mark[1].isdigit() else []
     steps = [b - a for a, b in pairwise(numbers)]
     return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
-
-
-def without_ordinals(canvas: Canvas, start: int) -> Iterator[TableHeading]:
-    """Headings without running numbers, from row `start` on: a line of words over rows that fill the same columns.
-
-    Further down a sheet the rows must hold figures, lest signatures be taken for a table.
-    """
-    for row in range(start, min(canvas.last, start + _SEARCHED)):
-        words = canvas.words(row)
-        if words < 2 or words < canvas.count(row):
-            continue
-        below = [r for r in range(row + 1, min(row + 20, canvas.last) + 1) if canvas.count(r)][:10]
-        is_wide = below and max(words, _spread(canvas, row)) >= 0.6 * max(map(canvas.count, below))
-        if is_wide and (start == canvas.first or sum(canvas.figures(r) > 0 for r in below) > 1):
-            yield _around(canvas, row, None, row - 1)
-
-
-def _is_beneath(canvas: Canvas, row: int, merges: Collection[Merge]) -> bool:
-    """Whether a row has words under every column of headers merged across, and nothing elsewhere; not where any is
-    merged down, which tells by itself how far a heading reaches."""
-    columns = {column for m in merges for column in range(m.left, m.right + 1)}
-    is_flat = all(m.bottom == m.top for m in merges)
-    return is_flat and bool(columns) and columns == set(canvas.filled(row)) and canvas.words(row) == len(columns)
-
-
-def _spread(canvas: Canvas, row: int) -> int:
-    """Columns a row of headers covers where some of them are merged across, and others reach down beside them or
-    words stand beneath; else 0."""
-    merges = [m for m in canvas.merges_on(row) if m.top == row]
-    if not any(m.bottom > m.top for m in merges) and not _is_beneath(canvas, row + 1, merges):
-        return 0
-    return canvas.count(row) + sum(m.right - m.left for m in merges)
 
 
 def same_words(canvas: Canvas, heading: TableHeading, row: int) -> bool:

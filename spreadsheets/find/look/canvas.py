@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.values.text import clean
+from spreadsheets.find.look.distinct_texts import DistinctTexts, composed, matches
+from spreadsheets.find.look.frames import Frames
 from spreadsheets.find.texts.numerals import number
 from spreadsheets.sheet.flat import arrow, flat
 from spreadsheets.sheet.grid import CellType, Grid, Merge
@@ -45,7 +47,7 @@ class Canvas:
         within = columns or range(1, grid.n_columns + 1)
         self.columns = [c for c in within if grid.stored("t", c) is not None]
         self._bolds: dict[int, bytes] = {}
-        self._texts = _Texts(grid, self.columns)
+        self._texts = DistinctTexts(grid, self.columns)
         self._kinds = self._all_kinds()
 
     def kind(self, row: int, column: int) -> int:
@@ -172,9 +174,23 @@ class Canvas:
         """The merged ranges that touch a row."""
         return self._merges_by_row.get(row, [])
 
+    @cached_property
+    def frames(self) -> Frames:
+        """The boxes and centred runs of the sheet."""
+        return Frames(self.grid, self.kind)
+
+    def frames_on(self, row: int) -> list[Merge]:
+        """What stands over several cells of a row: merged ranges, boxes of lines, centred runs."""
+        return [*self.merges_on(row), *self.frames.on(row)]
+
+    def frame_at(self, row: int, column: int) -> Merge | None:
+        """What stands over several cells and the one asked for."""
+        merge = self.merge_at(row, column)
+        return merge or next((m for m in self.frames.on(row) if m.left <= column <= m.right), None)
+
     def find(self, pattern: str) -> Iterator[tuple[int, int]]:
         """(row, column) of every cell whose words match a regular expression (RE2), column by column."""
-        is_found = self._texts.told(lambda words: matches(_composed(words), pattern))
+        is_found = self._texts.told(lambda words: matches(composed(words), pattern))
         for column in self._texts.places:
             for i in np.flatnonzero(is_found[self._texts.places[column]]):
                 yield int(i) + self.first, column
@@ -192,53 +208,10 @@ class Canvas:
         return found
 
 
-class _Texts:
-    """The distinct texts of each column, one column after the other in one array, so that all are asked at once.
-
-    `places`: column -> for each row the place of its text, that of the last one, which is none, where it has no text.
-    """
-
-    def __init__(self, grid: Grid, columns: Iterable[int]) -> None:
-        parts: list[pa.StringArray] = []
-        self.places: dict[int, np.ndarray] = {}
-        self._spans: dict[int, tuple[int, int]] = {}
-        start = 0
-        for column in columns:
-            stored = grid.stored("s", column)
-            if stored is None:
-                continue
-            encoded = stored.combine_chunks().dictionary_encode()
-            indexes = np.frombuffer(encoded.indices.buffers()[1], np.int32)[
-                encoded.offset : encoded.offset + len(encoded)
-            ]
-            self.places[column] = np.where(flat(encoded.is_valid()), indexes + np.int32(start), np.int32(-1))
-            parts.append(encoded.dictionary)
-            self._spans[column] = (start, start + len(encoded.dictionary))
-            start += len(encoded.dictionary)
-        self._words = pa.concat_arrays(parts) if parts else pa.lib.StringBuilder().finish()
-
-    def told(self, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray:
-        """What a function of arrays says of each text, by place; 0 of none."""
-        return _with_none(of_words(self._words))
-
-    def told_of(self, column: int, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray | None:
-        """The same for the rows of one column; None where it has no text."""
-        if column not in self.places:
-            return None
-        first, last = self._spans[column]
-        places = self.places[column]
-        said = _with_none(of_words(self._words.slice(first, last - first)))
-        return said[np.where(places < 0, -1, places - first)]
-
-
 @cache
 def _flags(which: frozenset[int]) -> bytes:
     """The table that turns kinds of cell into 1 where they are among some, else 0."""
     return bytes(kind in which for kind in range(256))
-
-
-def _with_none(said: np.ndarray) -> np.ndarray:
-    return np.append(said, said.dtype.type(0))
 
 
 def _kinds_of(words: pa.StringArray) -> np.ndarray:
@@ -249,15 +222,3 @@ def _kinds_of(words: pa.StringArray) -> np.ndarray:
         for pattern, kind in ((_IS_BLANK, NOTHING), (_IS_NUMERAL, NUMERAL), (_IS_MARK, MARK)):
             kinds[special[matches(words.take(arrow(special)), pattern)]] = kind
     return kinds
-
-
-def _composed(words: pa.StringArray) -> pa.StringArray:
-    """Words in NFC."""
-    if pc.all(pc.string_is_ascii(words)).as_py():
-        return words
-    return pc.utf8_normalize(words, "NFC")
-
-
-def matches(words: pa.StringArray, pattern: str) -> np.ndarray:
-    """Mask of the words, none of them null, in which a regular expression (RE2) is found."""
-    return flat(pc.match_substring_regex(words, pattern))

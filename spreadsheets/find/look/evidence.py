@@ -38,6 +38,7 @@ class Sign(StrEnum):
     NAME_COVERED = "name-covered"
     NAMELESS = "nameless"
     SECOND_LINE = "second-line"
+    FIRST_LINE = "first-line"
     SAYS_HEADING = "says-heading"
     NUMBERS_COLUMNS = "numbers-columns"
     # rows that do

@@ -1,0 +1,29 @@
+"""Words of what stands above and below tables: a letterhead, the number of a form, a day and place, who signs."""
+
+from __future__ import annotations
+
+import re
+
+_LETTERHEAD = re.compile(
+    r"\W*(?:ubnd|u[ỷỳ] ban nhân dân|[uủ]ỷ ban nhân dân|hđnd|hội đồng nhân dân|cộng h[oò][àa]? xã hội|độc lập\s*[-–]|"
+    r"(?:biểu|mẫu|phụ lục|phụ biểu|phụ lục biểu)(?: (?:mẫu|biểu|số))*(?: số)?\s*:?\s*[0-9ivx]{1,4}\b|mẫu số|biểu số|"
+    r"\(?(?:ban hành )?kèm theo\b|đơn vị (?:báo cáo|gửi báo cáo|nhận báo cáo|gửi|nhận)\b|ngày nhận báo cáo|"
+    r"số\s*:\s*[0-9]*\s*/)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"\W*(?:người lập(?: biểu| bảng)?|kế toán trưởng|thủ trưởng(?: đơn vị| cơ quan)?|(?:phó )?giám đốc|"
+    r"(?:phó )?chủ tịch|tm\.|kt\.|tl\.|tuq\.|nơi nhận\s*:?|người kiểm tra|"
+    r"\(?(?:đã )?ký(?: tên|, |,| và|\)|$).*|\(ký.*|(?:.{2,30}, )?ngày\s*[0-9.… ]*tháng\s*[0-9.… ]*năm.*)",
+    re.IGNORECASE,
+)
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether a text is of a letterhead or the number of a form, as they stand above titles."""
+    return bool(_LETTERHEAD.match(text))
+
+
+def is_signed(text: str) -> bool:
+    """Whether a text says who signs, or the day and place of signing."""
+    return bool(_SIGNED.match(text))

@@ -1,0 +1,101 @@
+"""Tables without a column of running numbers: their headings are told by scored evidence over all rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from spreadsheets.find.heads.bare_heading import Candidate, best_of
+from spreadsheets.find.heads.heading import TableHeading
+from spreadsheets.find.table import Table
+from spreadsheets.find.tables import locate
+from tests.laid import Value, laid
+
+N = None
+
+
+def _told(rows: list[list[Value]], merges: str = "") -> list[tuple[str | None, list[int], list[str], list[str]]]:
+    def headers(table: Table) -> list[str]:
+        return [table.header(c) for c in table.columns]
+
+    tables = locate(laid(rows, merges))
+    return [(t.title, t.header_rows, headers(t), list(t.rows.values())) for t in tables]
+
+
+@pytest.mark.parametrize("years", [[2020.0, 2021.0, 2022.0], ["2020", "2021", "Sơ bộ 2022"]])
+def test_years_head_columns_of_figures(years: list[Value]) -> None:
+    rows: list[list[Value]] = [
+        ["Dân số trung bình"],
+        [],
+        ["Đơn vị", *years],
+        ["Thành phố A", 100, 110, 120],
+        ["Huyện B", 200, 210, 220],
+        ["Huyện C", 1999, 2001, 2002],
+    ]
+    ((title, header_rows, headers, kinds),) = _told(rows)
+    last = "2022" if isinstance(years[2], float) else "Sơ bộ 2022"
+    assert (title, header_rows, headers) == ("Dân số trung bình", [3], ["Đơn vị", "2020", "2021", last])
+    assert kinds == ["data"] * 3
+
+
+def test_rows_with_a_year_of_birth_are_no_headings() -> None:
+    rows: list[list[Value]] = [
+        ["Họ tên", "Năm sinh", "Đơn vị"],
+        *([f"Người {n}", 1980.0 + n, "Sở Y tế"] for n in range(5)),
+    ]
+    assert [told[1] for told in _told(rows)] == [[1]]
+
+
+def test_a_letterhead_heads_nothing_whatever_stands_below_it() -> None:
+    rows: list[list[Value]] = [
+        ["UBND TỈNH ALPHA", N, "Mẫu số 13/CK"],
+        [],
+        ["QUYẾT TOÁN CHI NGÂN SÁCH NĂM 2013"],
+        [],
+        [N, N, "Đơn vị: Triệu đồng"],
+        ["Nội dung", "Dự toán", "Quyết toán"],
+        ["Chi một", 100, 110],
+        ["Chi hai", 200, 220],
+    ]
+    assert _told(rows) == [
+        ("QUYẾT TOÁN CHI NGÂN SÁCH NĂM 2013", [6], ["Nội dung", "Dự toán", "Quyết toán"], ["data", "data"]),
+    ]
+
+
+def test_names_without_a_heading_are_a_column() -> None:
+    rows: list[list[Value]] = [[N, "1995 - 1996", "2000 - 2001"], ["Số lớp", 66.9, 87.1], ["Số học sinh", 1.9, 2.2]]
+    assert _told(rows) == [(None, [1], ["", "1995 - 1996", "2000 - 2001"], ["data", "data"])]
+
+
+def test_tables_of_one_heading_have_titles_of_their_own() -> None:
+    heading: list[Value] = ["Loại đất", "Khu vực", "Giá"]
+    rows: list[list[Value]] = [
+        ["Đất nông nghiệp"], heading, ["Lúa", "I", 85], ["Lúa", "II", 78], [],
+        ["Đất phi nông nghiệp"], heading, ["Ở", "I", 404], ["Ở", "II", 343], ["Ở", "III", 300],
+    ]  # fmt: skip
+    assert _told(rows) == [
+        ("Đất nông nghiệp", [2], heading, ["data"] * 2),
+        ("Đất phi nông nghiệp", [7], heading, ["data"] * 3),
+    ]
+
+
+def test_a_name_in_vietnamese_above_its_english_with_the_figures_is_one_row() -> None:
+    rows: list[list[Value]] = [
+        [N, 2000.0, 2001.0, "Sơ bộ - Prel."],
+        [N, N, N, 2002.0],
+        ["Diện tích rừng bị cháy - Nghìn ha"],
+        ["Area of fired forest - Thousand ha", 22.9, 136.4, 800.0],
+        ["Diện tích rừng bị phá"],
+        ["Area of destroyed forest", 67.3, 80.0, 146.4],
+    ]
+    assert _told(rows) == [(None, [1, 2], ["", "2000", "2001", "Sơ bộ 2002"], ["note", "data", "note", "data"])]
+
+
+def _candidate(top: int, score: float) -> Candidate:
+    return Candidate(TableHeading(top, top, top, None, None, {}, is_in_pieces=False), score, top + 1)
+
+
+def test_of_headings_that_overlap_those_are_taken_that_come_to_the_most() -> None:
+    three = [_candidate(1, 4.0), _candidate(2, 7.0), _candidate(3, 4.0)]
+    assert [c.heading.top for c in best_of(three)] == [1, 3]
+    assert [c.heading.top for c in best_of([_candidate(1, 4.0), _candidate(2, 9.0), _candidate(3, 4.0)])] == [2]
+    assert best_of([]) == []
