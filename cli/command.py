@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from cli.found import parser_of, verb
 from cli.paths import NO_FILE
 from cli.spoken import speaking
+from cli.terminal import shown
 from cli.top import Top
 from machine.settings import language, settings
 from schemas.values.bilingual import LANGUAGES, Both
@@ -23,9 +24,13 @@ _CANNOT = Both("Không chạy được: {reason}", "Cannot run: {reason}")
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; the exit code says what became of it."""
     words = sys.argv[1:] if argv is None else argv
-    lang = _language(words)
+    with shown():
+        return _answered(words, _language(words))
+
+
+def _answered(words: Sequence[str], lang: str) -> int:
     try:
-        code = _run(words, lang)
+        code = _run(list(words), lang)
         sys.stdout.flush()
         return code
     except Trouble as trouble:
@@ -62,7 +67,7 @@ def _language(words: Sequence[str]) -> str:
 
 
 def _told(told: Both, lang: str, code: Exit) -> int:
-    sys.stderr.write(told.said(lang) + "\n")
+    sys.stderr.write(told.said(lang) + "\n")  # the usage may stand before it, in lines of its own
     return code
 
 

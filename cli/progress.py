@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
 
+from cli.terminal import bare
+
 _PATIENCE = 2.0
 
 
@@ -19,7 +21,7 @@ def progress(text: str, total: int | None = None) -> Iterator[Callable[[], None]
     from rich.console import Console
     from rich.progress import Progress
 
-    bar = Progress(console=Console(stderr=True), transient=True)
+    bar = Progress(console=Console(file=bare(sys.stderr)), transient=True)
     step = bar.add_task(text, total=total)
     timer = Timer(_PATIENCE, bar.start)
     timer.start()

@@ -274,6 +274,8 @@ def prefect_environment(home: Home) -> dict[str, str]:
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        # colours are escape sequences, which our standard error shows as marks
+        "PREFECT_LOGGING_COLORS": "false",
         # `python -m prefect` would otherwise put the working folder before our packages
         "PYTHONSAFEPATH": "1",
     }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.as_json import say_json
 from cli.operand import FILE
 from cli.options import add_given
 from cli.parser import Parser, WrongCall
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -65,11 +65,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         told.append(_annotated(workbook, reading, path))
         written.add(path)
         if not args.json:
-            sys.stdout.write(_OUTCOMES[str(told[-1]["outcome"])].filled(**told[-1]).said(settings.lang) + "\n")
+            say(_OUTCOMES[str(told[-1]["outcome"])].filled(**told[-1]).said(settings.lang))
             if told[-1]["outcome"] == "cannot":
-                sys.stdout.write("".join(f"{line}\n" for line in finding_lines(reading, settings.lang)))
+                say(*finding_lines(reading, settings.lang))
     if args.json:
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        say_json(told, settings.lang)
     return int(any(each["errors"] for each in told))
 
 

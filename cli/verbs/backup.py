@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.operand import FILE, FOLDER
 from cli.parser import Parser
 from cli.passphrase import passphrase_of
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Exit
@@ -40,10 +40,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     lost = [told.said(settings.lang) for told in done.lost]
     if args.json:
         told = {"arrivals": done.arrivals, "copied": done.copied, "key": done.has_key, "lost": lost}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        say_json(told, settings.lang)
     else:
         line = _DONE.filled(arrivals=number(done.arrivals), copied=number(done.copied), folder=args.folder)
         key = _WITH_KEY if done.has_key else _NO_KEY
         lines = [line.said(settings.lang), key.said(settings.lang), *(f"  ✗ {one}" for one in lost)]
-        sys.stdout.write("\n".join(lines) + "\n")
+        say(*lines)
     return Exit.ENVIRONMENT if lost else Exit.DONE

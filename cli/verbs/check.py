@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cli.as_json import say_json
 from cli.operand import FILE
 from cli.options import add_given
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -44,13 +44,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     readings = check(args.files, given(args), log=settings.home.log, readers=settings.readers)
     if args.json:
-        sys.stdout.write(
-            json.dumps([plain(r, settings.lang, drafts=args.drafts) for r in readings], ensure_ascii=False) + "\n"
-        )
+        say_json([plain(r, settings.lang, drafts=args.drafts) for r in readings], settings.lang)
     else:
         for reading in readings:
             drafts = _draft_lines(reading, settings.lang) if args.drafts else []
-            sys.stdout.write("\n".join([*_lines(reading, settings.lang), *drafts]) + "\n")
+            say(*_lines(reading, settings.lang), *drafts)
     return int(any(f.severity == "error" for r in readings for f in r.all_findings))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
+from cli.as_json import say_json
 from cli.operand import SHELL
 from cli.parser import Parser
 from cli.spoken import speaking
@@ -30,5 +30,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     with speaking(settings.lang):
         script = {"bash": bash, "zsh": zsh}[args.shell](settings.lang)
-    sys.stdout.write(json.dumps({"script": script}, ensure_ascii=False) + "\n" if args.json else script)
+    if args.json:
+        say_json({"script": script}, settings.lang)
+    else:
+        sys.stdout.write(script)
     return 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.operand import FILE, TASK
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -138,12 +138,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     found = changes(contracts(args.old), contracts(args.new))
     if args.json:
-        sys.stdout.write(json.dumps([vars(change) for change in found], ensure_ascii=False) + "\n")
+        say_json([vars(change) for change in found], settings.lang)
     else:
         lang = settings.lang
         for change in found:
             what = _CHANGES[change.what].filled(**vars(change)).said(lang)
-            sys.stdout.write(f"{what} {_EFFECTS[change.effect].said(lang)}\n")
+            say(f"{what} {_EFFECTS[change.effect].said(lang)}")
         if not found:
-            sys.stdout.write(_SAME.said(lang) + "\n")
+            say(_SAME.said(lang))
     return 1 if any(change.effect in BREAKING for change in found) else 0

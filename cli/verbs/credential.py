@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.parser import Parser
+from cli.terminal import say, warn
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -37,8 +37,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     path = settings.home.credential
     pair = new_credential(path) if args.new else credential(path)
-    told = json.dumps({"credential": pair, "file": str(path)}, ensure_ascii=False) if args.json else pair
-    sys.stdout.write(told + "\n")
+    if args.json:
+        say_json({"credential": pair, "file": str(path)}, settings.lang)
+    else:
+        say(pair)
     if args.new:
-        sys.stderr.write(_NEW.said(settings.lang) + "\n")
+        warn(_NEW.said(settings.lang))
     return 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+from cli.as_json import say_json
 from cli.operand import FOLDER
 from cli.parser import Parser
 from cli.progress import progress
@@ -72,7 +72,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     drain_inbox()
     report = _report(demo)
-    sys.stdout.write(json.dumps(report, ensure_ascii=False, default=str) + "\n" if args.json else _text(report, demo))
+    if args.json:
+        say_json(report, settings.lang)
+    else:
+        sys.stdout.write(_text(report, demo))
     return 0
 
 

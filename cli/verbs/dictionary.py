@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from collections.abc import Iterator
 
+from cli.as_json import say_json
 from cli.operand import FILE, FORM
 from cli.parser import Parser
+from cli.terminal import warn
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -60,9 +61,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     text = "\n".join(form_lines(form(args.form), settings.lang) if args.form else lines(settings.lang)) + "\n"
     if args.output:
         args.output.write_text(text, encoding="utf-8")
-        sys.stderr.write(_WRITTEN.filled(path=args.output).said(settings.lang) + "\n")
+        warn(_WRITTEN.filled(path=args.output).said(settings.lang))
+    elif args.json:
+        say_json({"markdown": text}, settings.lang)
     else:
-        sys.stdout.write(json.dumps({"markdown": text}, ensure_ascii=False) + "\n" if args.json else text)
+        sys.stdout.write(text)
     return 0
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from typing import TYPE_CHECKING
 
+from cli.as_json import say_json
 from cli.operand import FORM, LOAD
 from cli.options import add_given, add_table
 from cli.parser import Parser, WrongCall
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -66,10 +66,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return saved(pa.concat_tables([table for _, table in found]), args.output, settings.lang)
     if args.json:
         told = [vars(pair) | {"summary": _summary(t), "changes": t.to_pylist()} for pair, t in found]
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
+        say_json(told, settings.lang)
     else:
         for pair, table in found:
-            sys.stdout.write("\n".join(_lines(pair, table, settings.lang)) + "\n")
+            say(*_lines(pair, table, settings.lang))
     return 0
 
 

@@ -6,11 +6,12 @@ import argparse
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
+from cli.as_json import say_json
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Exit
@@ -47,12 +48,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             "packages": {name: _version(name) for name in _PACKAGES},
             "checks": [{"check": name.said(lang), "ok": ok, "detail": detail} for name, ok, detail in checks],
         }
-        sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+        say_json(report, settings.lang)
     else:
         lines = [*_setting_lines(settings), ""]
         lines += [f"{name:<20} {_version(name) or _NOT_INSTALLED.said(lang)}" for name in _PACKAGES]
         lines += ["", *(f"{_RESULTS[ok].said(lang):<8}{name.said(lang)}: {detail}" for name, ok, detail in checks)]
-        sys.stdout.write("\n".join(lines) + "\n")
+        say(*lines)
     return Exit.DONE if all(ok for _, ok, _ in checks) else Exit.ENVIRONMENT
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
+from cli.as_json import say_json
 from cli.found import check_verb, parser_of
 from cli.operand import VERB
 from cli.parser import Parser
@@ -30,5 +30,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         if args.about:
             check_verb(args.about)
         text = (parser_of(args.about, settings.lang) if args.about else Top(settings.lang)).format_help()
-    sys.stdout.write(json.dumps({"help": text}, ensure_ascii=False) + "\n" if args.json else text)
+    if args.json:
+        say_json({"help": text}, settings.lang)
+    else:
+        sys.stdout.write(text)
     return 0

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator
 
+from cli.as_json import say_json
 from cli.operand import FILE
 from cli.options import add_given, add_wait
 from cli.parser import Parser
 from cli.paths import check_there
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -65,9 +65,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         else:
             result = drain(settings, wait=args.wait, tell=told)
     if args.json:
-        sys.stdout.write(json.dumps(as_data(result, readings, settings.lang), ensure_ascii=False) + "\n")
+        say_json(as_data(result, readings, settings.lang), settings.lang)
     else:
-        sys.stdout.write("".join(line + "\n" for line in closing(result, settings)))
+        say(*closing(result, settings))
     return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
 
 
@@ -91,7 +91,7 @@ def teller(args, settings: Settings, step, readings: dict[int, dict[str, object]
             if (more := len(reading.all_findings) - _MOST_LINES) > 0:
                 path = receipt_path(settings.home.outbox, outcome)
                 lines.append("  " + _MORE_FINDINGS.filled(count=more, path=path).said(settings.lang))
-        sys.stdout.write("\n".join(lines) + "\n")
+        say(*lines)
 
     return tell
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections import Counter
 from typing import Any
 
+from cli.as_json import say_json
 from cli.operand import FILE
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both, number
 from spreadsheets.read.fault import fault
@@ -46,9 +46,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             workbook.refused = fault(error, workbook.name, settings.home.log)
             seen = inspection(workbook, lang=settings.lang)
     if args.json:
-        sys.stdout.write(json.dumps(seen, ensure_ascii=False) + "\n")
+        say_json(seen, settings.lang)
     else:
-        sys.stdout.write("\n".join(_lines(seen, settings.lang)) + "\n")
+        say(*_lines(seen, settings.lang))
     return 1 if seen.get("refused") else 0
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
+from cli.as_json import say_json
 from cli.operand import FILE
 from cli.parser import Parser, WrongCall
+from cli.terminal import warn
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -45,15 +46,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     with Reader(1) as reader:
         workbook = reader.read(args.sample)
     if workbook.refused:
-        sys.stderr.write(message(workbook.refused, settings.lang) + "\n")
+        warn(message(workbook.refused, settings.lang))
         return 1
     source = draft(workbook)
     if not source:
-        sys.stderr.write(_NO_FORM.filled(file=args.sample).said(settings.lang) + "\n")
+        warn(_NO_FORM.filled(file=args.sample).said(settings.lang))
         return 1
     if args.output:
         args.output.write_text(source, encoding="utf-8")
-        sys.stderr.write(_WRITTEN.filled(path=args.output).said(settings.lang) + "\n")
+        warn(_WRITTEN.filled(path=args.output).said(settings.lang))
+    elif args.json:
+        say_json({"source": source}, settings.lang)
     else:
-        sys.stdout.write(json.dumps({"source": source}, ensure_ascii=False) + "\n" if args.json else source)
+        sys.stdout.write(source)
     return 0

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.as_json import say_json
 from cli.operand import BODY, FILE, FORM, LOAD, NUMBER, ROW_ID, RULE, TASK
 from cli.options import add_wait
 from cli.parser import Parser, WrongCall
 from cli.paths import BAD_ENDING, check_there
+from cli.terminal import say, warn
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -109,7 +109,7 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
     elif found.num_rows:
         show(titled(found, _COLUMNS, settings.lang), as_json=False, lang=settings.lang)
     else:
-        sys.stdout.write(_NONE.said(settings.lang) + "\n")
+        say(_NONE.said(settings.lang))
     return 0
 
 
@@ -125,9 +125,10 @@ def _show(args: argparse.Namespace, settings: Settings) -> int:
         return _write(rows, args.output, settings.lang)
     if args.json:
         plain = [vars(row) | {"reasons": [vars(reason) for reason in row.reasons]} for row in rows]
-        sys.stdout.write(json.dumps(plain, ensure_ascii=False) + "\n")
+        say_json(plain, settings.lang)
     else:
-        sys.stdout.write("\n\n".join("\n".join(_lines(row, settings.lang)) for row in rows) + "\n")
+        for between, row in enumerate(rows):
+            say(*[""] * bool(between), *_lines(row, settings.lang))
     return 0
 
 
@@ -163,7 +164,7 @@ def _write(rows: list[Held], path: Path, lang: str) -> int:
         write_corrections(path, headings, to_correct, lang)
     except ValueError:
         raise WrongCall(BAD_ENDING.filled(path=path)) from None
-    sys.stderr.write(_WRITTEN.filled(rows=len(rows), path=path).said(lang) + "\n")
+    warn(_WRITTEN.filled(rows=len(rows), path=path).said(lang))
     return 0
 
 
@@ -179,9 +180,9 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     with progress(_READING.said(settings.lang)) as step:
         result = replay(settings, asked, wait=args.wait, tell=teller(args, settings, step, readings))
     if args.json:
-        sys.stdout.write(json.dumps(as_data(result, readings, settings.lang), ensure_ascii=False) + "\n")
+        say_json(as_data(result, readings, settings.lang), settings.lang)
     elif not result.outcomes:
-        sys.stdout.write(_NOTHING_TO_REPLAY.said(settings.lang) + "\n")
+        say(_NOTHING_TO_REPLAY.said(settings.lang))
     else:
-        sys.stdout.write("".join(line + "\n" for line in closing(result, settings)))
+        say(*closing(result, settings))
     return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.options import add_wait
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 from schemas.values.trouble import Exit
@@ -37,8 +37,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         rebuilt = rebuild(settings, wait=args.wait)
     lost = [message(finding, settings.lang) for finding in rebuilt.lost]
     if args.json:
-        sys.stdout.write(json.dumps({"arrivals": rebuilt.arrivals, "lost": lost}, ensure_ascii=False) + "\n")
+        say_json({"arrivals": rebuilt.arrivals, "lost": lost}, settings.lang)
     else:
         told = _REBUILT.filled(arrivals=rebuilt.arrivals).said(settings.lang)
-        sys.stdout.write("\n".join([told, *(f"  ✗ {line}" for line in lost)]) + "\n")
+        say(told, *(f"  ✗ {line}" for line in lost))
     return Exit.ENVIRONMENT if lost else Exit.DONE

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.operand import DAY
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -37,9 +37,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     reminded = remind(settings, day("--on", args.on))
     if args.json:
         told = [{"body": each.body, "name": each.name, "owed": len(each.owed)} for each in reminded.reminders]
-        sys.stdout.write(json.dumps({"folder": str(reminded.folder), "reminders": told}, ensure_ascii=False) + "\n")
+        say_json({"folder": str(reminded.folder), "reminders": told}, settings.lang)
         return 0
     lines = [_BODY.filled(name=each.name, n=len(each.owed)).said(settings.lang) for each in reminded.reminders]
     lines.append(_REMINDED.filled(n=len(reminded.reminders), folder=reminded.folder).said(settings.lang))
-    sys.stdout.write("\n".join(lines) + "\n")
+    say(*lines)
     return 0

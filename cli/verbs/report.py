@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cli.as_json import say_json
 from cli.operand import FILE, PERIOD, REPORT
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -63,11 +63,11 @@ def _article(con: Connection, as_of: date, args: argparse.Namespace, lang: str) 
 
     said, targets = statements(con, as_of, lang, trace=args.trace), standings(con, as_of)
     if args.json:
-        sys.stdout.write(json.dumps({"statements": said, "targets": targets}, ensure_ascii=False, default=str) + "\n")
+        say_json({"statements": said, "targets": targets}, lang)
         return 0
     told = [_ARTICLE.filled(day=f"{as_of:%d/%m/%Y}").said(lang), "", *lines(said, lang), ""]
     told += [_TARGETS.said(lang), *(f"  * {standing_line(each, lang)}" for each in targets)]
-    sys.stdout.write("\n".join(told) + "\n")
+    say(*told)
     return 0
 
 
@@ -79,13 +79,13 @@ def _below_target(con: Connection, period_id: str, args: argparse.Namespace, lan
 
     found = shortfalls(con, period_id, lang)
     if args.json:
-        sys.stdout.write(json.dumps([vars(each) for each in found], ensure_ascii=False) + "\n")
+        say_json([vars(each) for each in found], lang)
     elif args.output:
         return saved(pa.table(table(found, lang)), args.output, lang)
     elif found:
         show(pa.table(table(found, lang)), as_json=False, lang=lang)
     else:
-        sys.stdout.write(_why_nobody(con, period_id).filled(period=period_id).said(lang) + "\n")
+        say(_why_nobody(con, period_id).filled(period=period_id).said(lang))
     return 0
 
 

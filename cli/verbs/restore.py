@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.operand import FILE, FOLDER
 from cli.options import add_wait
 from cli.parser import Parser
 from cli.passphrase import passphrase_of
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 from schemas.values.trouble import Exit
@@ -41,8 +41,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     done = restore(settings, args.folder, passphrase, wait=args.wait)
     lost = [message(finding, settings.lang) for finding in done.lost]
     if args.json:
-        sys.stdout.write(json.dumps({"arrivals": done.arrivals, "lost": lost}, ensure_ascii=False) + "\n")
+        say_json({"arrivals": done.arrivals, "lost": lost}, settings.lang)
     else:
         line = _DONE.filled(folder=args.folder, arrivals=done.arrivals).said(settings.lang)
-        sys.stdout.write("\n".join([line, *(f"  ✗ {one}" for one in lost)]) + "\n")
+        say(line, *(f"  ✗ {one}" for one in lost))
     return Exit.ENVIRONMENT if lost else Exit.DONE

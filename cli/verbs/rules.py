@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cli.as_json import say_json
 from cli.near import did_you_mean
 from cli.operand import FOLDER, RULE
 from cli.parser import Parser, WrongCall
+from cli.terminal import say, warn
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -59,14 +59,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     id, lang = args.id.strip().upper(), settings.lang
     if args.output:
         write(args.output)
-        sys.stderr.write(_WRITTEN.filled(count=len(ids()), path=args.output).said(lang) + "\n")
+        warn(_WRITTEN.filled(count=len(ids()), path=args.output).said(lang))
     elif id and id not in ids():
         raise WrongCall(_UNKNOWN.filled(id=args.id, near=did_you_mean(near(id))))
     elif args.json:
         found = plain(id, lang) if id else [plain(each, lang) for each in ids()]
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        say_json(found, settings.lang)
     else:
-        sys.stdout.write("\n".join(_one(id, lang) if id else _all(lang)) + "\n")
+        say(*_one(id, lang) if id else _all(lang))
     return 0
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.operand import FOLDER, FORM, MONTH, NUMBER
 from cli.parser import Parser
 from cli.progress import progress
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -48,9 +48,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         messy = write_messy(args.folder, world, months, args.mess, only) if args.mess else None
         for _ in messy or write(args.folder, world, months, only):
             step()
-    report = {"folder": str(args.folder), "workbooks": total}
-    said = _DONE.filled(count=total, folder=args.folder).said(settings.lang)
-    sys.stdout.write((json.dumps(report, ensure_ascii=False) if args.json else said) + "\n")
+    if args.json:
+        say_json({"folder": str(args.folder), "workbooks": total}, settings.lang)
+    else:
+        say(_DONE.filled(count=total, folder=args.folder).said(settings.lang))
     return 0
 
 

@@ -7,6 +7,7 @@ import sys
 
 from cli.operand import NUMBER
 from cli.parser import Parser
+from cli.terminal import say, warn
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -48,12 +49,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         told = [_SERVING.filled(inbox=settings.home.inbox, url=address).said(settings.lang)]
         if control.is_ours:
             told.append(_LOGIN.said(settings.lang))
-        sys.stdout.write("\n".join(told) + "\n")
+        say(*told)
         sys.stdout.flush()
         if control.is_in_clear:
-            sys.stderr.write(_IN_CLEAR.filled(url=address).said(settings.lang) + "\n")
+            warn(_IN_CLEAR.filled(url=address).said(settings.lang))
         if fault:
-            sys.stderr.write(_MUTE.filled(block=settings.notify, url=address, reason=fault).said(settings.lang) + "\n")
+            warn(_MUTE.filled(block=settings.notify, url=address, reason=fault).said(settings.lang))
 
     serve(settings, args.port, started)
     return 0

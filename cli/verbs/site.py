@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.operand import DAY, FOLDER, MONTH, NUMBER
 from cli.parser import Parser
+from cli.terminal import say
 from flows.quality_pages import build_pages, built_line
 from machine.settings import Settings
 from schemas.values.bilingual import Both
@@ -46,6 +46,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         "folder": str(args.folder), "files": built.files, "written": len(built.written), "removed": len(built.removed),
         "largest": built.largest, "largest_bytes": built.largest_bytes,
     }  # fmt: skip
-    text = json.dumps(report, ensure_ascii=False) if args.json else built_line(built, args.folder, settings.lang)
-    sys.stdout.write(text + "\n")
+    if args.json:
+        say_json(report, settings.lang)
+    else:
+        say(built_line(built, args.folder, settings.lang))
     return 0

@@ -7,29 +7,16 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from cli.operand import MOMENT, QUERY, SECONDS
 from cli.options import add_table
-from cli.parser import Parser, WrongCall
+from cli.parser import Parser
 from cli.paths import check_tabular
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
-if TYPE_CHECKING:
-    from pyarrow import RecordBatch
-
-    from warehouse.ask import Answer
-
-_TOO_MANY_ROWS = Both(
-    "Câu trả lời không vừa một trang Excel (1.048.575 dòng); dùng -o x.csv hoặc x.parquet",
-    "The answer does not fit on an Excel sheet (1,048,575 rows); use -o x.csv or x.parquet",
-)
-
 HELP = Both("hỏi kho bằng SQL, chỉ đọc", "ask the warehouse in SQL, read-only")
 GROUP = "ask"
-
-_SHEET_ROWS = 1_048_575
 
 
 def arguments(parser: Parser) -> None:
@@ -57,17 +44,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _answer(args: argparse.Namespace, settings: Settings, query: str, as_of: int | None) -> int:
-    from cli.output import WRITTEN, show, write
+    from cli.output import saved, show
     from warehouse.ask import Limits, asking
 
     limits = Limits(seconds=args.seconds)
     with _no_longer_than(args.seconds), asking(settings.home.snapshot, query, as_of=as_of, limits=limits) as answer:
-        if not args.output:
-            show(answer, as_json=args.json, lang=settings.lang)
-            return 0
-        rows = write(_ThatFit(answer) if args.output.suffix.lower() == ".xlsx" else answer, args.output)
-    sys.stderr.write(WRITTEN.filled(rows=rows, path=args.output).said(settings.lang) + "\n")
-    return 0
+        if args.output:
+            return saved(answer, args.output, settings.lang)
+        show(answer, as_json=args.json, lang=settings.lang)
+        return 0
 
 
 @contextmanager
@@ -84,22 +69,6 @@ def _no_longer_than(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-class _ThatFit:
-    """The batches of an answer as long as they fit on one sheet; raises WrongCall at the first that does not."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.schema = answer.schema
-        self._batches = answer.to_batches()
-
-    def to_batches(self) -> Iterator[RecordBatch]:
-        rows = 0
-        for batch in self._batches:
-            rows += batch.num_rows
-            if rows > _SHEET_ROWS:
-                raise WrongCall(_TOO_MANY_ROWS)
-            yield batch
 
 
 def _arrival(settings: Settings, moment: str) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cli.as_json import say_json
 from cli.operand import BODY, DAY, FORM, NUMBER, PERIOD, SECTOR
 from cli.options import add_table
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.states import ARRIVALS, STATES
 from schemas.values.bilingual import Both
@@ -106,7 +107,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         found.sort(key=lambda each: (not each.is_outstanding, -each.days_late))
     if args.json:
         records = [asdict(each) for each in found]
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, default=str) + "\n")
+        say_json(records, settings.lang)
         return 0
     return _written(args, found, settings.lang) if args.output else _shown(args, asked, found, settings)
 
@@ -131,7 +132,7 @@ def _shown(args: argparse.Namespace, asked: RegisterQuery, found: list[OwedRepor
 
     lang = settings.lang
     if not found:
-        sys.stdout.write(_NOTHING.filled(day=f"{asked.on:%d/%m/%Y}").said(lang) + "\n")
+        say(_NOTHING.filled(day=f"{asked.on:%d/%m/%Y}").said(lang))
     elif args.late:
         import pyarrow as pa
 
@@ -143,7 +144,7 @@ def _shown(args: argparse.Namespace, asked: RegisterQuery, found: list[OwedRepor
         show(pa.table(columns), as_json=False, lang=lang)
     else:
         heading = _HEADING.filled(day=f"{asked.on:%d/%m/%Y}").said(lang)
-        sys.stdout.write("\n".join([heading, "", *matrix(found, lang, _width())]) + "\n")
+        say(heading, "", *matrix(found, lang, _width()))
     _tell_waiting(settings)
     return 0
 
@@ -203,4 +204,4 @@ def _tell_waiting(settings: Settings) -> None:
     left = [path.name for path in files(settings.home.inbox)] if settings.home.inbox.exists() else []
     if left:
         names = ", ".join(left[:_MOST_WAITING]) + (", …" if len(left) > _MOST_WAITING else "")
-        sys.stdout.write(f"… {_WAITING.filled(n=len(left), files=names).said(settings.lang)}\n")
+        say(f"… {_WAITING.filled(n=len(left), files=names).said(settings.lang)}")

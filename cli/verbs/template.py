@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.as_json import say_json
 from cli.operand import FILE, FORM, NUMBER
 from cli.options import add_whose
 from cli.parser import Parser, WrongCall
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -70,9 +70,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if not told:
         raise WrongCall(_NOBODY.filled(form=chosen.name))
     if args.json:
-        sys.stdout.write(json.dumps(told if args.all else told[0], ensure_ascii=False) + "\n")
+        say_json(told if args.all else told[0], settings.lang)
     else:
-        sys.stdout.writelines(_WRITTEN.filled(**each).said(settings.lang) + "\n" for each in told)
+        say(*(_WRITTEN.filled(**each).said(settings.lang) for each in told))
     return 0
 
 

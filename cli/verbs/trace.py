@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.operand import COLUMN, FORM, ROW
 from cli.parser import Parser, WrongCall
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
@@ -60,10 +60,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     text = _text_at(workbook, source.sheet, source.cell)
     found = vars(source) | {"text": text}
     if args.json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, default=str) + "\n")
+        say_json(found, settings.lang)
     else:
         said = {_NAMES[name].said(settings.lang): value for name, value in found.items()}
-        sys.stdout.write("".join(f"{name:<14} {'' if value is None else value}\n" for name, value in said.items()))
+        say(*(f"{name:<14} {'' if value is None else value}" for name, value in said.items()))
     return 0
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from cli.as_json import say_json
 from cli.options import add_wait
 from cli.parser import Parser
+from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Exit
@@ -40,12 +40,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             }
             for each in found
         ]
-        sys.stdout.write(json.dumps({"parts": parts}, ensure_ascii=False) + "\n")
+        say_json({"parts": parts}, settings.lang)
     else:
         for each in found:
             line = (_BROKEN if each.broken else _SOUND).filled(part=each.part, n=number(each.checked))
             told = [f"  ✗ {one.said(lang)}" for one in each.broken] + [f"  ! {one.said(lang)}" for one in each.noted]
-            sys.stdout.write("\n".join([line.said(lang), *told]) + "\n")
+            say(line.said(lang), *told)
     if any(each.broken for each in found):
         return Exit.ENVIRONMENT
     return Exit.FINDINGS if any(each.noted for each in found) else Exit.DONE

@@ -11,6 +11,7 @@ from machine.files import write_whole
 from machine.settings import Settings
 from pages.documents.register import OwedReport, RegisterQuery, entries
 from schemas.codes import code_list
+from schemas.values.visible import in_one_line
 from warehouse.connect import Connection, NoSnapshot, snapshot
 
 #: States of which a letter speaks before the due day too: something came back to its sender.
@@ -70,7 +71,9 @@ def reminders(con: Connection, on: date, since: date | None = None) -> Iterator[
             owed.setdefault(each.answering_code, []).append(each)
     for body, theirs in sorted(owed.items()):
         theirs.sort(key=lambda each: (each.sector, each.form, each.period_end, each.sender_code))
-        yield Reminder(body, tuple(theirs), "\n".join(_letter(con, body, theirs, on)) + "\n")
+        yield Reminder(
+            body, tuple(theirs), "".join(f"{in_one_line(line)}\n" for line in _letter(con, body, theirs, on))
+        )
 
 
 def digest(reminded: Reminded, on: date) -> tuple[str, str]:

@@ -1,8 +1,10 @@
-"""The message a sender gets for a file: what became of it, and every finding, in Vietnamese and English."""
+"""The message a sender gets for a file: what became of it, and every finding, in Vietnamese and English.
+
+Each line is one line, and nothing in it acts on a terminal, whatever a file, a sheet or a cell is called.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,11 +16,11 @@ from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.submission import Reading
 from schemas.values.bilingual import Both
+from schemas.values.visible import in_one_line
 
 if TYPE_CHECKING:  # `khoso check` writes findings as a receipt does, and opens no warehouse
     from warehouse.load import Outcome
 
-_LINE_ENDS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _UNCLAIMED = Both(
     "trang tính không thuộc biểu mẫu nào: {sheets}",
     "sheets no form claims: {sheets}",
@@ -114,7 +116,7 @@ def add_to_receipt(
     for lang, part in zip(_LANGUAGES, parts, strict=True):
         lines = [outcome_line(outcome, lang), *part.split("\n")[1:]]
         if annotated:
-            marked = _ANNOTATED.filled(path=f"{annotated.parent.name}/{annotated.name}").said(lang)
+            marked = in_one_line(_ANNOTATED.filled(path=f"{annotated.parent.name}/{annotated.name}").said(lang))
             lines[1:1] = [] if marked in lines else [marked]
         lines += [line for line in map(partial(finding_line, lang=lang), findings) if line not in lines]
         parts[_LANGUAGES.index(lang)] = "\n".join(lines)
@@ -135,7 +137,7 @@ def for_arrival(outcome: Outcome, name: str) -> str:
 def receipt_lines(outcome: Outcome, reading: Reading | None, lang: str) -> list[str]:
     """The receipt in one language: what became of the file, a line a submission, a line a finding."""
     found = [*understood_lines(reading, lang), *finding_lines(reading, lang)] if reading else []
-    return [outcome_line(outcome, lang), *map(_in_one_line, found)]
+    return [outcome_line(outcome, lang), *found]
 
 
 def understood_lines(reading: Reading, lang: str) -> list[str]:
@@ -164,27 +166,22 @@ def finding_lines(reading: Reading, lang: str, most: int | None = None) -> list[
         else:
             others += [finding.sheet] * is_unclaimed
             told.append(finding)
-    lines = [f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}" for finding in told[:most]]
+    lines = [finding_line(finding, lang) for finding in told[:most]]
     if others:
-        lines.append("  " + _UNCLAIMED.filled(sheets=", ".join(dict.fromkeys(others))).said(lang))
+        lines.append(in_one_line("  " + _UNCLAIMED.filled(sheets=", ".join(dict.fromkeys(others))).said(lang)))
     return lines
 
 
 def finding_line(finding: Finding, lang: str) -> str:
     """A finding's whole message in one line, errors marked."""
-    return _in_one_line(f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}")
-
-
-def _in_one_line(text: str) -> str:
-    """A text whose line ends, such as those in the name of a sheet, do not end a line of a receipt."""
-    return _LINE_ENDS.sub(" ", text)
+    return in_one_line(f"  {'✗' if finding.severity == 'error' else '!'} {message(finding, lang)}")
 
 
 def outcome_line(outcome: Outcome, lang: str) -> str:
     """What became of an arrival, in one line."""
-    return _STATES[outcome.state].filled(**vars(outcome)).said(lang)
+    return in_one_line(_STATES[outcome.state].filled(**vars(outcome)).said(lang))
 
 
 def waiting_line(file: str, reason: str, lang: str) -> str:
     """Why a file of the inbox is left for the next drain, in one line."""
-    return _WAITING[reason].filled(file=file).said(lang)
+    return in_one_line(_WAITING[reason].filled(file=file).said(lang))

@@ -3,5 +3,5 @@
 In: the file and its findings. Out: a workbook in which all else is unchanged.
 
 Imports: machine, schemas, schemas.catalogue, schemas.persons, schemas.values, spreadsheets.formats.ooxml,
-spreadsheets.formats.parts, spreadsheets.read, spreadsheets.sheet, spreadsheets.understand.
+spreadsheets.formats.parts, spreadsheets.read, spreadsheets.sheet, spreadsheets.understand, spreadsheets.write.
 """

@@ -13,6 +13,7 @@ import pyarrow as pa
 import xlsxwriter
 
 from spreadsheets.sheet.grid import PLAIN, CellType, Grid, Style
+from spreadsheets.write.exact import Exact
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _LONGEST = 32_767
@@ -24,18 +25,13 @@ _LONGEST_NAME = 31
 _WIDEST, _NARROWEST, _MEASURED = 48, 8, 200
 #: Filled cells of a row from which on it says how wide columns are.
 _IN_COLUMNS = 3
+#: The errors Excel has, as formulas say them.
+_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 _DAY, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
 
 class TooLarge(Exception):
     """A sheet with more rows or columns than an xlsx can hold."""
-
-
-class _Exact(float):
-    """A number xlsxwriter writes to its last bit; it would round to sixteen digits."""
-
-    def __format__(self, spec: str) -> str:
-        return repr(float(self)).removesuffix(".0")
 
 
 def convert(grids: Sequence[Grid], target: Path) -> dict[str, str]:
@@ -104,9 +100,11 @@ def _write_cell(sheet: Any, row: int, column: int, kind: int, number: Any, text:
     if kind == CellType.TEXT:
         sheet.write_string(row, column, (text or "")[:_LONGEST], look)
     elif kind in (CellType.NUMBER, CellType.DATE):
-        sheet.write_number(row, column, _Exact(number), look)
+        sheet.write_number(row, column, Exact(number), look)
     elif kind == CellType.BOOL:
         sheet.write_boolean(row, column, bool(number), look)
+    elif kind == CellType.ERROR and text not in _ERRORS:  # whatever else it says would be run as a formula
+        sheet.write_string(row, column, (text or "")[:_LONGEST], look)
     elif kind == CellType.ERROR:
         sheet.write_formula(row, column, f"={text}", look, text)
     elif look is not None:

@@ -131,7 +131,8 @@ def _write_xlsx(
         fixed = book.add_format({"num_format": "@", "font_color": "#666666"})
         plain = book.add_format({"num_format": "@"})
         wrong = book.add_format({"num_format": "@", "bg_color": "#FFE08A"})
-        sheet.write_row(0, 0, names, head)
+        for column, name in enumerate(names):
+            sheet.write_string(0, column, name, head)
         for row, (values, marked) in enumerate(zip(texts, bad, strict=True), 1):
             for column, text in enumerate(values):
                 line = column - len(PLACES)
@@ -152,7 +153,7 @@ def read_corrections(book: Workbook) -> list[Correction]:
     header, places, lines = _header(grid)
     found: list[Correction] = []
     for row in range(header + 1, grid.first_row + grid.table.num_rows):
-        said = {name: shown(grid, row, column) for name, column in places.items()}
+        said = {name: unquoted(shown(grid, row, column)) for name, column in places.items()}
         if any(said[name] for name in _ADDRESSED):
             found += _corrections(grid, row, said, lines)
     return found

@@ -6,6 +6,7 @@ import datetime
 import zipfile
 from dataclasses import replace
 from functools import cache
+from html import escape
 from pathlib import Path
 from random import Random
 
@@ -196,6 +197,30 @@ def test_elements_with_prefixes_rows_without_numbers_and_cdata(reader: Reader, t
     after = given_back(reader, before, [bad("B1"), bad("B2"), bad("D2"), bad("A4")])
     assert set(shades(after)) == {("Số liệu", cell) for cell in ("B1", "B2", "D2", "A4")}
     assert differences(before, after) == []
+
+
+@pytest.mark.parametrize("text", ['HYPERLINK("https://evil.example","x")', "cmd|' /C calc'!A0", "1+1", ""])
+def test_what_calls_itself_an_error_is_no_formula_in_the_marked_copy(reader: Reader, tmp_path: Path, text: str) -> None:
+    before = tmp_path / "a.xml"
+    before.write_text(
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Số liệu"><Table><Row>'
+        f'<Cell><Data ss:Type="Error">{escape(text)}</Data></Cell><Cell><Data ss:Type="Error">#N/A</Data></Cell>'
+        '<Cell><Data ss:Type="String">=1+1</Data></Cell></Row></Table></Worksheet></Workbook>',
+        encoding="utf-8",
+    )
+    page = openpyxl.load_workbook(given_back(reader, before, [bad("A1")]))["Số liệu"]
+    assert [(cell.data_type, cell.value) for cell in page[1]] == [("s", text or "#ERR!"), ("f", "=#N/A"), ("s", "=1+1")]
+
+
+def test_the_list_of_findings_is_text_whatever_it_quotes(reader: Reader, tmp_path: Path) -> None:
+    before = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(before)) as book:
+        book.add_worksheet("Số liệu").write_string(0, 0, "=1+1\x1b")
+    found = [Finding("CELL-COUNT", "error", sheet="Số liệu", cell="A1", found=text) for text in ("=1+1", "@\x1b\u202e")]
+    after = given_back(reader, before, found)
+    book = openpyxl.load_workbook(after)
+    assert {cell.data_type for page in book for row in page for cell in row if cell.value is not None} == {"s", "n"}
 
 
 def test_of_many_bad_cells_all_are_coloured_and_the_first_are_commented(reader: Reader, tmp_path: Path) -> None:

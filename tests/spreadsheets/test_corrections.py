@@ -29,7 +29,7 @@ from spreadsheets.write.corrections import (
 HEADINGS = {"A": "Mã", "B": "Số người", "AA": "Ghi chú"}
 ROWS = [
     HeldRow(3, "a.xlsx", "Biểu 1", "10", "B10 x", {"A": "001", "B": "-5"}, frozenset("B")),
-    HeldRow(4, "b.xlsx", "Biểu 1", "11", "B11 x", {"A": "=1+1", "B": "50%", "AA": "'x"}),
+    HeldRow(4, "b.xlsx", "=Biểu 1", "11", "B11 x", {"A": "=1+1", "B": "50%", "AA": "'x"}),
 ]
 
 
@@ -49,8 +49,17 @@ def test_what_is_written_is_read_back(tmp_path: Path, ending: str, lang: str) ->
     assert told(read_corrections(book(path))) == [
         (3, "A10", "001"), (3, "B10", "-5"), (4, "A11", "=1+1"), (4, "B11", "50%"), (4, "AA11", "'x"),
     ]  # fmt: skip
+    assert [each.sheet for each in read_corrections(book(path))] == ["Biểu 1"] * 2 + ["=Biểu 1"] * 3
     with pytest.raises(ValueError, match="txt"):
         write_corrections(tmp_path / "c.txt", HEADINGS, ROWS, lang)
+
+
+def test_a_csv_gives_back_a_text_that_began_with_a_quote(tmp_path: Path) -> None:
+    texts = ["'=x", "''+1", "' -1", "\t@x", "=1", "'plain"]
+    rows = [HeldRow(3, "a.xlsx", "S", str(i), "", {"A": text}) for i, text in enumerate(texts, 1)]
+    write_corrections(tmp_path / "c.csv", {"A": "Mã"}, rows, "vi")
+    read_back = [each.text for each in read_corrections(book(tmp_path / "c.csv"))]
+    assert read_back == [text.replace("\t", " ") for text in texts]
 
 
 def test_cells_that_are_wrong_are_coloured_and_every_cell_takes_text(tmp_path: Path) -> None:
