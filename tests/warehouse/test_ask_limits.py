@@ -223,9 +223,9 @@ def test_an_answer_too_long_for_a_sheet_says_so(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from cli.command import main
-    from cli.verbs import sql
+    from spreadsheets.write import answer
 
-    monkeypatch.setattr(sql, "_SHEET_ROWS", 3)
+    monkeypatch.setattr(answer, "_MOST_ROWS", 4)
     monkeypatch.setenv("KHOSO_HOME", str(home))
     monkeypatch.setenv("KHOSO_LANG", "en")
     assert main(["sql", "FROM range(3)", "-o", str(tmp_path / "fits.xlsx")]) == 0
