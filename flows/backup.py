@@ -10,6 +10,7 @@ from flows.rebuild import Rebuilt, rebuild
 from machine.files import sync, unfinished, write_whole
 from machine.fingerprint import leave_fingerprint
 from machine.passphrase import closed, opened
+from machine.rights import for_owner_alone
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 from schemas.values.trouble import Trouble
@@ -70,6 +71,7 @@ def backup(settings: Settings, folder: Path, passphrase: str | None) -> BackedUp
     return result
 
 
+@for_owner_alone()
 def restore(settings: Settings, folder: Path, passphrase: str | None, *, wait: bool) -> Rebuilt:
     """Fill an empty data root from a backup and make the warehouse anew.
 

@@ -13,6 +13,7 @@ from flows.annotated import give_back
 from flows.inbox import Waiting, files, said_by_folder, waiting
 from flows.reading import options_of
 from flows.unmarked import Unmarked
+from machine.rights import for_owner_alone
 from machine.settings import Home, Settings
 from pages.documents.receipt import add_to_receipt, write_receipt
 from schemas.finding import Finding
@@ -82,7 +83,7 @@ def writing(
     changed.
     """
     publication = Publication()
-    with writer_lock(settings.home.warehouse, wait=wait):
+    with for_owner_alone(), writer_lock(settings.home.warehouse, wait=wait):
         check_root(settings.home.kept)
         write_root_version(settings.home.kept)
         with build(settings.home.build_file) as con:
@@ -97,9 +98,10 @@ def writing(
                 Unmarked(settings.home.outbox).add(*publication.judged[seq])
             kept.keep_judged(judged_after(con))
             publication.unmarked = Unmarked(settings.home.outbox).seqs()
-        publication.path = publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
+        publication.path = publish(settings.home.warehouse, keep=settings.snapshots, group=settings.group, now=clock())
 
 
+@for_owner_alone()
 def drain(
     settings: Settings,
     *,
@@ -121,6 +123,7 @@ def drain(
         return settled(settings, reader, result, publication)
 
 
+@for_owner_alone()
 def ingest_files(
     settings: Settings,
     paths: list[Path],

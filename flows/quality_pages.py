@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from machine.rights import shared_in
 from machine.settings import Settings
 from schemas.values.bilingual import Both, number
 
@@ -19,11 +21,17 @@ _BUILT = Both(
 
 
 def build_pages(settings: Settings, folder: Path, *, on: date, last_month: str = "", months: int = 12) -> Built:
-    """Build the pages of the published snapshot into a folder. Raises NoSnapshot, NotASite."""
+    """Build the pages of the published snapshot into a folder. Raises NoSnapshot, NotASite, NotShared.
+
+    Below the data root they are for the group of the settings, elsewhere as the caller's files are.
+    """
     from pages.quality.site import build_site
     from warehouse.connect import snapshot
 
-    with snapshot(settings.home.snapshot) as con:
+    root = settings.home.root
+    is_ours = folder.absolute().is_relative_to(root)
+    rights = shared_in(folder.absolute(), settings.group, below=root) if is_ours else nullcontext()
+    with snapshot(settings.home.snapshot) as con, rights:
         return build_site(con, folder, on=on, last_month=last_month, months=months)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.ahead import Ahead, Taken
 from flows.ingest import Clock, load_arrival, now
+from machine.rights import for_owner_alone
 from machine.settings import Settings
 from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
@@ -31,6 +32,7 @@ class Rebuilt:
     lost: list[Finding] = field(default_factory=list)
 
 
+@for_owner_alone()
 def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> Rebuilt:
     """Load every kept file again into a new build file, put it in place of the old one and publish it.
 
@@ -58,7 +60,7 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> Rebuilt:
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)
         write_root_version(settings.home.kept)
-        publish(settings.home.warehouse, keep=settings.snapshots, now=clock())
+        publish(settings.home.warehouse, keep=settings.snapshots, group=settings.group, now=clock())
     return result
 
 

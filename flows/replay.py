@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.ahead import Ahead, Taken
 from flows.ingest import Clock, Drained, left_undone, now, settled, work_through, writing
+from machine.rights import for_owner_alone
 from machine.settings import Settings
 from schemas.registry import forms
 from schemas.submission import Reading
@@ -44,6 +45,7 @@ class ReplayRequest:
     corrections: Path | None = None
 
 
+@for_owner_alone()
 def replay(
     settings: Settings,
     asked: ReplayRequest,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from machine.rights import for_owner_alone
 from machine.settings import Settings, prepare_prefect
 from serving.control import Control, control_server
 from warehouse.version import check_root
@@ -65,6 +66,7 @@ def _channel_fault(slug: str) -> str:
     return channel_fault(slug)
 
 
+@for_owner_alone()
 def run(settings: Settings, port: int, started: Callable[[Control, str], None]) -> None:
     """Start the server if needed and serve; `started(control, fault)` is called once it is up.
 

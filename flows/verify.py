@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from machine.files import write_whole
+from machine.rights import for_owner_alone
 from machine.settings import Settings
 from warehouse.connect import writer_lock
 from warehouse.proof import Proof, proofs
 
 
+@for_owner_alone()
 def verify(settings: Settings, *, wait: bool, clock: Callable[[], datetime] = datetime.now) -> list[Proof]:
     """A proof of each part; when it was and whether all was sound is noted for `khoso doctor`. Raises Busy."""
     with writer_lock(settings.home.warehouse, wait=wait):

@@ -18,6 +18,14 @@ _MISSING = Both(
     "{path}: không thấy khóa đã dùng đến nay. Khôi phục khóa từ bản sao lưu.",
     "{path}: the key that was used so far is not there. Restore it from a backup.",
 )
+_SHORT = Both(
+    "{path}: khóa chỉ có {size} byte, cần ít nhất {least}: ai cũng dò lại được người sau mã giả danh. Khôi phục khóa từ"
+    " bản sao lưu; nếu không có, xóa tệp này và {fingerprint} rồi chạy: khoso rebuild",
+    "{path}: a key of {size} bytes, at least {least} are needed: anybody could find the people behind the pseudonyms."
+    " Restore it from a backup; where there is none, remove it and {fingerprint}, then run: khoso rebuild",
+)
+#: Bytes of a key that cannot be guessed.
+KEY_SIZE = 32
 
 
 class NotTheKey(Trouble):
@@ -29,14 +37,29 @@ class NotTheKey(Trouble):
         super().__init__((_ANOTHER if is_there else _MISSING).filled(path=path))
 
 
+class KeyTooShort(Trouble):
+    """The key is empty or cut short: under it the pseudonyms could be undone."""
+
+    exit_code = Exit.ENVIRONMENT
+
+    def __init__(self, path: Path, size: int) -> None:
+        name = place_of_fingerprint(path).name
+        super().__init__(_SHORT.filled(path=path, size=size, least=KEY_SIZE, fingerprint=name))
+
+
 def place_of_fingerprint(path: Path) -> Path:
     """Where the fingerprint of the key at `path` is."""
     return path.with_name(path.name + ".fingerprint")
 
 
 def check_key(path: Path) -> bool:
-    """Whether the key at `path` has a fingerprint to be proved by. Raises NotTheKey where it is another or missing."""
+    """Whether the key at `path` has a fingerprint to be proved by. Raises NotTheKey where it is another or missing.
+
+    Raises KeyTooShort for an empty one or one cut short, whatever its fingerprint says.
+    """
     place = place_of_fingerprint(path)
+    if path.exists() and path.stat().st_size < KEY_SIZE:
+        raise KeyTooShort(path, path.stat().st_size)
     if not place.exists():
         return False
     if not path.exists():

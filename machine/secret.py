@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from machine.files import unfinished
-from machine.fingerprint import check_key, leave_fingerprint
+from machine.fingerprint import KEY_SIZE, check_key, leave_fingerprint
 
 
 @cache
@@ -16,12 +16,12 @@ def pseudonym_key(path: Path) -> bytes:
     """The 32 bytes at `path`, readable by their owner alone; a new key where there is none yet.
 
     Losing it makes old and new pseudonyms of one person differ, so it is backed up with the kept files.
-    Raises NotTheKey where it is not the one its fingerprint was taken of.
+    Raises NotTheKey where it is not the one its fingerprint was taken of, KeyTooShort.
     """
     if not check_key(path) and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with unfinished(path.parent, mode=0o600) as new, contextlib.suppress(FileExistsError):
-            new.path.write_bytes(secrets.token_bytes(32))
+            new.path.write_bytes(secrets.token_bytes(KEY_SIZE))
             new.becomes(path, replacing=False)  # of two who make one at once the first has made it
     if not check_key(path):
         leave_fingerprint(path)

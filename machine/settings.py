@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import locale
 import os
 import re
@@ -153,6 +154,13 @@ def _block(text: str) -> str:
     return text
 
 
+def _group(text: str) -> int | None:
+    try:
+        return grp.getgrnam(text).gr_gid if text else None
+    except KeyError:
+        raise ValueError(text) from None
+
+
 def _hosts(text: str) -> frozenset[str]:
     hosts = {host.strip().lower() for host in text.split(",") if host.strip()}
     if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host) for host in hosts):
@@ -162,6 +170,10 @@ def _hosts(text: str) -> frozenset[str]:
 
 _HOSTS = _Check(
     Both("các tên như khoso.example.vn, hoặc để trống", "names such as khoso.example.vn, or nothing"), _hosts
+)
+_GROUP = _Check(
+    Both("tên một nhóm người dùng của máy này, hoặc để trống", "the name of a group of this machine, or nothing"),
+    _group,
 )
 _FOLDER = _Check(Both("một thư mục", "a folder"), lambda text: Home(Path(text).absolute()))
 _LANGUAGE = _one_of(
@@ -191,6 +203,11 @@ class Settings:
     snapshots: int = field(
         metadata=_said("KHOSO_SNAPSHOTS", "5", _whole(1), "số bản công bố được giữ", "published snapshots kept")
     )
+    group: int | None = field(metadata=_said(
+        "KHOSO_GROUP", "", _GROUP,
+        "nhóm được đọc các bản công bố và các trang; để trống là không ai ngoài người chạy",
+        "group that may read snapshots and pages; empty for nobody but who runs it",
+    ))  # fmt: skip
     quiet_seconds: int = field(metadata=_said(
         "KHOSO_QUIET_SECONDS", "10", _whole(0),
         "số giây tệp phải yên trước khi nạp", "seconds a file must not change before it is taken",
@@ -213,15 +230,11 @@ class Settings:
         "KHOSO_NOTIFY", "", _BLOCK,
         "khối thông báo của Prefect nhận tin nhắc", "Prefect notification block that is told of reminders",
     ))  # fmt: skip
-    allowed_hosts: frozenset[str] = field(
-        metadata=_said(
-            "KHOSO_ALLOWED_HOSTS",
-            "",
-            _HOSTS,
-            "tên miền khác mà máy chủ điều khiển chấp nhận ngoài tên nội bộ, cách nhau bằng dấu phẩy",
-            "names beside loopback's the control server answers to, with commas between",
-        )
-    )
+    allowed_hosts: frozenset[str] = field(metadata=_said(
+        "KHOSO_ALLOWED_HOSTS", "", _HOSTS,
+        "tên miền khác mà máy chủ điều khiển chấp nhận ngoài tên nội bộ, cách nhau bằng dấu phẩy",
+        "names beside loopback's the control server answers to, with commas between",
+    ))  # fmt: skip
     shown: tuple[Setting, ...] = ()
 
 

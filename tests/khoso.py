@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import subprocess
 import sys
@@ -10,6 +11,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 COMMAND = [sys.executable, "-m", "cli"]
+#: A group this process may give files to and is not of by default; its own where it is no other's member.
+GROUP = next(
+    (
+        each.gr_gid
+        for each in grp.getgrall()
+        if each.gr_gid != os.getegid() and (os.geteuid() == 0 or each.gr_gid in os.getgroups())
+    ),
+    os.getegid(),
+)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

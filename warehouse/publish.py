@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from machine.files import drop_unfinished, sync, whole_file, write_whole
+from machine.rights import shared_in
 from schemas.values.bilingual import Both, number
 from schemas.values.trouble import Exit, Trouble
 
@@ -31,11 +32,12 @@ class DiskFull(Trouble):
         super().__init__(_DISK_FULL.filled(folder=folder, needed=number(needed), free=number(free)))
 
 
-def publish(folder: Path, *, keep: int, now: datetime) -> Path | None:
+def publish(folder: Path, *, keep: int, now: datetime, group: int | None = None) -> Path | None:
     """Publish `folder`/build/warehouse.duckdb as `folder`/warehouse.duckdb; None when nothing has changed.
 
     The writer's lock must be held and the build file closed. Killed at any moment, readers find either the
-    old snapshot or the new one. Raises DiskFull before anything is written.
+    old snapshot or the new one. `group`: who may read it beside its owner. Raises DiskFull and NotShared before
+    anything is written.
     """
     source = folder / "build" / "warehouse.duckdb"
     stamp = source.stat()
@@ -46,16 +48,17 @@ def publish(folder: Path, *, keep: int, now: datetime) -> Path | None:
     if source.with_name(source.name + ".wal").exists():
         raise RuntimeError(f"{source} has a write-ahead log: it was not closed")
     versions = folder / "versions"
-    versions.mkdir(exist_ok=True)
-    drop_unfinished(versions)
-    free = shutil.disk_usage(versions).free
-    if free < stamp.st_size * 1.1:
-        raise DiskFull(versions, stamp.st_size, free)
-    target = versions / _unused_name(versions, now)
-    with whole_file(target, mode=0o444) as copy:  # durable: else, after a power cut, the link could lead nowhere
-        _copy(source, copy)
-    _swap(link, target)
-    write_whole(note, json.dumps([target.name, identity]))
+    with shared_in(versions, group, below=folder.parent):
+        drop_unfinished(versions)
+        free = shutil.disk_usage(versions).free
+        if free < stamp.st_size * 1.1:
+            raise DiskFull(versions, stamp.st_size, free)
+        target = versions / _unused_name(versions, now)
+        rights = 0o400 if group is None else 0o440
+        with whole_file(target, mode=rights) as copy:  # durable: else, after a power cut, the link could lead nowhere
+            _copy(source, copy)
+        _swap(link, target)
+        write_whole(note, json.dumps([target.name, identity]))
     _drop_old(versions, keep, current=target.name)
     return target
 

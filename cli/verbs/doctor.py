@@ -28,6 +28,12 @@ _SNAPSHOT = Both("bản đã công bố", "published snapshot")
 _VERIFIED = Both("kiểm tra toàn bộ lần cuối (khoso verify)", "last proved (khoso verify)")
 _NEVER = Both("chưa lần nào", "never")
 _SOUND = {True: Both("nguyên vẹn", "sound"), False: Both("có hỏng", "not sound")}
+_RIGHTS = Both("quyền trên tệp dữ liệu", "rights on what is stored")
+_CLOSED = Both("chỉ người chạy và nhóm đã nêu đọc được", "nobody but who runs it and the group that is named")
+_TOO_OPEN = Both(
+    "mở quá mức: {n} tệp, thư mục, đầu tiên là {path}; chạy: chmod -R go= {folders}",
+    "too open: {n} files or folders, the first {path}; run: chmod -R go= {folders}",
+)
 _PREFECT = Both("máy chủ Prefect", "Prefect server")
 
 HELP = Both("xem cấu hình và tình trạng máy", "show each setting, and whether this machine can run")
@@ -105,9 +111,22 @@ def _checks(settings: Settings) -> list[tuple[Both, bool, str]]:
         (_DISK, free > 1 << 30, f"{number(free / (1 << 30), 1).said(settings.lang)} GiB"),
         (_CONTRACTS, True, ", ".join(forms())),
         (_SNAPSHOT, True, str(snapshot.resolve()) if snapshot.exists() else "-"),
+        _rights(settings),
         (_VERIFIED, *_last_proved(settings)),
         (_PREFECT, True, os.environ.get("PREFECT_API_URL", "khoso serve")),
     ]
+
+
+def _rights(settings: Settings) -> tuple[Both, bool, str]:
+    """Whether what is stored is closed to everybody it is not meant for, else how it is closed."""
+    from machine.rights import too_open
+
+    home = settings.home
+    found = list(too_open(home, settings.group))
+    if not found:
+        return _RIGHTS, True, _CLOSED.said(settings.lang)
+    folders = " ".join(sorted({str(home.root / path.relative_to(home.root).parts[0]) for path in found}))
+    return _RIGHTS, False, _TOO_OPEN.filled(n=len(found), path=found[0], folders=folders).said(settings.lang)
 
 
 def _data_version(settings: Settings) -> tuple[Both, bool, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from machine.files import write_whole
+from machine.rights import for_owner_alone
 from machine.settings import Settings
 from pages.documents.register import OwedReport, RegisterQuery, entries
 from schemas.codes import code_list
@@ -47,6 +48,7 @@ class Reminded:
     reminders: tuple[Reminder, ...]
 
 
+@for_owner_alone()
 def remind(settings: Settings, on: date) -> Reminded:
     """Write a letter to every body that owes a report on a day, as the published snapshot has it.
 

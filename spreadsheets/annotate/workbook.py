@@ -33,12 +33,16 @@ def annotated_name(workbook: Workbook) -> str:
 def annotate(workbook: Workbook, findings: Sequence[Finding], target: Path) -> None:
     """Write the file a workbook was read from to `target`, with every finding at its cell and a list before all sheets.
 
-    An xlsx or xlsm keeps its package; a file of another format becomes an xlsx. Raises NotAnnotated for a file that
+    An xlsx or xlsm keeps its package; a file of another format becomes an xlsx. It holds what was sent, in clear: it is
+    its owner's alone. Raises NotAnnotated for a file that
     was refused, holds no sheet, or is too large or too odd to be changed; OSError where `target` cannot be written.
     """
     if workbook.refused or not workbook.sheets:
         raise NotAnnotated("no sheet was read")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".khoso-") as folder, whole_file(target) as new:
+    with (
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".khoso-") as folder,
+        whole_file(target, mode=0o600) as new,
+    ):
         try:
             _annotate(workbook, findings, Path(folder), new)
         except Refusal as refusal:

@@ -14,7 +14,7 @@ def fault(error: Exception, file: str, log: Path) -> Finding:
 
     The log is for the operator's eyes alone: a traceback may quote a cell.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     log.touch(mode=0o600)
     told = "".join(traceback.format_exception(error))
     with log.open("a", encoding="utf-8", errors="backslashreplace") as lines:

@@ -34,6 +34,7 @@ def test_what_the_environment_says_is_read_and_told() -> None:
         ("KHOSO_SITE", "yes", "0 hoặc 1", "0 or 1"),
         ("KHOSO_OWED_SINCE", "yesterday", "ngày như 2023-01-01", "a day such as 2023-01-01"),
         ("KHOSO_NOTIFY", "slack", "tên khối như slack-webhook/khoso", "a block such as slack-webhook/khoso"),
+        ("KHOSO_GROUP", "no such group", "tên một nhóm", "the name of a group of this machine"),
         ("KHOSO_LANG", "fr", "vi hoặc en", "vi or en"),
     ],
 )

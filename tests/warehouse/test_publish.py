@@ -39,7 +39,7 @@ def test_a_snapshot_is_a_read_only_copy_and_old_ones_go(tmp_path: Path) -> None:
         assert current(con) == {"A": 2}
     versions = sorted(p.name for p in (tmp_path / "versions").glob("*.duckdb"))
     assert versions == ["warehouse-20230516T080000-000003.duckdb", "warehouse-20230516T080000-000004.duckdb"]
-    assert stat.S_IMODE((tmp_path / "warehouse.duckdb").stat().st_mode) == 0o444
+    assert stat.S_IMODE((tmp_path / "warehouse.duckdb").stat().st_mode) == 0o400
     assert list(tmp_path.rglob("*.wal")) == []
 
 
