@@ -52,11 +52,14 @@ def _newest_periods(found: list[OwedReport]) -> list[OwedReport]:
 
 
 def _body(lang: str) -> Callable[[OwedReport], Label]:
-    return lambda each: ((_LEVELS.index(each.level), each.sender_name_vi, each.sender_code), each.sender_name(lang))
+    return lambda each: (
+        (_LEVELS.index(each.level), each.sender_name_vi, each.sender_code),
+        each.sender_name.said(lang),
+    )
 
 
 def _form(lang: str) -> Callable[[OwedReport], Label]:
-    return lambda each: ((each.sector, each.form), each.form_name(lang))
+    return lambda each: ((each.sector, each.form), each.form_name.said(lang))
 
 
 def _period(each: OwedReport) -> Label:
@@ -102,7 +105,7 @@ def _fitted(name: str) -> str:
 def _legend(found: list[OwedReport], lang: str, width: int) -> list[str]:
     there = {each.state for each in found}
     lines = [""]
-    for told in (f"{sign(name)} {state.name(lang)}" for name, state in STATES.items() if name in there):
+    for told in (f"{sign(name)} {state.title.said(lang)}" for name, state in STATES.items() if name in there):
         joined = f"{lines[-1]}   {told}" if lines[-1] else told
         lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, told]
     return lines

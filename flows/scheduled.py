@@ -28,7 +28,7 @@ from pages.documents.register import RegisterQuery, entries, newest_due, standin
 from schemas.values.bilingual import Both  # noqa: E402
 from warehouse.connect import snapshot  # noqa: E402
 from warehouse.kept import display_name  # noqa: E402
-from warehouse.mart import build_marts  # noqa: E402
+from warehouse.mart import prove_all  # noqa: E402
 
 _MUTE = Both(
     "Không gửi được qua {block}: {reason}",
@@ -86,20 +86,20 @@ def drain_inbox() -> dict[str, int]:
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def prove_marts(sector: str) -> dict[str, int]:
-    """Make and prove the marts of a sector, then publish; rows by mart."""
+    """Prove the marts of a sector, then publish what was counted; rows by mart."""
     with writing(settings(), wait=True) as (con, _):
-        return build_marts(con, sector)
+        return prove_all(con, sector)
 
 
-@flow(name="build-sector", persist_result=False)
-def build_sector(sector: str) -> dict[str, int]:
-    """Build a sector's marts and look at what is owed of its forms."""
+@flow(name="prove-sector", persist_result=False)
+def prove_sector(sector: str) -> dict[str, int]:
+    """Prove a sector's marts and look at what is owed of its forms."""
     counts = prove_marts(sector)
     owed = owed_of(sector)
     lines = [f"* mart.{name}: {rows} rows" for name, rows in counts.items()]
     lines += [f"* {line}" for line in owed]
     key = f"sector-{sector.replace('_', '-')}"
-    create_markdown_artifact(key=key, markdown="\n".join(lines) or "nothing to build", description=f"Sector {sector}")
+    create_markdown_artifact(key=key, markdown="\n".join(lines) or "nothing to prove", description=f"Sector {sector}")
     return counts
 
 

@@ -26,7 +26,7 @@ def serve(settings: Settings) -> None:
     from prefect.deployments.runner import EntrypointType, RunnerDeployment  # type: ignore[attr-defined]  # re-exported
     from prefect.schedules import Cron, Interval
 
-    from flows.scheduled import build_sector, drain_inbox, remind_debtors
+    from flows.scheduled import drain_inbox, prove_sector, remind_debtors
     from schemas.registry import sectors
 
     os.chdir(settings.home.root)
@@ -40,7 +40,7 @@ def serve(settings: Settings) -> None:
     )
     builds = [
         RunnerDeployment.from_flow(
-            build_sector,
+            prove_sector,
             name=sector.name.replace("_", "-"),
             schedule=Cron(sector.cron, timezone=TIMEZONE),
             parameters={"sector": sector.name},

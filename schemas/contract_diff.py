@@ -52,7 +52,7 @@ def contracts(path: Path) -> dict[str, type[Form]]:
         except (SyntaxError, ImportError, NameError, TypeError) as error:
             raise ContractError(Both.same(f"{file}: {error}")) from error
         except ContractError as error:
-            raise ContractError(Both(f"{file}: {error.reason.vi}", f"{file}: {error.reason.en}")) from error
+            raise ContractError(Both.joined(f"{file}: ", error.reason)) from error
         mine = [f for f in vars(module).values() if isinstance(f, type) and issubclass(f, Form) and f is not Form]
         found |= {form.name: form for form in mine if form.__module__ == module.__name__}
     return found
@@ -171,12 +171,12 @@ def _rules(old: type[Form], new: type[Form]) -> Iterator[ContractChange]:
     before, after = ({rule.id: rule for rule in form.rules.values()} for form in (old, new))
     for id, rule in after.items():
         if id not in before:
-            yield ContractChange(new.name, "rule-added", _strictness(rule), id, new=rule.en)
+            yield ContractChange(new.name, "rule-added", _strictness(rule), id, new=rule.says.en)
         elif _asks(before[id]) != _asks(rule):
             yield ContractChange(new.name, "rule-changed", _strictness(rule), id, *map(_asks, (before[id], rule)))
     for id, rule in before.items():
         if id not in after:
-            yield ContractChange(new.name, "rule-removed", "fine", id, rule.en)
+            yield ContractChange(new.name, "rule-removed", "fine", id, rule.says.en)
 
 
 def _strictness(rule: Rule) -> Effect:

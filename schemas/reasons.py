@@ -13,9 +13,8 @@ from typing import Any
 from schemas.contract_error import ContractError
 from schemas.finding import Finding
 from schemas.severity import SEVERITIES, Schedule, Severity, always, dated
-from schemas.values.bilingual import Both
+from schemas.values.bilingual import LANGUAGES, Both
 
-LANGUAGES = ("vi", "en")
 #: What is said of every reason: the first four in messages, the last two where it is explained.
 TEXTS = ("title", "found", "expected", "remedy", "why", "source")
 
@@ -25,23 +24,24 @@ _UNREAD = ("FILE-", "SHEET-", "HEAD-", "SUB-")
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """One id of the catalogue: its usual severity and its texts in each language.
+    """One id of the catalogue: its usual severity and its texts by name.
 
     A finding may be raised with another severity, unless the entry's changes with time.
     """
 
     id: str
     schedule: Schedule
-    texts: dict[str, dict[str, str]]
+    texts: Mapping[str, Both]
 
     @property
     def severity(self) -> Severity:
         """The severity it has come to."""
         return self.schedule.last
 
-    def title(self, lang: str) -> str:
+    @property
+    def title(self) -> Both:
         """What kind of trouble it is, in a few words."""
-        return self.texts[lang]["title"]
+        return self.texts["title"]
 
 
 @cache
@@ -57,8 +57,8 @@ def entries() -> dict[str, CatalogueEntry]:
     }
 
 
-def _texts(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    return {lang: {text: body[lang][text] for text in TEXTS} for lang in LANGUAGES}
+def _texts(body: Mapping[str, Any]) -> dict[str, Both]:
+    return {text: Both(*(body[lang][text] for lang in LANGUAGES)) for text in TEXTS}
 
 
 @cache
@@ -88,9 +88,10 @@ def in_force(findings: Iterable[Finding], day: date) -> tuple[list[Finding], lis
     return told, drafts
 
 
-def kinds() -> dict[str, dict[str, str]]:
-    """What a file may turn out to be, and kinds of period, in each language."""
-    return dict(_table()["kinds"])
+@cache
+def kinds() -> dict[str, Both]:
+    """What a file may turn out to be, and kinds of period."""
+    return {name: Both(**texts) for name, texts in _table()["kinds"].items()}
 
 
 def _schedule(id: str, severity: str | dict[str, str]) -> Schedule:

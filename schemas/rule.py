@@ -38,8 +38,7 @@ class Rule:
     id: str
     expression: str
     schedule: Schedule
-    vi: str
-    en: str
+    says: Both
     source: str
     scope: Literal["row", "table", "column", "reference", "roll_up"] = "row"
     tolerance: float = 0.0
@@ -77,7 +76,7 @@ def rule(
     `tolerance` is the absolute difference two sides of `==`, `<=` or `>=` may have. `severity`: "error" or
     "warning"; for a new rule `dated(draft="2023-01-01", warning="2023-04-01")`, by the period of the figures.
     """
-    return Rule(id, expression, _schedule(severity), vi, en, source, tolerance=tolerance)
+    return Rule(id, expression, _schedule(severity), Both(vi, en), source, tolerance=tolerance)
 
 
 def printed_totals(
@@ -87,12 +86,12 @@ def printed_totals(
 
     Every Count and Amount column is checked; `tolerance` is in the unit printed on the sheet.
     """
-    return Rule(id, "", _schedule(severity), vi, en, source, scope="table", tolerance=tolerance)
+    return Rule(id, "", _schedule(severity), Both(vi, en), source, scope="table", tolerance=tolerance)
 
 
 def column_sum(id: str, expression: str, *, severity: Severity | Schedule, vi: str, en: str, source: str) -> Any:
     """A rule over a whole column: in `points == 1000`, `points` stands for the sum over all rows."""
-    return Rule(id, expression, _schedule(severity), vi, en, source, scope="column")
+    return Rule(id, expression, _schedule(severity), Both(vi, en), source, scope="column")
 
 
 def printed_share(
@@ -106,8 +105,10 @@ def printed_share(
         id,
         f"share({printed}, {numerator}, {denominator})",
         _schedule(severity),
-        "tỷ lệ phần trăm bằng tử số chia mẫu số của nó, lệch không quá nửa đơn vị của chữ số cuối",
-        "the percentage equals its numerator over its denominator, within half its last digit",
+        Both(
+            "tỷ lệ phần trăm bằng tử số chia mẫu số của nó, lệch không quá nửa đơn vị của chữ số cuối",
+            "the percentage equals its numerator over its denominator, within half its last digit",
+        ),
         source,
     )
 
@@ -129,7 +130,7 @@ def refers_to(
     the list may be what is wrong.
     """
     against = Against(forms, tuple(pairs.items()), where)
-    return Rule(id, ", ".join(pairs), _schedule(severity), vi, en, source, scope="reference", against=against)
+    return Rule(id, ", ".join(pairs), _schedule(severity), Both(vi, en), source, scope="reference", against=against)
 
 
 def rolls_up(
@@ -155,7 +156,7 @@ def rolls_up(
     """
     against = Against((form,), tuple(pairs.items()), where, adds)
     schedule = _schedule(severity)
-    return Rule(id, field, schedule, vi, en, source, scope="roll_up", tolerance=tolerance, against=against)
+    return Rule(id, field, schedule, Both(vi, en), source, scope="roll_up", tolerance=tolerance, against=against)
 
 
 def _schedule(severity: Severity | Schedule) -> Schedule:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from schemas.values.bilingual import Both
+
 Pillar = Literal["government", "economy", "society"]
 
 
@@ -27,3 +29,8 @@ class Sector:
     cron: str
     #: unit of measure -> its Vietnamese word, of those only this sector has
     units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> Both:
+        """What people call it."""
+        return Both(self.vi, self.en)

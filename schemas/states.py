@@ -13,12 +13,7 @@ class State:
     """A state: its sign in a matrix and what it is called; what is late has the days beside the sign."""
 
     sign: str
-    vi: str
-    en: str
-
-    def name(self, lang: str) -> str:
-        """What it is called in a language, "vi" or "en"."""
-        return self.vi if lang == "vi" else self.en
+    title: Both
 
 
 #: What became of a file -> how it is told.
@@ -30,12 +25,12 @@ ARRIVALS: Mapping[str, Both] = {
 }
 #: State -> how it is told, the best first.
 STATES: Mapping[str, State] = {
-    "complete": State("✓", "đủ, đúng hạn", "complete, in time"),
-    "late": State("✓", "đủ, gửi muộn", "complete, late"),
-    "partly loaded": State("◐", "nạp một phần", "partly loaded"),
-    "received": State("◔", "mới có số ước hoặc một phần", "an estimate or a part only"),
-    "refused": State("!", "không nạp được", "refused"),
-    "empty": State("∅", "biểu trống", "empty"),
-    "missing": State("✕", "quá hạn, chưa gửi", "overdue, not sent"),
-    "expected": State("·", "chưa đến hạn", "not due yet"),
+    "complete": State("✓", Both("đủ, đúng hạn", "complete, in time")),
+    "late": State("✓", Both("đủ, gửi muộn", "complete, late")),
+    "partly loaded": State("◐", Both("nạp một phần", "partly loaded")),
+    "received": State("◔", Both("mới có số ước hoặc một phần", "an estimate or a part only")),
+    "refused": State("!", Both("không nạp được", "refused")),
+    "empty": State("∅", Both("biểu trống", "empty")),
+    "missing": State("✕", Both("quá hạn, chưa gửi", "overdue, not sent")),
+    "expected": State("·", Both("chưa đến hạn", "not due yet")),
 }

@@ -190,7 +190,7 @@ def _unclear(finding: Finding) -> Iterator[str]:
     for lang in ("vi", "en"):
         said = message(finding, lang)
         said.encode()
-        if not all(entry(finding.rule).texts[lang][name] for name in TEXTS):
+        if not all(entry(finding.rule).texts[name].said(lang) for name in TEXTS):
             yield f"{finding.rule} says nothing in {lang}"
         if any(word in said for word in _INNER):
             yield f"{finding.rule}: {said}"

@@ -87,7 +87,7 @@ def prove(con: duckdb.DuckDBPyConnection, mart: Mart, *values: object) -> int:
     return int(rows)
 
 
-def build_marts(con: duckdb.DuckDBPyConnection, sector: str = "") -> dict[str, int]:
+def prove_all(con: duckdb.DuckDBPyConnection, sector: str = "") -> dict[str, int]:
     """Prove the views of a sector (of all when "") and those made from several; returns rows by mart.
 
     `prepare` has made them. A macro is not asked here: it has rows for each value of its parameters.
@@ -98,13 +98,13 @@ def build_marts(con: duckdb.DuckDBPyConnection, sector: str = "") -> dict[str, i
     with all_processors(con):
         counts = {mart.name: prove(con, mart) for mart in marts(sector) if not mart.parameters}
     seq = con.execute("SELECT coalesce(max(seq), 0) FROM audit.run").fetchall()[0][0]
-    recorded = con.execute("SELECT mart, n_rows FROM audit.mart_build WHERE seq = ?", [seq]).fetchall()
+    recorded = con.execute("SELECT mart, n_rows FROM audit.mart_proof WHERE seq = ?", [seq]).fetchall()
     new = [(name, n) for name, n in counts.items() if (name, n) not in recorded]
     if new:
         con.execute("BEGIN")
         for name, n in new:
-            con.execute("DELETE FROM audit.mart_build WHERE mart = ? AND seq = ?", [name, seq])
-            con.execute("INSERT INTO audit.mart_build VALUES (?, ?, ?)", [name, seq, n])
+            con.execute("DELETE FROM audit.mart_proof WHERE mart = ? AND seq = ?", [name, seq])
+            con.execute("INSERT INTO audit.mart_proof VALUES (?, ?, ?)", [name, seq, n])
         con.execute("COMMIT")
     return counts
 

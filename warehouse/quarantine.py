@@ -47,8 +47,7 @@ class Reason:
     rule: str
     cell: str
     found: str
-    message_vi: str
-    message_en: str
+    message: Both
 
 
 @dataclass(frozen=True)
@@ -136,12 +135,12 @@ def _headings(lines: Iterable[tuple[Any, ...]], sheet: str, number: int) -> dict
 
 def _reasons(con: duckdb.DuckDBPyConnection, load_id: int) -> dict[int, list[Reason]]:
     found: dict[int, list[Reason]] = {}
-    for row_id, *reason in con.execute(
+    for row_id, rule, cell, said, vi, en in con.execute(
         "SELECT row_id, rule, cell, found, message_vi, message_en FROM audit.reason"
         " WHERE load_id = ? AND rule IS NOT NULL ORDER BY finding_no",
         [load_id],
     ).fetchall():
-        found.setdefault(row_id, []).append(Reason(*reason))
+        found.setdefault(row_id, []).append(Reason(rule, cell, said, Both(vi, en)))
     return found
 
 

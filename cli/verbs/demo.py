@@ -116,7 +116,7 @@ def _text(report: dict[str, list[dict[str, Any]]], demo: Settings) -> str:
     lines = ["", f"{_LOADED.said(lang)}:"]
     for row in report["loaded"]:
         sector = forms()[row["form"]].sector
-        title = (sector.vi if lang == "vi" else sector.en) if sector else ""
+        title = sector.title.said(lang) if sector else ""
         counts = {name: number(row[name]).said(lang) for name in ("files", "accepted", "quarantined")}
         lines.append("  " + _FORM.filled(form=row["form"], sector=title, **counts).said(lang))
     lines += ["", f"{_QUARANTINED.said(lang)}:"]

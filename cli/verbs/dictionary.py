@@ -76,7 +76,7 @@ def lines(lang: str = "en") -> Iterator[str]:
     from warehouse.obligations import TABLES
 
     yield _INTRODUCTION.said(lang)
-    titles = [(s.vi, s.en) if lang == "vi" else (s.en, s.vi) for s in sectors()]
+    titles = [s.title.own_first(lang) for s in sectors()]
     yield " · ".join(f"[{own}](#{_anchor(f'{own} · {other}')})" for own, other in titles)
     yield ""
     for sector in sectors():

@@ -143,7 +143,7 @@ def _lines(row: Held, lang: str) -> list[str]:
         told.append(f"    {cell_of(line, row.sheet_row):<6} {heading}: {row.cells.get(line, '')}")
     typed = ", ".join(f"{name}={value}" for name, value in row.typed.items())
     told.append("  = " + _TYPED.filled(values=typed).said(lang))
-    return told + [f"  ✗ {reason.message_vi if lang == 'vi' else reason.message_en}" for reason in row.reasons]
+    return told + [f"  ✗ {reason.message.said(lang)}" for reason in row.reasons]
 
 
 def _write(rows: list[Held], path: Path, lang: str) -> int:
@@ -157,7 +157,7 @@ def _write(rows: list[Held], path: Path, lang: str) -> int:
         headings |= {line: text for line, text in row.headings.items() if line not in headings}
         cells = [place(reason.cell) for reason in row.reasons if reason.cell]
         lines = {row_name(number if row.is_turned else column, not row.is_turned) for number, column in cells}
-        why = "; ".join(f"{r.cell} {entry(r.rule).title(lang)}".strip() for r in row.reasons)
+        why = "; ".join(f"{r.cell} {entry(r.rule).title.said(lang)}".strip() for r in row.reasons)
         number = row_name(row.sheet_row, row.is_turned)
         to_correct.append(HeldRow(row.place_seq, row.file, row.sheet, number, why, row.cells, frozenset(lines)))
     try:

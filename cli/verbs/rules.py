@@ -95,13 +95,13 @@ def _all(lang: str) -> Iterator[str]:
     from schemas.catalogue.rulebook import groups, said
 
     for group in groups():
-        yield group.titles[lang]
-        yield from (f"  {id:22} {said(entry(id).schedule, lang):9} {headline(id, lang)}" for id in group.ids)
+        yield group.title.said(lang)
+        yield from (f"  {id:22} {said(entry(id).schedule, lang):9} {headline(id).said(lang)}" for id in group.ids)
 
 
 def _one(id: str, lang: str) -> Iterator[str]:
     from schemas.catalogue.messages import headline
     from schemas.catalogue.rulebook import explained
 
-    yield f"{id}: {headline(id, lang)}"
+    yield f"{id}: {headline(id).said(lang)}"
     yield from (f"  {label}: {text}" for label, text in explained(id, lang).items())

@@ -160,11 +160,11 @@ def _written(args: argparse.Namespace, found: list[OwedReport], lang: str) -> in
 def _table(found: list[OwedReport], lang: str) -> dict[str, list[Any]]:
     """The register for people: heading in their language -> values."""
     columns: dict[str, list[Any]] = {
-        "body": [each.sender_name(lang) for each in found],
-        "form": [each.form_name(lang) for each in found],
+        "body": [each.sender_name.said(lang) for each in found],
+        "form": [each.form_name.said(lang) for each in found],
         "period": [each.period.label.said(lang) for each in found],
         "due": [each.due_date for each in found],
-        "state": [STATES[each.state].name(lang) for each in found],
+        "state": [STATES[each.state].title.said(lang) for each in found],
         "received-on": [each.received_on for each in found],
         "days-late": [each.days_late for each in found],
         "times-sent": [each.n_sent for each in found],

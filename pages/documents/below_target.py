@@ -94,9 +94,9 @@ def _records(con: Connection, query: str, period_id: str) -> list[dict[str, Any]
 
 
 def _shortfall(said: dict[str, Any], lang: str) -> Shortfall:
-    subject = said["subject_name"] if lang == "vi" else said["subject_name_en"]
+    subject = Both(said["subject_name"], said["subject_name_en"])
     return Shortfall(
-        subject=subject or said["subject_name"] or _COUNTRY.said(lang),
+        subject=subject.said(lang) or subject.vi or _COUNTRY.said(lang),
         indicator=said[f"indicator_name_{lang}"] or said["indicator_name_vi"],
         operator=said["operator"],
         target=said["target_value"],

@@ -73,13 +73,15 @@ class OwedReport:
         assert found, self.period_id
         return found
 
-    def form_name(self, lang: str) -> str:
-        """The form's title in a language."""
-        return self.form_name_vi if lang == "vi" else self.form_name_en
+    @property
+    def form_name(self) -> Both:
+        """The form's title."""
+        return Both(self.form_name_vi, self.form_name_en)
 
-    def sender_name(self, lang: str) -> str:
+    @property
+    def sender_name(self) -> Both:
         """The name its sender had at the end of the period."""
-        return self.sender_name_vi if lang == "vi" else self.sender_name_en or self.sender_name_vi
+        return Both(self.sender_name_vi, self.sender_name_en or self.sender_name_vi)
 
 
 _NAMES = ", ".join(f"register.{each.name}" for each in fields(OwedReport))
@@ -115,7 +117,7 @@ def standing(found: Iterable[OwedReport], lang: str) -> list[str]:
         by_form.setdefault((each.form, each.period_end), []).append(each)
     return [
         _STANDING.filled(
-            form=some[0].form_name(lang),
+            form=some[0].form_name.said(lang),
             period=some[0].period.label.said(lang),
             due=f"{some[0].due_date:%d/%m/%Y}" if some[0].due_date else "—",
             received=sum(each.received_on is not None for each in some),

@@ -205,7 +205,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-_STATES = {f"state.{name}": Both(state.vi, state.en) for name, state in STATES.items()} | {
+_STATES = {f"state.{name}": state.title for name, state in STATES.items()} | {
     f"arrival-state.{name}": told for name, told in ARRIVALS.items()
 }
 

@@ -11,7 +11,6 @@ from functools import cached_property
 from pages.quality.window import Window
 from schemas.codes import code_list
 from schemas.form import Form
-from schemas.reasons import LANGUAGES
 from schemas.registry import forms
 from schemas.values.bilingual import Both
 from schemas.values.periods import Period
@@ -195,7 +194,7 @@ class Facts:
 
     def place(self, code: str) -> Both:
         """What a territory is called in the months shown, inside a sentence: huyện Vĩnh Tường."""
-        vi, en = (code_list("unit").label(code, lang, self.window.named_on) for lang in LANGUAGES)
+        vi, en = Both.each(lambda lang: code_list("unit").label(code, lang, self.window.named_on))
         return Both(vi[:1].lower() + vi[1:], en)
 
     @cached_property

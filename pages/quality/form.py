@@ -10,9 +10,9 @@ from pages.parts.words import word
 from pages.quality.facts import Facts
 from pages.quality.matrix import lowest, single_row, trends
 from pages.quality.measures import group, tally
-from pages.quality.overview import broken_rules, headlines
+from pages.quality.overview import broken_rules
 from pages.quality.unit import listed
-from schemas.catalogue.messages import entry, pattern_words
+from schemas.catalogue.messages import entry, headline, pattern_words
 from schemas.catalogue.rulebook import said
 from schemas.catalogue.unit_name import unit_name
 from schemas.form import Column, Form
@@ -49,7 +49,7 @@ def form_list(facts: Facts) -> dict[str, Any]:
     sectors: dict[str, dict[str, Any]] = {}
     for form in facts.forms:
         sector = form.sector
-        name = Both(sector.vi, sector.en) if sector else word("level.")
+        name = sector.title if sector else word("level.")
         own = sectors.setdefault(sector.name if sector else "", {"label": name, "rows": []})
         reports = facts.by_form.get(form.name, [])
         errors = sum(c.n for c in facts.rule_counts if c.form == form.name and c.severity == "error")
@@ -98,7 +98,7 @@ def _about(facts: Facts, form: type[Form]) -> dict[str, Any]:
         "title": facts.form_name(form.name),
         "about": " ".join((form.__doc__ or "").split()),
         "titles": list(form.titles),
-        "sector": Both(form.sector.vi, form.sector.en) if form.sector else None,
+        "sector": form.sector.title if form.sector else None,
         "grain": [form.column_of(name).headers[0] for name in form.grain],
     }
 
@@ -106,7 +106,7 @@ def _about(facts: Facts, form: type[Form]) -> dict[str, Any]:
 def _rule(id: str, n: int) -> dict[str, Any]:
     return {
         "id": id,
-        "headline": headlines(id),
+        "headline": headline(id),
         "severity": Both.each(partial(said, entry(id).schedule)),
         "n": n,
     }
@@ -117,7 +117,7 @@ def _column(field: str, form: type[Form]) -> dict[str, Any]:
     return {
         "field": field,
         "heading": col.headers[0],
-        "kind": Both(col.kind.vi, col.kind.en),
+        "kind": col.kind.title,
         "unit": Both(unit_name(col.unit) or col.unit, col.unit),
         "conditions": list(conditions(col)),
         "meaning": col.en,

@@ -13,7 +13,6 @@ from pages.quality.matrix import MatrixRow, counted_row, lowest, trends
 from pages.quality.measures import group, tally
 from pages.quality.outstanding import debtors
 from schemas.catalogue.messages import headline
-from schemas.reasons import LANGUAGES
 from schemas.values.bilingual import Both
 
 #: Lines of what needs somebody first, and of files.
@@ -62,7 +61,7 @@ def broken_rules(counts: Iterable[RuleCount]) -> list[dict[str, Any]]:
     for count in counts:
         found[count.rule, count.severity] += count.n
     order = sorted(found.items(), key=lambda item: (item[0][1] != "error", -item[1], item[0][0]))
-    return [{"id": rule, "severity": severity, "headline": headlines(rule), "n": n} for (rule, severity), n in order]
+    return [{"id": rule, "severity": severity, "headline": headline(rule), "n": n} for (rule, severity), n in order]
 
 
 @dataclass(frozen=True)
@@ -86,11 +85,6 @@ def where_broken(facts: Facts, counts: Iterable[RuleCount]) -> list[RuleBreach]:
 
 def _page_of(count: RuleCount) -> str:
     return f"arrival/{count.seq}.html" if count.submission_no is None else f"submission/{count.submission_no}.html"
-
-
-def headlines(rule: str) -> dict[str, str]:
-    """What a rule is about, by language."""
-    return {lang: headline(rule, lang) for lang in LANGUAGES}
 
 
 def _unit_groups(facts: Facts) -> Iterator[dict[str, Any]]:

@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from pages.quality.facts import Facts
-from pages.quality.overview import RuleBreach, headlines, where_broken
-from schemas.catalogue.messages import entry, rules
+from pages.quality.overview import RuleBreach, where_broken
+from schemas.catalogue.messages import entry, headline, rules
 from schemas.catalogue.rulebook import explained, groups, said
-from schemas.reasons import LANGUAGES
-from schemas.values.bilingual import Both
+from schemas.values.bilingual import LANGUAGES, Both
 
 _MOST = 20
 
@@ -29,7 +28,7 @@ def rule_page(facts: Facts, id: str) -> dict[str, Any]:
     most = sorted(by_sender.items(), key=lambda item: (-item[1], item[0]))
     return {
         "id": id,
-        "headline": headlines(id),
+        "headline": headline(id),
         "parts_of": {lang: explained(id, lang) for lang in LANGUAGES},
         "form": rules()[id][1].name if id in rules() else "",
         "n": sum(count.n for count in counts),
@@ -51,11 +50,11 @@ def rule_list(facts: Facts) -> dict[str, Any]:
         "window": facts.window,
         "groups": [
             {
-                "label": Both(group.titles["vi"], group.titles["en"]),
+                "label": group.title,
                 "rows": [
                     {
                         "id": id,
-                        "headline": headlines(id),
+                        "headline": headline(id),
                         "severity": Both.each(partial(said, entry(id).schedule)),
                         "n": broken[id],
                     }

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pages.parts.words import word
 from pages.quality.facts import Facts
 from pages.quality.matrix import address_of
-from pages.quality.overview import headlines
+from schemas.catalogue.messages import headline
 from schemas.catalogue.rulebook import ids
 from schemas.values.bilingual import Both
 
@@ -29,8 +29,7 @@ def _entries(facts: Facts) -> Iterator[list[str]]:
     for form in facts.forms:
         yield ["f", *facts.form_name(form.name), form.name, f"form/{form.name}.html"]
     for id in ids():
-        said = headlines(id)
-        yield ["r", f"{id}: {said['vi']}", f"{id}: {said['en']}", "", f"rule/{id}.html"]
+        yield ["r", *(f"{id}: {text}" for text in headline(id)), "", f"rule/{id}.html"]
     for report in facts.reports:
         if report.submission_no is not None:
             form_name, sender, when = (

@@ -11,9 +11,8 @@ from pages.quality.disagreement import some_apart
 from pages.quality.excerpt import Excerpt, Sheets, excerpt, read_sheets
 from pages.quality.facts import Disagreement, Facts, Report
 from pages.quality.matrix import SIGNS
-from pages.quality.overview import headlines
 from pages.quality.read_facts import rows
-from schemas.catalogue.messages import place
+from schemas.catalogue.messages import headline, place
 from schemas.finding import Finding
 from schemas.registry import forms
 from schemas.values.bilingual import Both
@@ -107,7 +106,7 @@ def told(finding: dict[str, Any], file: str) -> dict[str, Any]:
         "severity": finding["severity"],
         "sheet": finding["sheet"],
         "cell": finding["cell"],
-        "headline": headlines(finding["rule"]),
+        "headline": headline(finding["rule"]),
         "message": Both(said["vi"], said["en"]),
     }
 
@@ -137,4 +136,4 @@ def _counted(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         name = (finding["rule"], finding["severity"])
         counts[name] = counts.get(name, 0) + 1
     order = sorted(counts.items(), key=lambda item: (item[0][1] != "error", -item[1], item[0][0]))
-    return [{"id": rule, "severity": s, "headline": headlines(rule), "n": n} for (rule, s), n in order]
+    return [{"id": rule, "severity": s, "headline": headline(rule), "n": n} for (rule, s), n in order]

@@ -165,7 +165,7 @@ def farms(seed: int, debtor: Debtor, period: Period) -> list[Row]:
     return [
         {
             "district": name_of(district, end),
-            "species": says("livestock", species),
+            "species": says("livestock_type", species),
             "scale": says("farm_scale", scale),
             "farm_count": found[scale][district, species],
             "digital_farm_count": digital[scale][district, species],

@@ -66,7 +66,7 @@ def lines() -> Iterator[str]:
     for name, kind in vars(schemas.kinds).items():
         if isinstance(kind, Kind):
             stored = ", ".join(f"`{part.suffix or ''}` {part.duckdb}".replace("`` ", "") for part in kind.parts)
-            yield f"| `{name}` | {kind.en} | {stored} |"
+            yield f"| `{name}` | {kind.title.en} | {stored} |"
     yield from ("", "## Options of column()", "")
     columns = [column for form in forms().values() for column in form.columns.values()]
     yield from _table([w for w in _words(schemas.form, "Column") if w.name not in ("name", "dated")], columns)

@@ -43,7 +43,7 @@ _PILLARS = {
 }
 _SECTOR = Both(
     "Trụ cột: {pillar}. Cơ quan: `{department}`. Các bảng tổng hợp được kiểm tra lúc `{cron}`.",
-    "Pillar: {pillar}. Department: `{department}`. Its marts are built at `{cron}`.",
+    "Pillar: {pillar}. Department: `{department}`. Its marts are proved at `{cron}`.",
 )
 _COLUMN_HEADS = (
     Both("cột", "column"),
@@ -110,8 +110,7 @@ _ROWS = Both("* `ref.{name}` ({n} dòng): {columns}", "* `ref.{name}` ({n} rows)
 
 def sector_lines(sector: Sector, forms: Iterable[type[Form]], lang: str = "en") -> Iterator[str]:
     """A sector and its forms as Markdown in a language, a line each."""
-    titles = (sector.vi, sector.en) if lang == "vi" else (sector.en, sector.vi)
-    yield f"## {' · '.join(titles)}"
+    yield f"## {' · '.join(sector.title.own_first(lang))}"
     yield ""
     said = {"department": sector.department, "cron": sector.cron}
     yield _SECTOR.filled(pillar=_PILLARS[sector.pillar], **said).said(lang)
@@ -183,14 +182,14 @@ def _period(form: type[Form]) -> Both:
     if form.calendar == "calendar":
         return kind
     shown = _CALENDAR.filled(title=Both(calendars()[form.calendar].title.vi, form.calendar))
-    return Both(kind.vi + shown.vi, kind.en + shown.en)
+    return Both.joined(kind, shown)
 
 
 def _owed(form: type[Form]) -> Both:
     if not form.owed_by:
         return _NOBODY
     due, ended = _due(form.due), _UNTIL.filled(day=_day(form.ended)) if form.ended else Both.same("")
-    return Both.each(lambda lang: f"`{form.owed_by}`{due.said(lang)}{ended.said(lang)}")
+    return Both.joined(f"`{form.owed_by}`", due, ended)
 
 
 def _due(due: Due | None) -> Both:
@@ -219,7 +218,7 @@ def _column_row(field: str, col: Column, lang: str) -> Sequence[str]:
 
 def _kind(col: Column) -> str:
     """What a cell holds, without the example that the sender is given."""
-    return col.kind.vi.partition(",")[0]
+    return col.kind.title.vi.partition(",")[0]
 
 
 def _headings(col: Column) -> Iterator[Both]:
@@ -228,7 +227,7 @@ def _headings(col: Column) -> Iterator[Both]:
     for heading in col.dated:
         since = _HEADING_FROM.filled(day=_day(heading.since)) if heading.since else Both.same("")
         until = _HEADING_UNTIL.filled(day=_day(heading.until)) if heading.until else Both.same("")
-        yield Both(f"{heading.text}{since.vi}{until.vi}", f"{heading.text}{since.en}{until.en}")
+        yield Both.joined(heading.text, since, until)
     others = len(col.headers) - 1 - len(col.dated)
     if others:
         yield _MORE_HEADINGS.filled(n=others)
@@ -243,7 +242,7 @@ def _conditions(col: Column) -> Iterator[Both]:
         yield _A_CODE.filled(codes=col.codes)
     if col.pattern:
         warned = _ELSE_WARNED if col.unknown == "warning" else Both.same("")
-        yield Both(f"`{col.pattern}`{warned.vi}", f"`{col.pattern}`{warned.en}")
+        yield Both.joined(f"`{col.pattern}`", warned)
     if col.minimum is not None:
         yield _AT_LEAST.filled(bound=f"{col.minimum:g}")
     if col.maximum is not None:
@@ -263,9 +262,8 @@ def _of_persons(col: Column) -> Iterator[Both]:
 
 
 def _rule_row(rule: Rule, lang: str) -> Sequence[str]:
-    if lang == "vi":
-        return (rule.id, said(rule.schedule, lang), rule.vi, rule.en, rule.source)
-    return (rule.id, str(rule.schedule), rule.en, rule.vi, rule.source)
+    severity = said(rule.schedule, lang) if lang == "vi" else str(rule.schedule)
+    return (rule.id, severity, *rule.says.own_first(lang), rule.source)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

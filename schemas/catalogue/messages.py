@@ -9,20 +9,20 @@ from typing import Any
 from schemas.codes import code_list
 from schemas.finding import Finding
 from schemas.form import Form, Rule
-from schemas.reasons import LANGUAGES, CatalogueEntry, entries, kinds
-from schemas.values.bilingual import number
+from schemas.reasons import CatalogueEntry, entries, kinds
+from schemas.values.bilingual import LANGUAGES, Both, number
 
 _NAME = re.compile(r"\{([a-z_|]+)\}")
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 #: A run of literal characters, or a class of digits (and capitals) with its length.
 _PIECE = re.compile(r"(\[0-9(A-Z)?\]\{([0-9]+)(?:,([0-9]+))?\}|[0-9A-Z]+)")
-_PATTERN_WORDS = {
-    "vi": ("chữ số", "chữ số hoặc chữ cái in hoa", "rồi", "đến"),
-    "en": ("digits", "digits or capital letters", "then", "to"),
-}
-_PLACES = {"vi": ("trang tính", "ô"), "en": ("sheet", "cell")}
+_DIGITS = Both("chữ số", "digits")
+_DIGITS_OR_LETTERS = Both("chữ số hoặc chữ cái in hoa", "digits or capital letters")
+_THEN, _TO = Both("rồi", "then"), Both("đến", "to")
+_SHEET, _CELL = Both("trang tính {name}", "sheet {name}"), Both("ô {name}", "cell {name}")
+_N_ROWS = Both("{n} dòng", "{n} rows")
 #: Said in place of a value that is kept out of messages: those of personal columns.
-_UNSAID = {"vi": "giá trị không nêu ở đây", "en": "a value that is not repeated here"}
+_UNSAID = Both("giá trị không nêu ở đây", "a value that is not repeated here")
 #: Details that hold a plain number ("3286.5") and are shown as the reader writes numbers.
 _NUMERIC = frozenset({"left", "right", "other", "minimum", "maximum", "failed", "rows", "times", "limit"})
 
@@ -37,13 +37,15 @@ def entry(id: str) -> CatalogueEntry:
         return found
     rule, _ = rules()[id]
     generic = entries()[generic_of(rule)]
-    words = {"vi": rule.vi, "en": rule.en}
-    texts = {
-        lang: {name: text.replace("{rule}", words[lang]) for name, text in generic.texts[lang].items()}
-        | {"source": rule.source}
-        for lang in LANGUAGES
-    }
-    return CatalogueEntry(id, rule.schedule, texts)
+    return CatalogueEntry(
+        id,
+        rule.schedule,
+        {name: _of_rule(text, rule) for name, text in generic.texts.items()} | {"source": Both.same(rule.source)},
+    )
+
+
+def _of_rule(text: Both, rule: Rule) -> Both:
+    return Both.each(lambda lang: text.said(lang).replace("{rule}", rule.says.said(lang)))
 
 
 @cache
@@ -59,10 +61,10 @@ def generic_of(rule: Rule) -> str:
     return f"{rule.scope.upper().replace('_', '-')}-RULE"
 
 
-def headline(id: str, lang: str) -> str:
+def headline(id: str) -> Both:
     """What an id is about, on one line: a form's rule in its own words, any other by its title."""
     known = rules().get(id)
-    return capital((known[0].vi, known[0].en)[lang == "en"]) if known else entry(id).title(lang)
+    return known[0].says.capital() if known else entry(id).title
 
 
 def message(finding: Finding, lang: str) -> str:
@@ -81,7 +83,7 @@ def told(finding: Finding) -> tuple[str, ...]:
 
 def title(finding: Finding, lang: str) -> str:
     """What kind of trouble a finding is, in a few words."""
-    return entry(finding.rule).title(lang)
+    return entry(finding.rule).title.said(lang)
 
 
 def found(finding: Finding, lang: str) -> str:
@@ -101,7 +103,7 @@ def remedy(finding: Finding, lang: str) -> str:
 
 def in_general(id: str, name: str, lang: str) -> str:
     """A text of an id as it is for any finding, "…" wherever a finding has its own words."""
-    return _NAME.sub("…", _CLAUSE.sub(r"\1", entry(id).texts[lang][name]))
+    return _NAME.sub("…", _CLAUSE.sub(r"\1", entry(id).texts[name].said(lang)))
 
 
 def place(finding: Finding, lang: str) -> str:
@@ -109,13 +111,13 @@ def place(finding: Finding, lang: str) -> str:
     where = _sheet(finding.file, finding.sheet, lang)
     if not finding.cell:
         return where
-    cell = f"{_PLACES[lang][1]} {finding.cell}"
+    cell = _CELL.filled(name=finding.cell).said(lang)
     return f"{where}, {cell}" if where else cell
 
 
 @lru_cache(maxsize=1 << 8)
 def _sheet(file: str, sheet: str, lang: str) -> str:
-    return ", ".join(part for part in (file, sheet and f"{_PLACES[lang][0]} {sheet}") if part)
+    return ", ".join(part for part in (file, sheet and _SHEET.filled(name=sheet).said(lang)) if part)
 
 
 def pattern_words(pattern: str, lang: str) -> str:
@@ -123,12 +125,15 @@ def pattern_words(pattern: str, lang: str) -> str:
     pieces = _PIECE.findall(pattern)
     if "".join(whole for whole, *_ in pieces) != pattern:
         return ""
-    digits, either, then, to = _PATTERN_WORDS[lang]
     said = [
-        (f"{few} {to} {many}" if many else few) + " " + (either if letters else digits) if few else whole
+        f"{_from_to(few, many, lang)} {(_DIGITS_OR_LETTERS if letters else _DIGITS).said(lang)}" if few else whole
         for whole, letters, few, many in pieces
     ]
-    return f" {then} ".join(said)
+    return f" {_THEN.said(lang)} ".join(said)
+
+
+def _from_to(few: str, many: str, lang: str) -> str:
+    return f"{few} {_TO.said(lang)} {many}" if many else few
 
 
 def _say(finding: Finding, name: str, lang: str) -> str:
@@ -142,15 +147,15 @@ def _body(rule: str, lang: str, found: str, details: tuple[tuple[str, str], ...]
 
 @lru_cache(maxsize=1 << 12)
 def _expected_and_remedy(rule: str, found: str, details: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    asked = [(name, lang) for name in ("expected", "remedy") for lang in ("vi", "en")]
+    asked = [(name, lang) for name in ("expected", "remedy") for lang in LANGUAGES]
     return tuple(capital(_clause(rule, name, lang, found, details)) for name, lang in asked)
 
 
 @lru_cache(maxsize=1 << 12)
 def _clause(rule: str, name: str, lang: str, found: str, details: tuple[tuple[str, str], ...]) -> str:
-    template = entry(rule).texts[lang][name]
+    template = entry(rule).texts[name].said(lang)
     if not found:
-        template = template.replace("“{found}”", _UNSAID[lang])
+        template = template.replace("“{found}”", _UNSAID.said(lang))
     words = {k: _word(k, str(v), lang) for k, v in (*details, ("found", found))}
     text = _CLAUSE.sub(lambda m: _fill(m.group(1), words) if _says_all(m.group(1), words) else "", template)
     return _fill(text, words)
@@ -162,7 +167,7 @@ def _word(name: str, value: str, lang: str) -> str:
     if name in _NUMERIC:
         return number(value).said(lang)
     if name == "kind":
-        return kinds().get(value, {}).get(lang, value)
+        return kinds().get(value, Both.same(value)).said(lang)
     if name == "pattern":
         return pattern_words(value, lang)
     if name == "rules":
@@ -175,8 +180,8 @@ def _word(name: str, value: str, lang: str) -> str:
 def _counted_rules(value: str, lang: str) -> str:
     """ "CELL-COUNT=12; HEALTH-001=3" with each rule in words."""
     pairs = [pair.split("=") for pair in value.split("; ")]
-    rows = {"vi": "{} dòng", "en": "{} rows"}[lang]
-    return "; ".join(f"“{headline(id, lang)}” ({id}, {rows.format(number(count).said(lang))})" for id, count in pairs)
+    counted = ((id, _N_ROWS.filled(n=number(count)).said(lang)) for id, count in pairs)
+    return "; ".join(f"“{headline(id).said(lang)}” ({id}, {rows})" for id, rows in counted)
 
 
 @cache

@@ -12,44 +12,46 @@ from typing import Any
 
 from schemas.catalogue.messages import capital, entry, generic_of, headline, in_general, rules
 from schemas.form import Form, Rule
-from schemas.reasons import LANGUAGES, entries
+from schemas.reasons import entries
 from schemas.severity import Schedule, Severity
-from schemas.values.bilingual import day, number
+from schemas.values.bilingual import LANGUAGES, Both, day, number
 
 #: Where a reason is found, by the first word of its id.
 _PLACES = {
-    "FILE": {"vi": "Tệp", "en": "The file"},
-    "SHEET": {"vi": "Trang tính", "en": "The sheet"},
-    "HEAD": {"vi": "Tiêu đề của bảng", "en": "The headings"},
-    "CELL": {"vi": "Ô", "en": "The cell"},
-    "ROW": {"vi": "Dòng", "en": "The row"},
-    "SUB": {"vi": "Lần gửi", "en": "The submission"},
+    "FILE": Both("Tệp", "The file"),
+    "SHEET": Both("Trang tính", "The sheet"),
+    "HEAD": Both("Tiêu đề của bảng", "The headings"),
+    "CELL": Both("Ô", "The cell"),
+    "ROW": Both("Dòng", "The row"),
+    "SUB": Both("Lần gửi", "The submission"),
 }
-_SEVERITIES: dict[Severity, dict[str, str]] = {
-    "draft": {"vi": "thử nghiệm", "en": "draft"},
-    "warning": {"vi": "cảnh báo", "en": "warning"},
-    "error": {"vi": "lỗi", "en": "error"},
+_SEVERITIES: dict[Severity, Both] = {
+    "draft": Both("thử nghiệm", "draft"),
+    "warning": Both("cảnh báo", "warning"),
+    "error": Both("lỗi", "error"),
 }
-_EFFECTS: dict[Severity, dict[str, str]] = {
-    "draft": {
-        "vi": "chỉ đếm, không báo người gửi, không giữ lại dòng nào",
-        "en": "counted only; the sender is not told and no row is held back",
-    },
-    "warning": {"vi": "số liệu vẫn được nạp", "en": "the figures are loaded all the same"},
-    "error": {"vi": "dòng bị giữ lại chờ sửa", "en": "the row waits in quarantine until it is corrected"},
+_EFFECTS: dict[Severity, Both] = {
+    "draft": Both(
+        "chỉ đếm, không báo người gửi, không giữ lại dòng nào",
+        "counted only; the sender is not told and no row is held back",
+    ),
+    "warning": Both("số liệu vẫn được nạp", "the figures are loaded all the same"),
+    "error": Both("dòng bị giữ lại chờ sửa", "the row waits in quarantine until it is corrected"),
 }
+_FIRST = Both("{severity} với số liệu từ {day}", "{severity} for figures from {day}")
+_LATER = Both("{severity} từ {day}", "{severity} from {day}")
 _MOST_NEAR = 5
-_REFUSED = {"vi": "tệp hoặc bảng không được nạp", "en": "the file or table is not loaded"}
+_REFUSED = Both("tệp hoặc bảng không được nạp", "the file or table is not loaded")
 _LABELS = {
-    "severity": ("Mức", "Severity"),
-    "form": ("Biểu mẫu", "Form"),
-    "asks": ("Kiểm tra", "Check"),
-    "fields": ("Các cột", "Columns"),
-    "found": ("Khi gặp, Kho số nói", "What is said"),
-    "expected": ("Yêu cầu", "Expected"),
-    "remedy": ("Cách sửa", "What to do"),
-    "why": ("Vì sao", "Why it matters"),
-    "source": ("Căn cứ", "Source"),
+    "severity": Both("Mức", "Severity"),
+    "form": Both("Biểu mẫu", "Form"),
+    "asks": Both("Kiểm tra", "Check"),
+    "fields": Both("Các cột", "Columns"),
+    "found": Both("Khi gặp, Kho số nói", "What is said"),
+    "expected": Both("Yêu cầu", "Expected"),
+    "remedy": Both("Cách sửa", "What to do"),
+    "why": Both("Vì sao", "Why it matters"),
+    "source": Both("Căn cứ", "Source"),
 }
 
 
@@ -57,7 +59,7 @@ _LABELS = {
 class Group:
     """Rules that are listed together: those of one place of a file, or of one form."""
 
-    titles: dict[str, str]
+    title: Both
     ids: tuple[str, ...]
 
 
@@ -74,7 +76,7 @@ def groups() -> tuple[Group, ...]:
     places = dict.fromkeys(id.partition("-")[0] for id in reasons)
     found = [Group(_PLACES[p], tuple(id for id in reasons if id.partition("-")[0] == p)) for p in places]
     forms = dict.fromkeys(form for _, form in rules().values())
-    return (*found, *(Group(_form_titles(form), tuple(r.id for r in form.rules.values())) for form in forms))
+    return (*found, *(Group(_form_title(form), tuple(r.id for r in form.rules.values())) for form in forms))
 
 
 def near(id: str) -> list[str]:
@@ -90,14 +92,14 @@ def explained(id: str, lang: str) -> dict[str, str]:
     Raises KeyError for an id there is not.
     """
     parts = _parts(id, lang)
-    return {_LABELS[name][lang == "en"]: text for name, text in parts.items() if text}
+    return {_LABELS[name].said(lang): text for name, text in parts.items() if text}
 
 
 def plain(id: str, lang: str) -> dict[str, Any]:
     """A rule as plain data in one language: id, title, the severities with their days, and the parts by name."""
     steps = entry(id).schedule.steps
     dated = [{"severity": severity, "since": None if since == date.min else str(since)} for since, severity in steps]
-    return {"id": id, "title": headline(id, lang)} | _parts(id, lang) | {"severity": dated}
+    return {"id": id, "title": headline(id).said(lang)} | _parts(id, lang) | {"severity": dated}
 
 
 def page(id: str) -> Iterator[str]:
@@ -106,30 +108,31 @@ def page(id: str) -> Iterator[str]:
     yield ""
     yield "[Mọi quy tắc · All rules](README.md)"
     for lang in LANGUAGES:
-        yield from ("", f"## {headline(id, lang)}", "")
+        yield from ("", f"## {headline(id).said(lang)}", "")
         yield from (f"* **{label}**: {_markdown(text)}" for label, text in explained(id, lang).items())
 
 
 def contents() -> Iterator[str]:
     """The list of all rules as Markdown: a table for each group, a line each."""
     for group in groups():
-        yield from (f"## {group.titles['vi']} · {group.titles['en']}", "")
+        yield from (f"## {' · '.join(group.title)}", "")
         yield from ("| id | mức · severity | quy tắc | rule |", "|---|---|---|---|")
         for id in group.ids:
             severity = " · ".join(said(entry(id).schedule, lang) for lang in LANGUAGES)
-            names = " | ".join(_markdown(headline(id, lang)) for lang in LANGUAGES)
+            names = " | ".join(_markdown(headline(id).said(lang)) for lang in LANGUAGES)
             yield f"| [{id}]({id}.md) | {severity} | {names} |"
         yield ""
 
 
 def said(schedule: Schedule, lang: str) -> str:
     """A severity in words: "lỗi"; "thử nghiệm với số liệu từ 01/01/2023, lỗi từ 01/07/2023"."""
-    first, later = {"vi": ("với số liệu từ", "từ"), "en": ("for figures from", "from")}[lang]
     words = [
-        _SEVERITIES[severity][lang] + ("" if since == date.min else f" {later if i else first} {day(since).said(lang)}")
+        _SEVERITIES[severity]
+        if since == date.min
+        else (_LATER if i else _FIRST).filled(severity=_SEVERITIES[severity], day=day(since))
         for i, (since, severity) in enumerate(schedule.steps)
     ]
-    return ", ".join(words)
+    return ", ".join(text.said(lang) for text in words)
 
 
 def _parts(id: str, lang: str) -> dict[str, str]:
@@ -137,7 +140,7 @@ def _parts(id: str, lang: str) -> dict[str, str]:
     rule, form = rules().get(id, (None, None))
     own = _of_form(rule, form, lang) if rule and form else {"found": _sentence(in_general(id, "found", lang))}
     texts = {name: _sentence(in_general(id, name, lang)) for name in ("expected", "remedy", "why")}
-    return {"severity": _severity(id, lang)} | own | texts | {"source": _sentence(entry(id).texts[lang]["source"])}
+    return {"severity": _severity(id, lang)} | own | texts | {"source": _sentence(entry(id).texts["source"].said(lang))}
 
 
 def _of_form(rule: Rule, form: type[Form], lang: str) -> dict[str, str]:
@@ -174,15 +177,14 @@ def _severity(id: str, lang: str) -> str:
     schedule = entry(id).schedule
     severities = dict.fromkeys(severity for _, severity in schedule.steps)
     refuses = id.startswith(("FILE-", "SHEET-", "HEAD-", "SUB-"))
-    effects = {s: _REFUSED[lang] if s == "error" and refuses else _EFFECTS[s][lang] for s in severities}
+    effects = {s: (_REFUSED if s == "error" and refuses else _EFFECTS[s]).said(lang) for s in severities}
     if len(effects) == 1:
         return f"{said(schedule, lang)}: {effects[schedule.last]}"
-    return f"{said(schedule, lang)} ({'; '.join(f'{_SEVERITIES[s][lang]}: {e}' for s, e in effects.items())})"
+    return f"{said(schedule, lang)} ({'; '.join(f'{_SEVERITIES[s].said(lang)}: {e}' for s, e in effects.items())})"
 
 
-def _form_titles(form: type[Form]) -> dict[str, str]:
-    about = (form.__doc__ or form.name).strip().split("\n")[0].rstrip(".")
-    return {"vi": form.title(), "en": about}
+def _form_title(form: type[Form]) -> Both:
+    return Both(form.title(), (form.__doc__ or form.name).strip().split("\n")[0].rstrip("."))
 
 
 def _sentence(text: str) -> str:

@@ -157,7 +157,7 @@ class LivestockFarm(Form):
     district = column(
         Text, "Huyện, thành phố", "Địa phương", "Địa bàn", codes="unit:district", nullable=False, en="District"
     )
-    species = column(Text, "Vật nuôi", "Loại vật nuôi", codes="livestock", nullable=False, en="Species")
+    species = column(Text, "Vật nuôi", "Loại vật nuôi", codes="livestock_type", nullable=False, en="Species")
     scale = column(Text, "Quy mô", "Quy mô chăn nuôi", codes="farm_scale", nullable=False, en="Scale")
     farm_count = column(Count, *under(FARMS, "Tổng số", "Tổng"), unit="farm", nullable=False, en="Farms")
     digital_farm_count = column(

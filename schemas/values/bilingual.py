@@ -31,9 +31,18 @@ class Both(NamedTuple):
         """What `say` answers when it is asked in either language."""
         return cls(say("vi"), say("en"))
 
+    @classmethod
+    def joined(cls, *parts: Both | str) -> Both:
+        """Texts one after the other, without anything between; what is no pair is the same in both."""
+        return cls.each(lambda lang: "".join(p.said(lang) if isinstance(p, Both) else p for p in parts))
+
     def said(self, lang: str) -> str:
         """The text of one language: English for "en", else Vietnamese, the language of the house."""
         return self.en if lang == "en" else self.vi
+
+    def own_first(self, lang: str) -> tuple[str, str]:
+        """Both texts, that of one language before the other."""
+        return (self.en, self.vi) if lang == "en" else (self.vi, self.en)
 
     def capital(self) -> Both:
         """Both texts with a capital first letter, as a line begins."""

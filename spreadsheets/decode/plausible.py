@@ -82,9 +82,9 @@ def _texts() -> Iterator[str]:
         for column in form.columns.values():
             yield from column.headers
         for rule in form.rules.values():
-            yield rule.vi
+            yield rule.says.vi
     for entry in entries().values():
-        yield from entry.texts["vi"].values()
+        yield from (text.vi for text in entry.texts.values())
     for path in reference_tables().values():
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):

@@ -103,7 +103,7 @@ def _period(
         cell = next((place for place in said if place[:1].isupper()), "")
         sources = {p: "; ".join(dict.fromkeys(_span(period) for period, _ in found)) for p, found in said.items()}
         if distinct - fitting:
-            sources[form.title()] = f"{kinds()[form.period]['vi']} ({calendars()[form.calendar].title.vi})"
+            sources[form.title()] = f"{kinds()[form.period].vi} ({calendars()[form.calendar].title.vi})"
         return None, [_conflict("SUB-PERIOD-CONFLICT", sources, cell)]
     if not distinct:
         details = {"kind": form.period, "example": _EXAMPLES.get(form.period, "")}

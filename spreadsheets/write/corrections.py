@@ -38,14 +38,14 @@ PLACES = {
     "row": Both("dòng", "row"),
     "why": Both("lý do bị giữ lại", "why it is held"),
 }
-ERASED = ("(trống)", "(empty)")
+ERASED = Both("(trống)", "(empty)")
 _GUIDE = (
-    ("Sửa các ô tô màu, lưu tệp, rồi chạy: khoso quarantine replay --corrections TỆP",
-     "Ô để nguyên hoặc để trống thì giữ như trong tệp gốc (ô thông tin cá nhân luôn để trống ở đây).",
-     "Muốn xóa giá trị của một ô, ghi (trống). Không sửa các cột từ «lần nhận» đến «dòng»."),
-    ("Correct the coloured cells, save, and run: khoso quarantine replay --corrections FILE",
-     "A cell left as it is, or empty, stays as it is in the file (personal cells are always empty here).",
-     "To make a cell empty write (empty). Leave the columns from 'arrival' to 'row' alone."),
+    Both("Sửa các ô tô màu, lưu tệp, rồi chạy: khoso quarantine replay --corrections TỆP",
+         "Correct the coloured cells, save, and run: khoso quarantine replay --corrections FILE"),
+    Both("Ô để nguyên hoặc để trống thì giữ như trong tệp gốc (ô thông tin cá nhân luôn để trống ở đây).",
+         "A cell left as it is, or empty, stays as it is in the file (personal cells are always empty here)."),
+    Both("Muốn xóa giá trị của một ô, ghi (trống). Không sửa các cột từ «lần nhận» đến «dòng».",
+         "To make a cell empty write (empty). Leave the columns from 'arrival' to 'row' alone."),
 )  # fmt: skip
 _LINE = re.compile(r"([A-Z]{1,3}|[0-9]{1,4})(:.*)?", re.DOTALL)
 _SEARCHED_ROWS = 20
@@ -107,8 +107,7 @@ def write_corrections(path: Path, headings: Mapping[str, str], rows: Sequence[He
 
     Raises ValueError for another ending.
     """
-    pick = 0 if lang == "vi" else 1
-    names = [words[pick] for words in PLACES.values()] + [f"{line}: {text}" for line, text in headings.items()]
+    names = [words.said(lang) for words in PLACES.values()] + [f"{line}: {text}" for line, text in headings.items()]
     texts = [
         [str(r.arrival), r.file, r.sheet, r.row, r.why, *(r.cells.get(line, "") for line in headings)] for r in rows
     ]
@@ -116,7 +115,7 @@ def write_corrections(path: Path, headings: Mapping[str, str], rows: Sequence[He
         write_csv(path, names, texts)
     elif path.suffix.lower() == ".xlsx":
         bad = [[line in r.bad for line in headings] for r in rows]
-        _write_xlsx(path, names, texts, bad, _GUIDE[pick])
+        _write_xlsx(path, names, texts, bad, [line.said(lang) for line in _GUIDE])
     else:
         raise ValueError(path.suffix)
 

@@ -57,7 +57,7 @@ def wanted_of(col: Column, scale: float = 1.0) -> str:
         return "một mục trong danh sách" + ("" if col.unknown == "error" else ", hoặc tên khác nếu danh sách chưa có")
     if col.kind is Flag:
         return "Có hoặc Không"
-    said = _SAYS.get(col.kind, "mã, giữ nguyên số 0 ở đầu" if col.kind is Code else col.kind.vi)
+    said = _SAYS.get(col.kind, "mã, giữ nguyên số 0 ở đầu" if col.kind is Code else col.kind.title.vi)
     if col.pattern and (words := pattern_words(col.pattern, "vi")):
         said += f": {words}"
     said += f", ví dụ {col.like}" if col.like else ""

@@ -56,7 +56,7 @@ def guide(
         sheet.merge(row, 1, row, 6, f"- {line}", wrap)
         row += 1
     row = _columns(sheet, row + 1, form, drawn, lists, money)
-    rules = [rule.vi for rule in form.rules_on(on) if rule.severity != "draft"]
+    rules = [rule.says.vi for rule in form.rules_on(on) if rule.severity != "draft"]
     if rules:
         sheet.merge(row + 1, 1, row + 1, 6, "Số liệu sẽ được kiểm tra:", CellStyle(bold=True))
     for offset, text in enumerate(rules, row + 2):

@@ -58,7 +58,7 @@ def asked(home: Settings, query: str) -> list[tuple[object, ...]]:
 
 def everything(home: Settings) -> dict[str, list[tuple[object, ...]]]:
     tables = asked(
-        home, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE table_name <> 'mart_build'"
+        home, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE table_name <> 'mart_proof'"
     )
     return {str(name): asked(home, f"FROM {name} ORDER BY ALL") for (name,) in tables}
 

@@ -123,7 +123,7 @@ def _everything(home: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of the snapshot but for the note on what it was built from."""
     with snapshot(home / "warehouse" / "warehouse.duckdb") as con:
         tables = con.execute(
-            "SELECT schema_name, table_name FROM duckdb_tables() WHERE table_name <> 'mart_build' ORDER BY ALL"
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE table_name <> 'mart_proof' ORDER BY ALL"
         ).fetchall()
         return {f"{s}.{t}": con.execute(f'SELECT * FROM {s}."{t}" ORDER BY ALL').fetchall() for s, t in tables}
 

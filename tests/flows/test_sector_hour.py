@@ -69,7 +69,7 @@ def test_every_sector_has_an_hour_of_its_own() -> None:
 
 
 def test_the_sectors_flow_makes_its_marts_and_publishes(home: Path) -> None:
-    code = "from flows.scheduled import build_sector; import json; print(json.dumps(build_sector('procedures')))"
+    code = "from flows.scheduled import prove_sector; import json; print(json.dumps(prove_sector('procedures')))"
     run = subprocess.run(
         [sys.executable, "-c", code], env=environment(home), cwd=ROOT, capture_output=True, text=True, timeout=240
     )
@@ -77,7 +77,7 @@ def test_the_sectors_flow_makes_its_marts_and_publishes(home: Path) -> None:
     counts = json.loads(run.stdout.splitlines()[-1])
     assert counts["fact_procedures_progress"] == 3 * 26
     assert counts.keys() == {mart.name for mart in marts("procedures") if not mart.parameters}
-    built = json.loads(khoso(home, "sql", "SELECT mart, n_rows FROM audit.mart_build ORDER BY 1", "--json").stdout)
+    built = json.loads(khoso(home, "sql", "SELECT mart, n_rows FROM audit.mart_proof ORDER BY 1", "--json").stdout)
     assert {row["mart"]: row["n_rows"] for row in built} == counts
 
 

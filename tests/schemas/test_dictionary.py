@@ -101,7 +101,7 @@ def test_a_vietnamese_reader_is_told_all_of_it_in_vietnamese() -> None:
         "| cột | tiêu đề | kiểu | đơn vị tính | điều kiện | ý nghĩa |",
         "|---|---|---|---|---|---|",
         "| `office_code` | Mã | mã |  | không được trống; `[0-9]{3}\\|x` (nếu không, cảnh báo);"
-        " thông tin cá nhân: chỉ giữ bí danh |  |",
+        " thông tin cá nhân: chỉ giữ bí danh (Luật 91/2025/QH15) |  |",
         "| `head_count` | Số người / Nhân sự đến 01/01/2024 | số nguyên | người | nhiều nhất 9 | lũy kế từ đầu |",
         "| `spent_vnd` | Chi | số tiền |  | có thể thiếu cột; ít nhất 0; từ 01/01/2024 |  |",
         "",

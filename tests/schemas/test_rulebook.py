@@ -13,8 +13,9 @@ from cli.verbs.rules import pages, write
 from schemas.catalogue import rulebook
 from schemas.catalogue.messages import entry, headline, rules
 from schemas.form import dated
-from schemas.reasons import LANGUAGES, TEXTS, entries
+from schemas.reasons import TEXTS, entries
 from schemas.registry import forms
+from schemas.values.bilingual import LANGUAGES
 
 
 def test_docs_rules_is_todays() -> None:
@@ -35,7 +36,7 @@ def test_every_rule_has_a_page_and_stands_in_the_contents_once() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_rule_says_all_there_is_to_say(lang: str) -> None:
     for id in rulebook.ids():
-        assert all(entry(id).texts[lang][name] for name in TEXTS), id
+        assert all(entry(id).texts[name].said(lang) for name in TEXTS), id
         said = rulebook.plain(id, lang)
         assert all(said[name] for name in ("title", "severity", "expected", "remedy", "why", "source")), id
         assert ("asks" in said) == (id in rules()), id
@@ -59,7 +60,7 @@ def test_a_reason_is_explained() -> None:
 
 def test_a_rule_of_a_form_is_explained_with_its_check_and_its_columns() -> None:
     told = rulebook.explained("HEALTH-001", "vi")
-    assert headline("HEALTH-001", "vi") == "Số lượt tra cứu thành công không lớn hơn tổng số lượt tra cứu"
+    assert headline("HEALTH-001").vi == "Số lượt tra cứu thành công không lớn hơn tổng số lượt tra cứu"
     assert told["Kiểm tra"] == "`lookup_success_count <= lookup_count`"
     assert told["Biểu mẫu"] == "Chuyển đổi số tại cơ sở khám bệnh, chữa bệnh (`core.health_facility`)"
     assert told["Các cột"].startswith("`lookup_success_count` Tra cứu bằng CCCD gắn chíp > Thành công; `lookup_count`")

@@ -23,6 +23,7 @@ from schemas.registry import form as form_of
 from schemas.severity import Schedule, always
 from schemas.submission import Reading
 from schemas.validation.validate import validate
+from schemas.values.bilingual import LANGUAGES
 from schemas.values.periods import period
 from spreadsheets.write.drawn import save
 from spreadsheets.write.template import template
@@ -131,14 +132,14 @@ def test_a_dated_reason_is_judged_by_its_day(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_catalogue_with_a_wrong_severity_is_no_contract(
     monkeypatch: pytest.MonkeyPatch, id: str, severity: object, wrong: str
 ) -> None:
-    texts = {lang: dict.fromkeys(reasons.TEXTS, "x") for lang in reasons.LANGUAGES}
+    texts = {lang: dict.fromkeys(reasons.TEXTS, "x") for lang in LANGUAGES}
     monkeypatch.setattr(reasons, "_table", lambda: {id: {"severity": severity, **texts}})
     with pytest.raises(ContractError, match=wrong):
         reasons.entries.__wrapped__()
 
 
 def test_a_catalogue_may_date_a_reason_of_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = {lang: dict.fromkeys(reasons.TEXTS, "x") for lang in reasons.LANGUAGES}
+    texts = {lang: dict.fromkeys(reasons.TEXTS, "x") for lang in LANGUAGES}
     monkeypatch.setattr(reasons, "_table", lambda: {"CELL-X": {"severity": {"draft": "2023-01-01"}, **texts}})
     assert reasons.entries.__wrapped__()["CELL-X"].schedule == dated(draft="2023-01-01")
 

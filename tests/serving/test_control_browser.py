@@ -174,7 +174,7 @@ def test_the_operator_logs_in_and_the_pages_ask_nobody_else(page, elsewhere, ser
     field.fill(server.credential)
     page.keyboard.press("Enter")
     page.get_by_text("Flow Runs", exact=True).first.wait_for()
-    drawn = {"/v2/deployments": "build-sector", "/deployments": "build-sector", "/blocks": "Add Block"}
+    drawn = {"/v2/deployments": "prove-sector", "/deployments": "prove-sector", "/blocks": "Add Block"}
     for path, text in drawn.items():
         page.goto(server.origin + path)
         page.get_by_text(text).first.wait_for()

@@ -86,15 +86,6 @@ def test_a_missing_path_is_the_callers_error(tmp_path: Path) -> None:
         assert reader.read(_xlsx(tmp_path / "a.xlsx")).refused is None
 
 
-def test_submit_does_not_wait(tmp_path: Path) -> None:
-    with Reader(size=1) as reader:
-        start = time.perf_counter()
-        pending = reader.submit(_xlsx(tmp_path / "a.xlsx", rows=20_000))
-        submitted = time.perf_counter() - start
-        assert pending.result().sheets[0].n_rows == 20_000
-    assert submitted < (time.perf_counter() - start)
-
-
 def test_a_killed_child_is_a_finding(tmp_path: Path) -> None:
     workbook = _broken(_xlsx(tmp_path / "a.xlsx"), "segfault")
     assert workbook.refused is not None
@@ -119,16 +110,17 @@ def test_a_reader_killed_while_idle_or_once_at_work_costs_no_file(tmp_path: Path
             assert reader.read(path).refused is None
 
 
-def test_leaving_early_stops_what_is_being_read(tmp_path: Path) -> None:
+def test_submitting_does_not_wait_and_leaving_early_stops_what_is_being_read(tmp_path: Path) -> None:
     path = _xlsx(tmp_path / "a.xlsx")
-    start = time.perf_counter()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("spreadsheets.read.child._MAIN", "tests.broken:hanging")
         with pytest.raises(KeyboardInterrupt), Reader(size=1) as reader:
-            reader.submit(path)
-            time.sleep(0.2)
+            reader.submit(path)  # comes back, although nothing will be answered
+            while not reader._alive:
+                time.sleep(0.05)
+            (child,) = reader._alive
             raise KeyboardInterrupt
-    assert time.perf_counter() - start < 10
+    assert not child.is_alive
 
 
 def test_an_abort_for_want_of_memory_is_told_apart(tmp_path: Path) -> None:
@@ -139,11 +131,9 @@ def test_an_abort_for_want_of_memory_is_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("main", ["hanging", "never_ready"])
 def test_a_hanging_child_is_killed_in_time(tmp_path: Path, main: str) -> None:
-    start = time.perf_counter()
     workbook = _broken(_xlsx(tmp_path / "a.xlsx"), main, wall_seconds=1)
     assert workbook.refused is not None
     assert workbook.refused.rule == "FILE-TIMEOUT"
-    assert time.perf_counter() - start < 10
 
 
 def test_the_cpu_limit_ends_a_job(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from bench.mess import Case, cases, read
 from province.mess.make import make_messy
-from schemas.catalogue.messages import LANGUAGES, expected, found, message, remedy
+from schemas.catalogue.messages import expected, found, message, remedy
 from schemas.finding import Finding
 from schemas.submission import Reading
+from schemas.values.bilingual import LANGUAGES
 from spreadsheets.read.reader import Reader
 from spreadsheets.understand.checked import check
 

@@ -18,7 +18,7 @@ from spreadsheets.understand.reading import read_submissions
 from warehouse.arrival import Arrival
 from warehouse.connect import Connection, build
 from warehouse.load import record
-from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, build_marts, marts, prove
+from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, marts, prove, prove_all
 from warehouse.tables import prepare
 
 MARTS = Path(warehouse.mart.__file__).parent / "marts"
@@ -104,13 +104,13 @@ def test_no_accepted_row_is_lost_on_the_way_to_the_mart(con: Connection) -> None
 
 def test_proving_is_recorded_once_and_a_broken_grain_is_said(path: Path) -> None:
     with build(path) as con:
-        counts = build_marts(con, "procedures")
-        rows = con.execute("SELECT mart, n_rows FROM audit.mart_build ORDER BY 1").fetchall()
+        counts = prove_all(con, "procedures")
+        rows = con.execute("SELECT mart, n_rows FROM audit.mart_proof ORDER BY 1").fetchall()
         assert dict(rows) == counts
         assert set(counts) == {mart.name for mart in marts("procedures") if not mart.parameters}
     before = path.stat().st_mtime_ns
     with build(path) as con:
-        assert build_marts(con, "procedures") == counts
+        assert prove_all(con, "procedures") == counts
         broken = Mart("fact_procedures_progress", "procedures", ("tier",), "")
         with pytest.raises(GrainBroken, match="tier"):
             prove(con, broken)
