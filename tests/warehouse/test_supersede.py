@@ -34,8 +34,9 @@ def test_a_replay_that_no_longer_reads_what_counts_is_refused_in_words(con: Conn
     assert found.found == "figures, so-y-te, 26, 2023-04"
     assert message(found, "vi") == (
         "f.xlsx: đọc lại tệp thì không còn thấy biểu đã nạp từ tệp này: figures, so-y-te, 26, 2023-04;"
-        " cần đúng các biểu, đơn vị, kỳ của lần nạp trước; chưa có gì được thay thế; bỏ phần sửa ở tiêu đề hay phần đầu biểu; nếu kỳ hoặc"
-        " đơn vị đã ghi sai thì gửi tệp đúng như một tệp mới."
+        " cần đúng các biểu, đơn vị, kỳ của lần nạp trước; chưa có gì được thay thế;"
+        " bỏ phần sửa ở tiêu đề hay phần đầu biểu;"
+        " nếu kỳ hoặc đơn vị đã ghi sai thì gửi tệp đúng như một tệp mới."
     )
 
 
