@@ -49,4 +49,4 @@ Ratio = Kind(
 )
 Day = Kind("day", _single("date32", "DATE"), Both("ngày dd/mm/yyyy", "a date dd/mm/yyyy"))
 Period = Kind("period", _single("string", "VARCHAR"), Both("kỳ báo cáo, ví dụ 5/2023", "a period such as 5/2023"))
-Flag = Kind("flag", _single("bool", "BOOLEAN"), Both("Có hoặc Không", "Có (yes) or Không (no)"))
+Flag = Kind("flag", _single("bool", "BOOLEAN"), Both("Có hoặc Không", "“Có” (yes) or “Không” (no)"))

@@ -166,7 +166,7 @@ def test_a_line_for_each_form_says_how_many_have_sent_it(con: Connection) -> Non
 
 def test_every_state_has_a_sign_and_words() -> None:
     assert len(set(map(sign, states.STATES))) == len(states.STATES) == 8
-    assert all(state.name("vi") != state.name("en") for state in states.STATES.values())
+    assert all(state.title.vi != state.title.en for state in states.STATES.values())
 
 
 def test_a_place_is_found_before_a_body() -> None:
