@@ -13,11 +13,11 @@ from bench import (
     persons,
     registers,
     sample_load,
-    score_real,
     site,
     small_loads,
     who_owes,
 )
+from bench.reading import scores, signs
 
 _NAMED = ("duckdb", "pandas", "pandera", "pyarrow", "fastexcel", "python-calamine", "openpyxl", "prefect")
 
@@ -25,7 +25,8 @@ sys.stdout.write(f"{platform.platform()}, {os.cpu_count()} processors, Python {p
 sys.stdout.write(", ".join(f"{name} {version(name)}" for name in _NAMED) + "\n\n")
 ways = ["ours", "messy", *registers.ALIKE]
 missed = [
-    score_real.main(), mess.main(), beyond_row.main(), cold_start.main(), sample_load.main(), small_loads.main(),
+    scores.main([]), signs.main(3), mess.main(), beyond_row.main(), cold_start.main(), sample_load.main(),
+    small_loads.main(),
     who_owes.main(), site.main(), persons.main(), house.main(),
     registers.main([300_000], ways, 3), registers.main([1_000_000], ways, 1),
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 
 from spreadsheets.find.heads.heading import TableHeading
 from spreadsheets.find.heads.heading_in_pieces import LaidPhrases, laid_phrases
@@ -101,13 +102,18 @@ def _unheaded(canvas: Canvas, headers: Headers, rows: range) -> list[int]:
 
 
 def _label(canvas: Canvas, ordinal: int | None, every: tuple[int, ...], rows: range) -> int | None:
-    """The column of names: where words stand most often before the first column of figures."""
+    """The column of names: where words stand most often before the first column of figures.
+
+    Rows that are numbered are asked, where there are some: lines of specification under an item have no number.
+    """
     asked = rows[:_ASKED]
+    numbered = canvas.kinds(ordinal, asked.start, asked.stop - 1) if ordinal else b""
+    is_asked = numbered if len(numbered) - numbered.count(0) > 1 else bytes([1]) * len(asked)
     best, most = None, 0
     for column in every:
         if ordinal and column <= ordinal:
             continue
-        kinds = canvas.kinds(column, asked.start, asked.stop - 1)
+        kinds = bytes(compress(canvas.kinds(column, asked.start, asked.stop - 1), is_asked))
         words, figures = kinds.count(WORD), kinds.count(NUMBER) + kinds.count(NUMERAL)
         if figures > words and best is not None:
             break

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spreadsheets.find.look.canvas import WORD, Canvas
 from spreadsheets.find.texts import translation
+from spreadsheets.find.texts.preamble_words import begins_title, is_letterhead
 from spreadsheets.find.texts.unit_of_measure import is_unit_line, unit_of
 
 Line = tuple[int, int, str]
@@ -36,18 +37,24 @@ def lines(canvas: Canvas, rows: range) -> list[Line]:
 
 
 def _title(canvas: Canvas, preamble: list[Line], width: range) -> str | None:
-    """The title: lines alone in their row in capitals, or the first of them where none is; Vietnamese, joined."""
-    alone = _alone(canvas, preamble)
+    """The title: lines alone in their row in capitals, or the first of them where none is; Vietnamese, joined.
+
+    Of several the one that begins as titles do, the longest of those.
+    """
+    alone = [line for line in _alone(canvas, preamble) if not is_letterhead(line[2])]
     blocks: list[list[Line]] = []
     for line in alone:
         if _is_capital(line[2]) and not translation.is_english(line[2]):
             if not blocks or line[0] > blocks[-1][-1][0] + 1:
                 blocks.append([])
             blocks[-1].append(line)
-    if blocks:
-        longest = max(blocks, key=lambda block: sum(len(text) for _, _, text in block))
-        return " ".join(translation.vietnamese(canvas.raw(row, column)) for row, column, _ in longest)
     plain = [line for line in alone if not line[2].startswith(("*", "-", "+", "("))]
+    titled = [line for line in plain if begins_title(line[2])]
+    if blocks and (any(begins_title(line[2]) for block in blocks for line in block) or not titled):
+        best = max(blocks, key=lambda block: (any(begins_title(t) for *_, t in block), sum(len(t) for *_, t in block)))
+        return " ".join(translation.vietnamese(canvas.raw(row, column)) for row, column, _ in best)
+    if titled:
+        return translation.vietnamese(canvas.raw(titled[0][0], titled[0][1]))
     if len(plain) == 1 or (plain and _is_wide(canvas, plain[0], width)):
         return plain[0][2]
     return None

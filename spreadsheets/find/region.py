@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spreadsheets.find.columns import columns_as_printed
 from spreadsheets.find.heads.heading import TableHeading
@@ -10,6 +11,9 @@ from spreadsheets.find.look.canvas import FIGURES, Canvas
 from spreadsheets.find.look.evidence import Clue, Sign
 from spreadsheets.find.row_signs import RowSigns
 from spreadsheets.find.stretches import odd_ones
+
+#: Rows that are asked whether every row of a table is numbered.
+_ASKED = 1000
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,20 @@ def _last(signs: RowSigns, within: range) -> tuple[Clue, Clue]:
     figures = canvas.any_of(columns.measures, FIGURES, within)
     filled = canvas.kinds(columns.label or columns.every[0], within.start, within.stop - 1)
     counts = canvas.counts[within.start - canvas.first : within.stop - canvas.first]
-    last, gap = Clue(Sign.LAST_FIGURES, within.start - 1), 0
+    last, gap, full = Clue(Sign.LAST_FIGURES, within.start - 1), 0, within.start
+    is_numbered = _is_numbered(signs, within)
     for i in odd_ones(counts, figures, filled):
         row = within.start + i
-        if i and row - 1 > last.row and counts[i - 1] and figures[i - 1] and filled[i - 1]:
+        if full < row and gap and _begins_another(signs, full, is_numbered):
+            return last, Clue(Sign.BEFORE_REMARK, full)
+        if full < row:
             last, gap = Clue(Sign.LAST_FIGURES, row - 1), 0
+        full = row + 1
         if row >= within.stop:
             break
         if not counts[i]:
             gap += 1
-        elif not figures[i] and signs.is_remark(row):
+        elif (not figures[i] and signs.is_remark(row)) or (gap and _begins_another(signs, row, is_numbered)):
             return last, Clue(Sign.BEFORE_REMARK, row)
         elif figures[i] and (not gap or filled[i] or signs.is_numbered(row) or signs.says_total(signs.name(row))):
             last, gap = Clue(Sign.LAST_FIGURES, row), 0
@@ -75,3 +83,19 @@ def _last(signs: RowSigns, within: range) -> tuple[Clue, Clue]:
     if within.stop > canvas.last:
         return last, Clue(Sign.SHEET_ENDS, canvas.last)
     return last, Clue(Sign.BEFORE_HEADING, within.stop)
+
+
+def _begins_another(signs: RowSigns, row: int, is_numbered: bool) -> bool:
+    """Whether a row after blank ones is of the table no more: the next letterhead, or without the number all have."""
+    if signs.is_numbered(row):
+        return False
+    return signs.is_letterhead(row) or (is_numbered and not signs.says_total(signs.name(row) or signs.number(row)))
+
+
+def _is_numbered(signs: RowSigns, within: range) -> bool:
+    """Whether the rows of a table, down to the first blank one, are numbered one and all."""
+    if not signs.columns.ordinal:
+        return False
+    first = list(within[: _ASKED + 1])
+    rows = list(takewhile(signs.canvas.count, first))
+    return len(rows) > 2 and all(signs.is_numbered(row) for row in rows) and len(rows) < len(first)

@@ -11,6 +11,7 @@ from spreadsheets.find.look.evidence import Clue, Sign
 from spreadsheets.find.outline import Outline, Placed
 from spreadsheets.find.region import Region
 from spreadsheets.find.rows import ReadRows
+from spreadsheets.find.sums import sum_of
 from spreadsheets.find.table import RowKind
 from spreadsheets.find.texts.numbering import CODE, DASH, HEADING, OF_WHICH, PLAIN
 
@@ -21,6 +22,8 @@ _ASIDE: Mapping[Sign, RowKind] = {
     Sign.NO_CELL: "blank",
     Sign.NAME_COVERED: "note",
     Sign.NAMELESS: "note",
+    Sign.NOUGHTS: "blank",
+    Sign.LEFT_OVER: "note",
     Sign.SECOND_LINE: "note",
     Sign.FIRST_LINE: "note",
     Sign.SAYS_HEADING: "note",
@@ -40,12 +43,16 @@ class JudgedRows:
 
 @dataclass(frozen=True, eq=False)
 class RowKinds:
-    """The rows of a table in their order: `kinds` of all; `paths` of those in groups: their names, outermost first."""
+    """The rows of a table in their order: `kinds` of all; `paths` of those in groups: their names, outermost first.
+
+    `left_over`: hidden rows that the totals shown leave out.
+    """
 
     kinds: dict[int, RowKind]
     paths: dict[int, tuple[str, ...]]
     rows: ReadRows
     outline: Outline
+    left_over: frozenset[int] = frozenset()
 
     @property
     def has_rows(self) -> bool:
@@ -62,6 +69,9 @@ class RowKinds:
             rows, own = placed.item.rows, self._own_signs(placed)
             if placed.item.is_stretch:
                 found.append(JudgedRows(rows[:-1], "data", own))
+            if placed.item.row in self.left_over:
+                found.append(JudgedRows(rows[-1:], "note", (Clue(Sign.LEFT_OVER, rows[-1]),)))
+                continue
             found.append(JudgedRows(rows[-1:], self.kinds[placed.item.row], own + _signs_over(placed, over)))
         return sorted(found, key=lambda judged: judged.rows.start)
 
@@ -103,7 +113,26 @@ def row_kinds(region: Region, rows: ReadRows, outline: Outline) -> RowKinds:
             kinds[placed.item.row] = "total"
         elif over or placed.closes or placed.parts:
             kinds[placed.item.row] = "group"
-    return RowKinds(kinds, _paths(rows, outline), rows, outline)
+    left = _left_over(rows, kinds)
+    return RowKinds(kinds | dict.fromkeys(left, "note"), _paths(rows, outline), rows, outline, left)
+
+
+def _left_over(rows: ReadRows, kinds: Mapping[int, RowKind]) -> frozenset[int]:
+    """Hidden rows that no total shown includes: those above the total that opens a table, and all of them where the
+    rows shown come to it without them."""
+    hidden = rows.signs.canvas.grid.hidden_rows
+    counted = [row for row, kind in kinds.items() if kind in ("data", "group", "total")]
+    unseen = [row for row in counted if row in hidden]
+    total = next((row for row in counted if kinds[row] == "total" and row not in hidden), None)
+    if not unseen or total is None:
+        return frozenset()
+    is_first = all(row in hidden for row in counted if row < total)
+    whole = rows.signs.figures(total)
+    data = [rows.signs.figures(row) for row in counted if kinds[row] == "data" and row not in hidden]
+    every = [rows.signs.figures(row) for row in counted if kinds[row] == "data"]
+    if sum_of(data, whole) and not sum_of(every, whole):
+        return frozenset(unseen)
+    return frozenset(row for row in unseen if row < total) if is_first else frozenset()
 
 
 def _paths(rows: ReadRows, outline: Outline) -> dict[int, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from spreadsheets.find.look.canvas import FIGURES, NOTHING, NUMBER, WORD, Canvas
 from spreadsheets.find.look.evidence import Sign
 from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.numbering import numbering
+from spreadsheets.find.texts.preamble_words import is_letterhead
 from spreadsheets.find.texts.row_words import DASHES, is_remark, says_total
 
 #: A name of fewer words may be the second line of the one above it.
@@ -68,6 +69,16 @@ class RowSigns:
         first = next((c for c in self.columns.every if self.canvas.kind(row, c)), None)
         return first is not None and not self.is_numbered(row) and is_remark(self.canvas.text(row, first))
 
+    def has_only_noughts(self, row: int) -> bool:
+        """Whether all that a row says is nought, as formulas copied into an empty row do."""
+        figures = [f for f in self.figures(row) if f is not None]
+        return bool(figures) and not any(figures) and set(self.filled(row)) <= set(self.columns.measures)
+
+    def is_letterhead(self, row: int) -> bool:
+        """Whether a row begins with a letterhead or the number of a form, as the next table has above it."""
+        first = next(iter(self.canvas.filled(row)), None)
+        return first is not None and not self.is_numbered(row) and is_letterhead(self.canvas.text(row, first))
+
     def stands_alone(self, row: int) -> bool:
         """Whether a row without figures is one: numbered and named, or of several cells where no row is numbered."""
         if not self.columns.ordinal:
@@ -91,9 +102,12 @@ class RowSigns:
         label = self.columns.label
         if not label or self.filled(row) != [label]:
             return False
-        text, below = self.canvas.text(row, label), self.canvas.text(row + 1, label)
-        is_again = translation.is_english(below) and not translation.is_english(text)
-        return is_again and any(self.canvas.kind(row + 1, c) in FIGURES for c in self.columns.measures)
+        below = row + 1
+        while self.filled(below) == [label] and translation.is_english(self.canvas.text(below, label)):
+            below += 1
+        text, again = self.canvas.text(row, label), self.canvas.text(below, label)
+        is_again = translation.is_english(again) and not translation.is_english(text)
+        return is_again and any(self.canvas.kind(below, c) in FIGURES for c in self.columns.measures)
 
     def is_second_line(self, row: int) -> bool:
         """Whether a row holds nothing but the rest of the name above it: in English, or going on in small letters."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from spreadsheets.find.columns import Columns
-from spreadsheets.find.heads.heading import TableHeading, is_numbering, same_words
+from spreadsheets.find.heads.column_numbers import is_numbering
+from spreadsheets.find.heads.heading import TableHeading, same_words
 from spreadsheets.find.look.canvas import NOTHING, NUMBER, VALUES, WORD, Canvas
 from spreadsheets.find.look.evidence import Sign
 from spreadsheets.find.region import Region
@@ -84,7 +85,7 @@ def rows_of(canvas: Canvas, heading: TableHeading, region: Region, columns: Colu
     row = region.top - 1
     while (row := row + 1) <= region.bottom:
         if row in repeated:
-            aside[row] = Sign.NUMBERS_COLUMNS if is_numbering(canvas, row) else Sign.SAYS_HEADING
+            aside[row] = Sign.NUMBERS_COLUMNS if is_numbering(canvas, row, columns.every) else Sign.SAYS_HEADING
         elif row in stretches:
             items.append(reader.stretch(stretches[row], senior))
             row = stretches[row][-1]
@@ -142,18 +143,26 @@ class _Reader:
                 return self._item(row, senior)
         if not canvas.count(row):
             return Sign.EMPTY
-        if not has_values and not number and self.signs.is_covered(row):
+        aside = None if number or has_values else self._without_values(row, name)
+        return aside or self._said_elsewhere(row, number, name) or self._item(row, senior)
+
+    def _without_values(self, row: int, name: int) -> Sign | None:
+        """What a row without a number or a value is instead of one that counts."""
+        if self.signs.is_covered(row) and not self._number_above(row):
             return Sign.NAME_COVERED if name else Sign.COVERED
-        if is_numbering(canvas, row) and not (self.heading.numbering is None or name == WORD):
+        part = self.signs.part_of_name(row)
+        if part or self.signs.own_name(row):
+            return part
+        return Sign.NAMELESS if self.signs.filled(row) else Sign.NO_CELL
+
+    def _said_elsewhere(self, row: int, number: int, name: int) -> Sign | None:
+        """What a row is that says a heading, its numbering, or nothing once more."""
+        canvas, columns = self.signs.canvas, self.signs.columns
+        if is_numbering(canvas, row, columns.every) and not (self.heading.numbering is None or name == WORD):
             return Sign.NUMBERS_COLUMNS
         if same_words(canvas, self.heading, row):
             return Sign.SAYS_HEADING
-        part = self.signs.part_of_name(row) if not number and not has_values else None
-        if part:
-            return part
-        if not has_values and not self.signs.number(row) and not self.signs.own_name(row):
-            return Sign.NAMELESS if self.signs.filled(row) else Sign.NO_CELL
-        return self._item(row, senior)
+        return Sign.NOUGHTS if not number and not name and self.signs.has_only_noughts(row) else None
 
     def _item(self, row: int, senior: Number | None) -> RowItem:
         """A row that counts: its number, or the style of what it has instead."""
@@ -161,16 +170,25 @@ class _Reader:
         ordinal, label = columns.ordinal, columns.label
         if ordinal and label and canvas.kind(row, ordinal) == NUMBER and canvas.kind(row, label) == WORD:
             return _item(row, Number(RUNNING, int(canvas.figure(row, ordinal) or 0)), canvas.bold(row, label))
-        mark, text = self.signs.number(row), self.signs.own_name(row)
+        mark, text = self.signs.number(row) or self._number_above(row), self.signs.own_name(row)
         number = numbering(mark, senior) if mark else None
         name = self.signs.name(row) or mark
         is_bold = canvas.bold(row, (label if text else ordinal) or columns.every[0])
+        if number and number.style.startswith(DASH):
+            number = None if mark.startswith("*") and self.signs.says_total(name, is_bold=is_bold) else number
         is_total = number is None and self.signs.says_total(name, is_bold=is_bold)
         if number is None and not is_total and name[:1] in tuple(DASHES):
             number = Number(f"{DASH}{name[0]}", 0)
         if number is None:
             number = Number(CODE if mark and text else self._style(row, name, is_bold), 0)
         return _item(row, number, is_bold, is_total)
+
+    def _number_above(self, row: int) -> str:
+        """The number that is merged down over a row that has a name of its own."""
+        ordinal = self.signs.columns.ordinal
+        merge = self.signs.canvas.merge_at(row, ordinal) if ordinal and self.signs.own_name(row) else None
+        is_over = merge and merge.top < row and merge.top >= self.rows.start and merge.left == merge.right
+        return self.signs.number(merge.top) if merge and is_over else ""
 
     def _style(self, row: int, name: str, is_bold: bool) -> str:
         """The style of a row without a number, by what it says and what follows."""

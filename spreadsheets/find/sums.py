@@ -1,14 +1,22 @@
-"""Arithmetic among the rows of a table: which row is the sum of others, which is too large to be a part."""
+"""Arithmetic among the rows of a table: which row is the sum of others, which is too large to be a part.
+
+A sum that holds by chance is no sum: every column that adds up is worth as much as its total has digits that could
+have been others, and as many sums as were tried are taken off again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log10
 
 #: The figures of a row, in the order of the columns of figures; None where there is none.
 Figures = Sequence[float | None]
 
-_COMPARED = 12
-_LONGEST = 200
+_COMPARED, _LONGEST = 12, 200
+#: Decimal digits of evidence from which on a sum is taken for one: by chance one in three hundred.
+SURE = 2.5
+#: What a nought at the end of a figure is worth, and that each of three columns or more adds up.
+_NOUGHT, _EVERY = 0.5, 1.0
 
 
 def sum_of(parts: Sequence[Figures], whole: Figures) -> bool:
@@ -28,25 +36,63 @@ def exceeds(part: Figures, whole: Figures) -> bool:
     return False
 
 
-def sum_groups(rows: Sequence[Figures]) -> dict[int, range]:
-    """Among rows that look all alike: position of a row -> positions of the rows after it that it is the sum of."""
-    width = max(map(len, rows), default=0)
-    sums = [[0.0] * width]
-    for figures in rows:
-        sums.append([s + (f or 0.0) for s, f in zip(sums[-1], figures, strict=True)])
+def digits(value: float) -> float:
+    """How many decimal digits of a figure could have been others: noughts at its end say half as much."""
+    written = f"{abs(value):.12g}"
+    if "e" in written:
+        return 12.0
+    said = written.replace(".", "").strip("0")
+    noughts = 0 if "." in written else len(written) - len(written.rstrip("0"))
+    return log10(int(said) + 1) + _NOUGHT * noughts if said else 0.0
+
+
+def sum_groups(rows: Sequence[Figures], hints: Sequence[float] = ()) -> dict[int, range]:
+    """Among rows that look all alike: position of a row -> positions of the rows after it that it is the sum of.
+
+    `hints`: for each row what its name says for its being one, in digits of evidence.
+    """
+    sums = _Sums(rows)
     groups: dict[int, range] = {}
     i = 0
     while i < len(rows):
         ends = range(i + 3, min(len(rows), i + _LONGEST) + 1)
-        end = next((k for k in ends if _adds_up(rows[i], sums, i, k)), None)
+        hint = hints[i] if hints else 0.0
+        end = next((k for k in ends if sums.evidence(i, k) + hint >= SURE + log10(k - i - 2)), None)
         if end:
             groups[i] = range(i + 1, end)
         i = end or i + 1
     return groups
 
 
-def _adds_up(whole: Figures, sums: Sequence[Sequence[float]], i: int, end: int) -> bool:
-    """Whether a row is the sum of rows i+1 to end-1, but for rounding, in nearly all of at least three columns."""
-    tested = [(f, sums[end][c] - sums[i + 1][c]) for c, f in enumerate(whole) if f][:_COMPARED]
-    hits = sum(abs(f - total) <= 0.5 * (end - i - 1) + 1e-9 * abs(f) and total > 0 for f, total in tested)
-    return len(tested) >= 3 and hits >= 0.8 * len(tested)
+class _Sums:
+    """The figures of rows added up from the first on, so that any stretch of them is a difference."""
+
+    def __init__(self, rows: Sequence[Figures]) -> None:
+        width = max(map(len, rows), default=0)
+        self._rows = rows
+        self._sums = [[0.0] * width]
+        self._counts = [[0] * width]
+        for figures in rows:
+            self._sums.append([s + (f or 0.0) for s, f in zip(self._sums[-1], figures, strict=True)])
+            self._counts.append([n + bool(f) for n, f in zip(self._counts[-1], figures, strict=True)])
+
+    def evidence(self, i: int, end: int) -> float:
+        """How much speaks for row i being the sum of rows i+1 to end-1: the digits of the columns that add up.
+
+        Nearly all must, but for rounding. One that is equal to a single part is no sum. Of three columns or more the
+        best does not count: it may be the sum of the others.
+        """
+        tested = [c for c, f in enumerate(self._rows[i]) if f][:_COMPARED]
+        hits = [c for c in tested if self._adds_up(i, end, c)]
+        if len(tested) < 2 or len(hits) < 2 or len(hits) < 0.8 * len(tested):
+            return 0.0
+        said = sorted(digits(self._rows[i][c] or 0.0) for c in hits if self._parts(i, end, c) > 1)
+        every = _EVERY if len(said) == len(tested) > 2 else 0.0
+        return every + sum(said[:-1] if len(said) > 2 else said)
+
+    def _parts(self, i: int, end: int, column: int) -> int:
+        return self._counts[end][column] - self._counts[i + 1][column]
+
+    def _adds_up(self, i: int, end: int, column: int) -> bool:
+        whole, total = self._rows[i][column] or 0.0, self._sums[end][column] - self._sums[i + 1][column]
+        return abs(whole - total) <= 0.5 * (end - i - 1) * (whole > 100) + 1e-9 * abs(whole)

@@ -80,6 +80,10 @@ WORDS = {
         "chỉ có chữ, nằm trong ô gộp của hàng trên", "words only, in cells merged with the row above"
     ),
     Sign.NAMELESS: Both("không có số thứ tự, tên hay số liệu", "neither a number, a name nor a figure"),
+    Sign.NOUGHTS: Both("không có tên, chỉ có số 0", "has no name and nothing but noughts"),
+    Sign.LEFT_OVER: Both(
+        "bị ẩn, và tổng đang hiện không gồm hàng này", "is hidden, and the total that is shown leaves it out"
+    ),
     Sign.SECOND_LINE: Both("viết tiếp tên của hàng trên", "goes on with the name above"),
     Sign.FIRST_LINE: Both(
         "tên được viết lại bằng tiếng Anh ở hàng dưới, nơi có số liệu",

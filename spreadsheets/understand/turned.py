@@ -53,8 +53,11 @@ def _upright(grid: Grid, table: Table, form: type[Form]) -> Table:
     label, header = table.label_column or 0, table.header_rows[-1]
     corner = (table.columns.get(label) or ("",))[-1]  # a column may have no heading at all
     named = form.column_of(form.grain[0]).headers[0] if form.grain and fold(corner) in _CORNERS else corner
-    lines = {
-        row: (*table.group_paths.get(row, ()), shown(grid, row, label).lstrip("-–+* "))
+    lines = {  # a line that is a total by its name names no level over its parts
+        row: (
+            *(n for n in table.group_paths.get(row, ()) if not is_total(fold(n))),
+            shown(grid, row, label).lstrip("-–+* "),
+        )
         for row, kind in table.rows.items()
         if kind in ("data", "group", "total")
     }

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from schemas.values.text import fold
 from spreadsheets.find.heads import costs
 from spreadsheets.find.heads.bare_extent import bottom_of, says_only_headers, top_of
-from spreadsheets.find.heads.heading import TableHeading, is_in_pieces, numbering_below
+from spreadsheets.find.heads.column_numbers import numbering_below
+from spreadsheets.find.heads.heading import TableHeading, is_in_pieces
 from spreadsheets.find.heads.levels import headers
 from spreadsheets.find.look.canvas import FIGURES, WORD, Canvas
 from spreadsheets.find.texts.preamble_words import is_letterhead, is_signed
@@ -91,13 +92,14 @@ def _around(canvas: Canvas, row: int, above: int) -> TableHeading:
     """The heading of which one row is known, and that it is below row `above`."""
     top = top_of(canvas, row, above)
     bottom = bottom_of(canvas, top, row)
+    printed = headers(canvas, top, bottom, None)
     return TableHeading(
         top,
         bottom,
         row,
         None,
-        numbering_below(canvas, bottom),
-        headers(canvas, top, bottom, None),
+        numbering_below(canvas, bottom, printed),
+        printed,
         is_in_pieces=is_in_pieces(canvas, top, bottom),
     )
 

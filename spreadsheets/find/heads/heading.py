@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from schemas.values.text import fold
+from spreadsheets.find.heads.column_numbers import numbering_below
 from spreadsheets.find.heads.levels import Headers, headers
 from spreadsheets.find.look.canvas import FIGURES, Canvas
 from spreadsheets.find.look.evidence import Clue, Sign
@@ -19,8 +18,6 @@ _ORDINAL = (
     r"(?is)^[\s\x{200b}-\x{200d}\x{2060}\x{feff}]*(?:s\.?\s*t\.?\s*t\.?|tt|số\s*tt|số\s*thứ\s*tự|thứ\s*tự|no\.?)"
     r"\s*:?\s*(?:[\n/(–-].*|\s+no\.?)?$"
 )
-_FORMULA = re.compile(r"\(?\s*([0-9]{1,3}|[A-Za-zĐđ])\s*\)?\s*(=.*)?", re.DOTALL)
-_BLANK_ROWS = 3
 _DEPTH = 12
 
 
@@ -107,13 +104,14 @@ def _around(canvas: Canvas, row: int, ordinal: int, above: int) -> TableHeading:
     """The heading of which one row is known, and that it is below row `above`."""
     top = _top(canvas, row, ordinal, above)
     bottom = _bottom(canvas, top, row, ordinal)
+    printed = headers(canvas, top, bottom, ordinal)
     return TableHeading(
         top,
         bottom,
         row,
         ordinal,
-        numbering_below(canvas, bottom),
-        headers(canvas, top, bottom, ordinal),
+        numbering_below(canvas, bottom, printed),
+        printed,
         is_in_pieces=is_in_pieces(canvas, top, bottom),
     )
 
@@ -171,29 +169,6 @@ def _goes_on(canvas: Canvas, top: int, row: int, ordinal: int) -> bool:
     if cells[0] == ordinal:
         return translation.is_english(canvas.text(row, ordinal))
     return cells[0] > label or (cells[0] == label and len(cells) > 1 and canvas.figures(row + 1) == 0)
-
-
-def numbering_below(canvas: Canvas, bottom: int) -> int | None:
-    """The row right below a heading that numbers its columns."""
-    for row in range(bottom + 1, bottom + 2 + _BLANK_ROWS):
-        if canvas.count(row):
-            return row if is_numbering(canvas, row) else None
-    return None
-
-
-def is_numbering(canvas: Canvas, row: int) -> bool:
-    """Whether a row numbers the columns: A, B, 1, 2, "3=2/1", (4)."""
-    if canvas.count(row) < 2:
-        return False
-    numbers = []
-    for column in canvas.columns:
-        if canvas.kind(row, column):
-            mark = _FORMULA.fullmatch(canvas.text(row, column))
-            if not mark:
-                return False
-            numbers += [int(mark[1])] if mark[1].isdigit() else []
-    steps = [b - a for a, b in pairwise(numbers)]
-    return bool(numbers) and numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
 
 
 def same_words(canvas: Canvas, heading: TableHeading, row: int) -> bool:

@@ -37,6 +37,8 @@ class Sign(StrEnum):
     NO_CELL = "no-cell"
     NAME_COVERED = "name-covered"
     NAMELESS = "nameless"
+    NOUGHTS = "noughts"
+    LEFT_OVER = "left-over"
     SECOND_LINE = "second-line"
     FIRST_LINE = "first-line"
     SAYS_HEADING = "says-heading"
