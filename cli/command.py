@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
 from cli.found import parser_of, verb
-from cli.paths import NO_FILE
+from cli.paths import IS_FOLDER, NO_FILE
 from cli.spoken import speaking
 from cli.terminal import shown
 from cli.top import Top
@@ -15,9 +16,12 @@ from machine.settings import language, settings
 from schemas.values.bilingual import LANGUAGES, Both
 from schemas.values.trouble import Exit, Trouble
 
-_IS_FOLDER = Both("{file} là thư mục; cần một tệp.", "{file} is a folder; a file is needed.")
 _NO_FOLDER = Both("{file} không phải là thư mục; cần một thư mục.", "{file} is no folder; a folder is needed.")
 _FORBIDDEN = Both("Không có quyền đọc hoặc ghi {file}.", "{file} may not be read or written.")
+_FULL = Both(
+    "Hết chỗ trên đĩa{where}. Giải phóng chỗ trống rồi chạy lại; không mất dữ liệu.",
+    "The disk is full{where}. Make room and run again; nothing is lost.",
+)
 _CANNOT = Both("Không chạy được: {reason}", "Cannot run: {reason}")
 
 
@@ -73,9 +77,11 @@ def _told(told: Both, lang: str, code: Exit) -> int:
 
 def _environment(error: OSError) -> Both:
     """What is wrong with the machine, as people say it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _FULL.filled(where=f" ({error.filename})" if error.filename else "")
     said = {
         FileNotFoundError: NO_FILE,
-        IsADirectoryError: _IS_FOLDER,
+        IsADirectoryError: IS_FOLDER,
         NotADirectoryError: _NO_FOLDER,
         PermissionError: _FORBIDDEN,
     }.get(type(error))

@@ -8,6 +8,11 @@ from cli.parser import WrongCall
 from schemas.values.bilingual import Both
 
 NO_FILE = Both("Không có tệp {file}.", "There is no file {file}.")
+IS_FOLDER = Both("{file} là thư mục; cần một tệp.", "{file} is a folder; a file is needed.")
+_NO_REGULAR = Both(
+    "{file} không phải là tệp thường (đường ống, ổ cắm hoặc thiết bị); cần một tệp.",
+    "{file} is no regular file (a pipe, a socket or a device); a file is needed.",
+)
 BAD_ENDING = Both(
     "{path}: không rõ định dạng; đặt tên tệp kết thúc bằng .xlsx, .csv hoặc .parquet",
     "{path}: no format is known by that ending; end the name in .xlsx, .csv or .parquet",
@@ -16,10 +21,11 @@ TABULAR = (".xlsx", ".csv", ".parquet")
 
 
 def check_there(*paths: Path) -> None:
-    """Raise WrongCall for the first path that is no file."""
+    """Raise WrongCall for the first path that is no file. What is no regular one could be waited for without end."""
     for path in paths:
         if not path.is_file():
-            raise WrongCall(NO_FILE.filled(file=path))
+            told = IS_FOLDER if path.is_dir() else _NO_REGULAR if path.exists() else NO_FILE
+            raise WrongCall(told.filled(file=path))
 
 
 def check_tabular(path: Path | None) -> None:

@@ -51,7 +51,7 @@ class Beside:
         if not self._is_ready and not self.is_gone and select.select([self._child.told], [], [], 0)[0]:
             self._is_ready = self._child.told.readline() == _READY
             self.is_gone = not self._is_ready
-        return self._is_ready and not self.is_gone
+        return self._is_ready and not self.is_gone and self._child.is_alive  # what a dead one is told is lost
 
     def submit(self, arrival: Arrival) -> int:
         """Ask for the reading of an arrival; the number of the question."""

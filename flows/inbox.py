@@ -13,25 +13,62 @@ from schemas.codes import code_list
 from schemas.submission import Given
 from schemas.values.period_text import parse_period
 
-#: Files a spreadsheet program, a file manager or a messy sample leaves beside the real ones.
-_PASSING = ("~$", ".", "Thumbs.db", "desktop.ini", "TRUTH.json")
+#: What a spreadsheet program, a file manager, a file system or a messy sample leaves beside the real ones.
+_PASSING = ("~$", ".~lock.", "._", ".nfs", ".fuse_hidden", ".Trash", "Thumbs.db", "desktop.ini", "TRUTH.json")
+_PASSED_OVER = "passed-over"
+_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".xml", ".html", ".htm")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that is still being copied, and why it is thought to be."""
+    """What lies in the inbox and is left there, and why: a key of `pages.documents.receipt.waiting_line`."""
 
     path: Path
     reason: str
 
 
-def files(inbox: Path) -> Iterator[Path]:
-    """Every file offices have put into the inbox and its folders, by path; office programs' lock files left out."""
-    for path in sorted(inbox.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(inbox).parts)
-        # a link may lead to any file the service can read
-        if path.is_file() and not path.is_symlink() and not hidden and not path.name.startswith(_PASSING):
-            yield path
+def found(inbox: Path) -> Iterator[Path | Waiting]:
+    """Every file offices have put into the inbox and its folders, by path, and whatever there is never taken.
+
+    What programs leave there of their own is passed over. Raises OSError where the inbox itself cannot be read.
+    """
+    left = _entries(inbox)
+    while left:  # by hand: folders may lie in each other deeper than functions may
+        entry = left.pop()
+        path = Path(entry.path)
+        try:
+            reason = _never_taken(entry, path.relative_to(inbox))
+            if reason and reason != _PASSED_OVER:
+                yield Waiting(path, reason)
+            if entry.is_dir(follow_symlinks=False):
+                left += _entries(path)
+            elif not reason:
+                yield path
+        except FileNotFoundError:
+            continue  # its sender took it back
+        except OSError:
+            yield Waiting(path, "unreadable")
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds that is worth a word, the first by name last."""
+    with os.scandir(folder) as scanned:
+        entries = [each for each in scanned if not each.name.startswith(_PASSING)]
+    return sorted(entries, key=lambda entry: entry.name, reverse=True)
+
+
+def _never_taken(entry: os.DirEntry[str], path: Path) -> str:
+    """Why what is at `path` below the inbox will not be taken in any drain; "" for a file or folder like others."""
+    is_named_as_a_workbook = path.suffix.lower() in _ENDINGS or entry.name.lower() in _ENDINGS
+    if entry.is_symlink():  # it may lead to any file the service can read
+        return "link"
+    if entry.is_dir():
+        return "folder" if is_named_as_a_workbook else ""
+    if not entry.is_file():
+        return "special"
+    if any(part.startswith(".") for part in path.parts):
+        return "hidden" if is_named_as_a_workbook else _PASSED_OVER
+    return ""
 
 
 def waiting(path: Path, quiet_seconds: float, now: float | None = None) -> Waiting | None:

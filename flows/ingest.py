@@ -10,21 +10,24 @@ from pathlib import Path
 
 from flows.ahead import Ahead, Taken, Underway
 from flows.annotated import give_back
-from flows.inbox import Waiting, files, said_by_folder, waiting
+from flows.answers import Answers
+from flows.inbox import Waiting, found, said_by_folder, waiting
 from flows.reading import options_of
 from flows.unmarked import Unmarked
+from machine.noted import note
 from machine.rights import for_owner_alone
 from machine.settings import Home, Settings
-from pages.documents.receipt import add_to_receipt, write_receipt
 from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
 from schemas.submission import Given, Reading
+from schemas.values.bilingual import Both
 from spreadsheets.read.fault import fault
 from spreadsheets.read.reader import Reader
 from warehouse.arrival import Arrival
 from warehouse.belonging import check_belonging
 from warehouse.checks.judge import judge, judged_after
 from warehouse.connect import Connection, build, writer_lock
+from warehouse.content import content
 from warehouse.kept import Kept, NoRoom
 from warehouse.load import Outcome, already_loaded, counted, done, finished, is_current, record, record_noop
 from warehouse.mart import marts
@@ -40,10 +43,10 @@ _FAULTS = (ValueError, TypeError, LookupError, ArithmeticError)
 
 @dataclass
 class Drained:
-    """What one drain did: an outcome per arrival, the files left in the inbox, the snapshot if one was published.
+    """What one drain did: an outcome per arrival, the files left where they were, the snapshot if one was published.
 
     `beyond`: arrival -> what its rows, held against others, showed once all were loaded. `annotated`: the workbooks
-    written for their senders.
+    written for their senders. `unwritten`: answers to senders that could not be written, and why.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -51,6 +54,7 @@ class Drained:
     published: Path | None = None
     beyond: dict[int, list[Finding]] = field(default_factory=dict)
     annotated: list[Path] = field(default_factory=list)
+    unwritten: list[Both] = field(default_factory=list)
 
 
 def now() -> datetime:
@@ -64,8 +68,10 @@ class Publication:
 
     `path`: the snapshot, None when nothing had changed. `judged`: arrival -> what became of it with everything that
     was found when it was held against others, and that. `unmarked`: the arrivals whose workbooks are to be marked.
+    `answers`: what the senders are told.
     """
 
+    answers: Answers
     path: Path | None = None
     unmarked: list[int] = field(default_factory=list)
     judged: dict[int, tuple[Outcome, list[Finding]]] = field(default_factory=dict)
@@ -82,7 +88,7 @@ def writing(
     Raises Busy, ContractChanged, DiskFull; OtherVersion, JournalDamaged, NotItsJournal before anything is taken or
     changed.
     """
-    publication = Publication()
+    publication = Publication(Answers(settings.home.outbox))
     with for_owner_alone(), writer_lock(settings.home.warehouse, wait=wait):
         check_root(settings.home.kept)
         write_root_version(settings.home.kept)
@@ -94,11 +100,13 @@ def writing(
             yield con, publication
             for seq, findings in judge(con, forms()).items():
                 publication.judged[seq] = (counted(con, seq), findings)
-                add_to_receipt(settings.home.outbox, *publication.judged[seq])
-                Unmarked(settings.home.outbox).add(*publication.judged[seq])
+                publication.answers.add(*publication.judged[seq])
             kept.keep_judged(judged_after(con))
             publication.unmarked = Unmarked(settings.home.outbox).seqs()
-        publication.path = publish(settings.home.warehouse, keep=settings.snapshots, group=settings.group, now=clock())
+            says = content(con)
+        publication.path = publish(
+            settings.home.warehouse, keep=settings.snapshots, group=settings.group, now=clock(), content=says
+        )
 
 
 @for_owner_alone()
@@ -119,8 +127,10 @@ def drain(
     with Reader(settings.readers) as reader:
         with writing(settings, wait=wait, clock=clock) as (con, publication):
             for taken in (left_undone(con, home), _take_inbox(settings, result, clock)):
-                work_through(con, settings, Ahead(settings, reader, taken), result, tell)
-        return settled(settings, reader, result, publication)
+                work_through(con, publication.answers, Ahead(settings, reader, taken), result, tell)
+        settled(settings, reader, result, publication)
+    note(home.drained, clock(), files=len(result.outcomes))
+    return result
 
 
 @for_owner_alone()
@@ -134,14 +144,14 @@ def ingest_files(
     tell: Callable[[Outcome, Reading | None], None] = lambda outcome, reading: None,
 ) -> Drained:
     """Load the named files, which stay where they are, with what the caller says of them; publish once."""
-    kept, options, result = Kept(settings.home.kept), options_of(given), Drained()
-    taken = (Taken(kept.keep(path, via="command", now=clock(), options=options)) for path in paths)
+    result = Drained()
+    taken = _take_named(settings, paths, given, result, clock)
     with Reader(settings.readers) as reader:
         ahead = Ahead(settings, reader, taken)
         with writing(settings, wait=wait, clock=clock, meanwhile=ahead.fill) as (con, publication):
             undone = [item for item in left_undone(con, settings.home) if item.arrival not in ahead]
-            work_through(con, settings, Ahead(settings, reader, undone), result, tell)
-            work_through(con, settings, ahead, result, tell)
+            work_through(con, publication.answers, Ahead(settings, reader, undone), result, tell)
+            work_through(con, publication.answers, ahead, result, tell)
         return settled(settings, reader, result, publication)
 
 
@@ -151,7 +161,8 @@ def settled(settings: Settings, reader: Reader, result: Drained, publication: Pu
     result.beyond = {seq: findings for seq, (_, findings) in publication.judged.items()}
     judged = {seq: outcome for seq, (outcome, _) in publication.judged.items()}
     result.outcomes = [judged.get(outcome.seq, outcome) for outcome in result.outcomes]
-    result.annotated = list(give_back(settings, reader, publication.unmarked))
+    result.annotated = list(give_back(settings, reader, publication.unmarked, publication.answers))
+    result.unwritten = publication.answers.unwritten
     return result
 
 
@@ -163,20 +174,17 @@ def left_undone(con: Connection, home: Home) -> list[Taken]:
 
 def work_through(
     con: Connection,
-    settings: Settings,
+    answers: Answers,
     ahead: Ahead,
     result: Drained,
     tell: Callable[[Outcome, Reading | None], None],
 ) -> None:
-    """Load arrivals in their order."""
+    """Load arrivals in their order. A file of the inbox stays there until it is answered."""
     known = done(con)
     for item, underway in ahead:
-        outcome, reading = load_arrival(con, settings, item.arrival, underway, is_done=item.arrival.seq in known)
-        write_receipt(settings.home.outbox, outcome, reading)
-        if reading and not reading.refused:
-            Unmarked(settings.home.outbox).note(outcome, reading.all_findings)
-        if item.source:
-            _remove(item.source, item.arrival)
+        outcome, reading = load_arrival(con, ahead.settings, item.arrival, underway, is_done=item.arrival.seq in known)
+        if answers.give(outcome, reading) and item.source:
+            result.waiting += _remove(item.source, item.arrival)
         result.outcomes.append(outcome)
         tell(outcome, reading)
 
@@ -212,8 +220,11 @@ def _take_inbox(settings: Settings, result: Drained, clock: Clock) -> Iterator[T
     home, kept = settings.home, Kept(settings.home.kept)
     told = {outcome.seq for outcome in result.outcomes}
     before = {arrival.mark: arrival for arrival in kept.arrivals() if arrival.mark and arrival.via == "inbox"}
-    for path in files(home.inbox):
-        try:
+    for path in found(home.inbox):
+        if isinstance(path, Waiting):
+            result.waiting.append(path)
+            continue
+        with _left_where_it_is(path, result):
             not_ready = waiting(path, settings.quiet_seconds)
             known = before.get(kept.mark(path))
             if known and kept.fingerprint(path) != known.sha256:
@@ -221,22 +232,50 @@ def _take_inbox(settings: Settings, result: Drained, clock: Clock) -> Iterator[T
             if not_ready and not known:
                 result.waiting.append(not_ready)
             elif known and known.seq in told:
-                _remove(path, known)
+                result.waiting += _remove(path, known)
             elif known:
                 yield Taken(known, path)
             else:
                 options = options_of(Given(), said_by_folder(home.inbox, path))
                 yield Taken(kept.keep(path, via="inbox", now=clock(), options=options), path)
-        except FileNotFoundError:
-            continue  # its sender took it back
-        except NoRoom:
-            result.waiting.append(Waiting(path, "no-room"))
-        except PermissionError:
-            result.waiting.append(Waiting(path, "unreadable"))
 
 
-def _remove(path: Path, arrival: Arrival) -> None:
-    """Remove the file an arrival was taken from; one put in its place meanwhile stays."""
-    with contextlib.suppress(FileNotFoundError):
+def _take_named(settings: Settings, paths: list[Path], given: Given, result: Drained, clock: Clock) -> Iterator[Taken]:
+    """Keep the files a caller names, one after the other; note those that cannot be."""
+    kept, options = Kept(settings.home.kept), options_of(given)
+    for path in paths:
+        with _left_where_it_is(path, result):
+            yield Taken(kept.keep(path, via="command", now=clock(), options=options))
+
+
+@contextlib.contextmanager
+def _left_where_it_is(path: Path, result: Drained) -> Iterator[None]:
+    """Go on with the next file after one that cannot be kept, and note why."""
+    try:
+        yield
+    except FileNotFoundError:
+        result.waiting.append(Waiting(path, "gone"))
+    except NoRoom:
+        result.waiting.append(Waiting(path, "no-room"))
+    except OSError:
+        if _can_be_read(path):
+            raise  # what is at fault is where it was to be kept
+        result.waiting.append(Waiting(path, "unreadable"))
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        Kept.fingerprint(path)
+    except OSError:
+        return False
+    return True
+
+
+def _remove(path: Path, arrival: Arrival) -> list[Waiting]:
+    """Remove the file an arrival was taken from, or say that it cannot be; one put in its place meanwhile stays."""
+    try:
         if Kept.mark(path) == arrival.mark:
             path.unlink()
+    except OSError as error:
+        return [] if isinstance(error, FileNotFoundError) else [Waiting(path, "not-removed")]
+    return []

@@ -14,6 +14,7 @@ from schemas.registry import forms, reference_tables
 from spreadsheets.read.reader import Reader
 from warehouse.checks.judge import judge
 from warehouse.connect import build, writer_lock
+from warehouse.content import content
 from warehouse.kept import Kept
 from warehouse.mart import marts
 from warehouse.publish import publish
@@ -57,10 +58,11 @@ def rebuild(settings: Settings, *, wait: bool, clock: Clock = now) -> Rebuilt:
                 if item.arrival.seq in judged:
                     judge(con, forms())
             judge(con, forms())
+            says = content(con)
         _remove(settings.home.build_file.with_name(settings.home.build_file.name + ".wal"))
         fresh.replace(settings.home.build_file)
         write_root_version(settings.home.kept)
-        publish(settings.home.warehouse, keep=settings.snapshots, group=settings.group, now=clock())
+        publish(settings.home.warehouse, keep=settings.snapshots, group=settings.group, now=clock(), content=says)
     return result
 
 

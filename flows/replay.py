@@ -62,10 +62,12 @@ def replay(
     with Reader(settings.readers) as reader:
         corrections = read_corrections(reader.read(asked.corrections)) if asked.corrections else []
         with writing(settings, wait=wait, clock=clock) as (con, publication):
-            work_through(con, settings, Ahead(settings, reader, left_undone(con, settings.home)), result, tell)
+            work_through(
+                con, publication.answers, Ahead(settings, reader, left_undone(con, settings.home)), result, tell
+            )
             replays = _chosen(con, kept, asked, corrections)
             taken = _journalled(kept, replays, asked.corrections, clock)
-            work_through(con, settings, Ahead(settings, reader, taken), result, tell)
+            work_through(con, publication.answers, Ahead(settings, reader, taken), result, tell)
         return settled(settings, reader, result, publication)
 
 

@@ -6,7 +6,8 @@ import asyncio
 from datetime import date
 
 from machine.files import write_whole
-from machine.settings import prepare_prefect, settings
+from machine.prefect_environment import prepare_prefect
+from machine.settings import settings
 
 prepare_prefect(settings().home)
 
@@ -15,6 +16,8 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact  #
 from prefect.blocks.abstract import NotificationBlock  # noqa: E402
 from prefect.blocks.core import Block  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.objects import State  # noqa: E402
+from prefect.states import Completed  # noqa: E402
 
 from flows.ingest import drain, writing  # noqa: E402
 from flows.quality_pages import built_line, keep_up_to_date  # noqa: E402
@@ -26,10 +29,15 @@ from pages.documents.receipt import (  # noqa: E402
 )
 from pages.documents.register import RegisterQuery, entries, newest_due, standing  # noqa: E402
 from schemas.values.bilingual import Both  # noqa: E402
-from warehouse.connect import snapshot  # noqa: E402
+from warehouse.connect import Busy, snapshot  # noqa: E402
 from warehouse.kept import display_name  # noqa: E402
 from warehouse.mart import prove_all  # noqa: E402
 
+SKIPPED = "Skipped"
+_SKIPPED = Both(
+    "Một tiến trình khác đang ghi kho; lượt sau sẽ nạp những gì còn trong hộp thư đến.",
+    "Another process writes the warehouse; the next run takes what is left in the inbox.",
+)
 _MUTE = Both(
     "Không gửi được qua {block}: {reason}",
     "{block} could not be notified: {reason}",
@@ -37,10 +45,14 @@ _MUTE = Both(
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, retries=0)
-def load_inbox() -> list[dict[str, object]]:
-    """Load everything the inbox holds and publish; a row per arrival and per file left waiting."""
+def load_inbox() -> list[dict[str, object]] | None:
+    """Load everything the inbox holds and publish; a row per arrival, None while another process writes."""
     chosen, log = settings(), get_run_logger()
-    result = drain(chosen, wait=True, tell=lambda outcome, _: log.info(outcome_line(outcome, chosen.lang)))
+    try:
+        result = drain(chosen, wait=False, tell=lambda outcome, _: log.info(outcome_line(outcome, chosen.lang)))
+    except Busy as busy:
+        log.warning(busy.told.said(chosen.lang))
+        return None
     rows: list[dict[str, object]] = [
         {
             "seq": o.seq,
@@ -56,6 +68,8 @@ def load_inbox() -> list[dict[str, object]]:
     ]
     for left in result.waiting:
         log.info(waiting_line(display_name(left.path.name), left.reason, chosen.lang))
+    for told in result.unwritten:
+        log.error(told.said(chosen.lang))
     if result.published:
         log.info(PUBLISHED.filled(path=result.published).said(chosen.lang))
     return rows
@@ -70,9 +84,14 @@ def refresh_pages() -> None:
 
 
 @flow(name="drain-inbox", persist_result=False)
-def drain_inbox() -> dict[str, int]:
-    """Take in whatever offices have dropped into the inbox, every form of every sector."""
+def drain_inbox() -> dict[str, int] | State[None]:
+    """Take in whatever offices have dropped into the inbox, every form of every sector.
+
+    While another process writes it is Skipped: the next run takes what is there then.
+    """
     rows = load_inbox()
+    if rows is None:
+        return Completed(name=SKIPPED, message=_SKIPPED.said(settings().lang))
     if settings().has_site:
         refresh_pages()
     if rows:

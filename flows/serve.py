@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from machine.noted import note
+from machine.prefect_environment import prepare_prefect
 from machine.rights import for_owner_alone
-from machine.settings import Settings, prepare_prefect
+from machine.settings import Settings
 from serving.control import Control, control_server
 from warehouse.version import check_root
 
@@ -20,7 +22,8 @@ REMIND_AT = "30 7 * * 1-5"
 def serve(settings: Settings) -> None:
     """Serve every schedule until stopped: the drain of the inbox, the reminders, each sector's own hour.
 
-    The working folder becomes the data root, so that nothing beside an operator's prompt is ever imported.
+    Which run may write is for the writer's lock to say: a slot of Prefect's stays taken by a run that was killed. The
+    working folder becomes the data root, so that nothing beside an operator's prompt is ever imported.
     """
     from prefect import serve as prefect_serve
     from prefect.deployments.runner import EntrypointType, RunnerDeployment  # type: ignore[attr-defined]  # re-exported
@@ -34,8 +37,7 @@ def serve(settings: Settings) -> None:
     drain = RunnerDeployment.from_flow(
         drain_inbox,
         name="inbox",
-        schedule=Interval(timedelta(minutes=settings.drain_minutes), anchor_date=soon, timezone=TIMEZONE),
-        concurrency_limit=1,
+        schedule=Interval(timedelta(seconds=settings.drain_interval), anchor_date=soon, timezone=TIMEZONE),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     builds = [
@@ -52,7 +54,6 @@ def serve(settings: Settings) -> None:
         remind_debtors,
         name="reminders",
         schedule=Cron(REMIND_AT, timezone=TIMEZONE),
-        concurrency_limit=1,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     prefect_serve(drain, reminder, *builds, print_starting_message=False)
@@ -64,6 +65,13 @@ def _channel_fault(slug: str) -> str:
     from flows.scheduled import channel_fault
 
     return channel_fault(slug)
+
+
+def _close_left_open() -> None:
+    from flows.left_open import close_left_open
+    from flows.scheduled import drain_inbox, prove_sector, remind_debtors
+
+    close_left_open([drain_inbox.name, prove_sector.name, remind_debtors.name])
 
 
 @for_owner_alone()
@@ -79,5 +87,11 @@ def run(settings: Settings, port: int, started: Callable[[Control, str], None]) 
     os.environ |= {"KHOSO_HOME": str(settings.home.root), "KHOSO_LANG": settings.lang}
     settings.home.inbox.mkdir(parents=True, exist_ok=True)
     with control_server(settings, port) as control:
+        if control.is_ours:
+            note(settings.home.served, datetime.now(), url=control.url)
+            _close_left_open()
         started(control, _channel_fault(settings.notify))
-        serve(settings)
+        try:
+            serve(settings)
+        finally:  # one that was killed leaves it, and the doctor tells
+            settings.home.served.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ class Unmarked:
 
     def seqs(self) -> list[int]:
         """The arrivals that have a note, in their order."""
-        return sorted(int(path.stem) for path in self.folder.glob("*.json"))
+        return sorted(int(path.stem) for path in self.folder.glob("*.json") if path.stem.isdecimal())
 
     def note(self, outcome: Outcome, findings: Sequence[Finding]) -> None:
         """Note what became of an arrival and everything that was found; nothing where nothing was."""
@@ -34,19 +34,18 @@ class Unmarked:
 
     def add(self, outcome: Outcome, findings: Sequence[Finding]) -> None:
         """Add to the note of an arrival what was found when it was held against others."""
-        path = self._path(outcome.seq)
-        before: list[dict[str, Any]] = json.loads(path.read_bytes())["findings"] if path.exists() else []
+        before = [_plain(finding) for finding in (self.noted(outcome.seq) or (outcome, []))[1]]
         new = [plain for plain in map(_plain, findings) if plain not in before]
         if before or new:
             self._write(outcome, [*before, *new])
 
     def noted(self, seq: int) -> tuple[Outcome, list[Finding]] | None:
-        """What a note says; None where another run has marked the workbook meanwhile."""
+        """What a note says; None where another run has marked the workbook meanwhile, or it says nothing any more."""
         try:
             told = json.loads(self._path(seq).read_bytes())
-        except FileNotFoundError:
+            return Outcome(**told["outcome"]), [Finding(**each) for each in told["findings"]]
+        except (FileNotFoundError, ValueError, TypeError, LookupError):
             return None
-        return Outcome(**told["outcome"]), [Finding(**each) for each in told["findings"]]
 
     def cross_off(self, seq: int) -> None:
         """The workbook is marked, or cannot be."""

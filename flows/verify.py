@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 
-from machine.files import write_whole
+from machine.noted import note
 from machine.rights import for_owner_alone
 from machine.settings import Settings
 from warehouse.connect import writer_lock
@@ -18,7 +17,5 @@ def verify(settings: Settings, *, wait: bool, clock: Callable[[], datetime] = da
     """A proof of each part; when it was and whether all was sound is noted for `khoso doctor`. Raises Busy."""
     with writer_lock(settings.home.warehouse, wait=wait):
         found = list(proofs(settings.home))
-    noted = {"at": clock().isoformat(" ", "seconds"), "is_sound": not any(each.broken for each in found)}
-    settings.home.verified.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(settings.home.verified, json.dumps(noted))
+    note(settings.home.verified, clock(), is_sound=not any(each.broken for each in found))
     return found

@@ -48,6 +48,9 @@ def unfinished(folder: Path, *, mode: int | None = None) -> Iterator[Unfinished]
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights))
     try:
         yield Unfinished(path, mode)
+    except OSError as error:
+        error.filename = error.filename or str(folder)  # a disk that is full does not say which
+        raise
     finally:
         path.unlink(missing_ok=True)
 

@@ -87,6 +87,16 @@ class Home:
         return self.root / "log" / "verified.json"
 
     @property
+    def drained(self) -> Path:
+        """When the last drain ended, and how many files it took in."""
+        return self.root / "log" / "drained.json"
+
+    @property
+    def served(self) -> Path:
+        """Where the control server answers that `khoso serve` has started; gone when that was stopped in order."""
+        return self.prefect / "served.json"
+
+    @property
     def log(self) -> Path:
         """Tracebacks of the program's own faults."""
         return self.root / "log" / "faults.log"
@@ -216,6 +226,11 @@ class Settings:
         "KHOSO_DRAIN_MINUTES", "5", _whole(1),
         "số phút giữa hai lượt nạp khi khoso serve", "minutes between two drains under khoso serve",
     ))  # fmt: skip
+    drain_seconds: int = field(metadata=_said(
+        "KHOSO_DRAIN_SECONDS", "0", _whole(0),
+        "số giây giữa hai lượt nạp, thay cho số phút; 0 là theo số phút",
+        "seconds between two drains, in place of the minutes; 0 for the minutes",
+    ))  # fmt: skip
     has_site: bool = field(metadata=_said(
         "KHOSO_SITE", "0", _SWITCH,
         "1: lập lại các trang chất lượng trong KHOSO_HOME/site sau mỗi lượt nạp",
@@ -236,6 +251,11 @@ class Settings:
         "names beside loopback's the control server answers to, with commas between",
     ))  # fmt: skip
     shown: tuple[Setting, ...] = ()
+
+    @property
+    def drain_interval(self) -> int:
+        """Seconds between two drains under `khoso serve`."""
+        return self.drain_seconds or 60 * self.drain_minutes
 
 
 def settings(environ: Mapping[str, str] | None = None, lang: str = "") -> Settings:
@@ -272,29 +292,3 @@ def language(environ: Mapping[str, str] | None = None) -> str:
 def _locale_language(env: Mapping[str, str]) -> str:
     named = next((env[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(v)), "")
     return "vi" if locale.normalize(named).startswith("vi") else "en"
-
-
-def prefect_environment(home: Home) -> dict[str, str]:
-    """What Prefect must find in its environment before it is imported: our folder, no word to the outside."""
-    folder = home.prefect
-    return {
-        "PREFECT_HOME": str(folder),
-        "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        "PREFECT_SERVER_UI_API_URL": "/api",
-        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-        # colours are escape sequences, which our standard error shows as marks
-        "PREFECT_LOGGING_COLORS": "false",
-        # `python -m prefect` would otherwise put the working folder before our packages
-        "PYTHONSAFEPATH": "1",
-    }
-
-
-def prepare_prefect(home: Home) -> None:
-    """Put Prefect's environment in place; what the operator has set stays. Call it before importing prefect."""
-    for name, value in prefect_environment(home).items():
-        os.environ.setdefault(name, value)

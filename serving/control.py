@@ -19,6 +19,7 @@ from machine.credential import credential
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 from schemas.values.trouble import Exit, Trouble
+from serving.supervised import supervised
 
 _START_SECONDS = 180
 #: Variables only the server needs, its database's password among them.
@@ -132,7 +133,7 @@ def _taken(port: int) -> Iterator[socket.socket]:
 
 @contextmanager
 def _started(settings: Settings, listener: socket.socket, pair: str) -> Iterator[str]:
-    """The address of a server on `listener`, once it answers; ended with the block."""
+    """The address of a server on `listener`, once it answers; started again when it dies, ended with the block."""
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     shut = {
         "PREFECT_SERVER_API_AUTH_STRING": pair,
@@ -142,23 +143,23 @@ def _started(settings: Settings, listener: socket.socket, pair: str) -> Iterator
     written = settings.home.prefect / "server.log"
     written.touch(mode=0o600)
     written.chmod(0o600)
-    with written.open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "serving.control_process", str(listener.fileno())],
-            stdin=subprocess.PIPE,  # it ends when this closes, however this process ends
-            stdout=log,
-            stderr=log,
-            cwd=settings.home.root,
-            env=os.environ | shut,
-            pass_fds=[listener.fileno()],
-            process_group=0,  # Ctrl-C is for this process: runs that end now still report to the server
-        )
-    try:
-        _wait_for(f"{origin}/api", server)
+
+    def start() -> subprocess.Popen[bytes]:
+        with written.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "serving.control_process", str(listener.fileno())],
+                stdin=subprocess.PIPE,  # it ends when this closes, however this process ends
+                stdout=log,
+                stderr=log,
+                cwd=settings.home.root,
+                env=environment,
+                pass_fds=[listener.fileno()],
+                process_group=0,  # Ctrl-C is for this process: runs that end now still report to the server
+            )
+
+    environment = os.environ | shut  # as it is now: what only a server needs is taken out once it is up
+    with supervised(start, lambda server: _wait_for(f"{origin}/api", server)):
         yield f"{origin}/api"
-    finally:
-        server.terminate()
-        server.communicate(timeout=30)
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

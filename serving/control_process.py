@@ -34,15 +34,15 @@ def main() -> None:
     gate = Gate(create_app(final=True), settings().allowed_hosts)
     config = uvicorn.Config(gate, log_level="warning", timeout_graceful_shutdown=_GRACE)
     server = uvicorn.Server(config)
-    threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     server.run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
 
 
-def _end_with_parent(server: uvicorn.Server) -> None:
-    """A server whose parent was killed would keep the port from the next one."""
+def _end_with_parent() -> None:
+    """A server whose parent was killed would keep the port from the next one, and nobody hears its last answers."""
     while os.read(sys.stdin.fileno(), 1):
         pass
-    server.should_exit = True
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Everything else in the warehouse can be rebuilt from here.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -28,6 +29,7 @@ from warehouse.version import TO_OLDER_PROGRAMS
 _NAME_LIMIT = 200
 #: What is to be left free beside a kept file: for its line in the journal, and what is loaded of it.
 _RESERVE = 1 << 20
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_ROOM = Both(
     "{path}: không đủ chỗ trống để lưu tệp: cần {needed} byte, còn {free}. Giải phóng chỗ trống rồi chạy lại.",
     "{path}: no room to keep it: {needed} bytes needed, {free} free. Make room and run again.",
@@ -78,7 +80,7 @@ class Kept:
 
         Raises NoRoom, JournalDamaged, OSError where the file cannot be read; nothing is journalled then.
         """
-        with self._locked() as journal:
+        with self._room_for(path), self._locked() as journal:
             seq = self._records.next_seq(journal)
             mark, sha256 = self.mark(path), self._store(path)
             arrival = Arrival(seq, sha256, display_name(name or path.name), now, via, options, mark)
@@ -184,7 +186,7 @@ class Kept:
         return f"{stat.st_ino}-{stat.st_ctime_ns}-{stat.st_size}"
 
     def _store(self, path: Path) -> str:
-        needed, free = path.stat().st_size + _RESERVE, shutil.disk_usage(self.folder).free
+        needed, free = self._needed_and_free(path)
         if free < needed:
             raise NoRoom(path, needed, free)
         with unfinished(self.folder, mode=0o400) as copy:
@@ -199,6 +201,19 @@ class Kept:
                 copy.becomes(place)  # sent again, a damaged file is whole again
         sync(self.folder)
         return sha256
+
+    @contextmanager
+    def _room_for(self, path: Path) -> Iterator[None]:
+        """Tell by name which file the disk became full with, whatever was being written then."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise NoRoom(path, *self._needed_and_free(path)) from error
+
+    def _needed_and_free(self, path: Path) -> tuple[int, int]:
+        return path.stat().st_size + _RESERVE, shutil.disk_usage(self.folder).free
 
     def _is_proved(self, sha256: str) -> bool:
         try:

@@ -17,6 +17,7 @@ from warehouse.belonging import check_belonging
 from warehouse.journal import JournalDamaged
 from warehouse.kept import Kept, KeptDamaged
 from warehouse.names import quoted
+from warehouse.publish import Published, last_published, sha256_of, told_apart
 
 _KEPT = Both("tệp đã lưu", "kept files")
 _JOURNAL = Both("nhật ký nhận tệp", "journal of arrivals")
@@ -30,6 +31,28 @@ _UNREADABLE = Both(
 _COUNT = Both(
     "{path}: lần nạp {load} của {form} có {found} dòng, lúc nạp là {expected}. Dựng lại: khoso rebuild",
     "{path}: load {load} of {form} has {found} rows, {expected} when it was loaded. Make it anew: khoso rebuild",
+)
+_CHANGED = Both(
+    "{path}: không còn đúng từng byte như lúc công bố. Chạy khoso rebuild; nếu đây là bản cũ, rồi xóa tệp này",
+    "{path}: its bytes are not those that were published. Run khoso rebuild; then delete it, where it is an older one",
+)
+_NO_BUILD = Both(
+    "{path}: không thấy, mà nhật ký đã có {n} lượt nhận. Dựng lại: khoso rebuild",
+    "{path}: is not there, though the journal has {n} arrivals. Make it anew: khoso rebuild",
+)
+_NOT_PUBLISHED = Both(
+    "{path}: không thấy, mà kho đã có số liệu. Công bố lại: khoso ingest",
+    "{path}: is not there, though the warehouse has data. Publish again: khoso ingest",
+)
+_NO_JUDGED = Both(
+    "{path}: không thấy, mà đã đối chiếu đến lượt nhận {seq}. Khôi phục tệp này từ bản sao lưu; nếu không còn, chạy"
+    " khoso rebuild",
+    "{path}: is not there, though everything up to arrival {seq} was judged. Restore it from a backup; where there is"
+    " none, run khoso rebuild",
+)
+_JUDGED_BEHIND = Both(
+    "{path}: chưa ghi lần đối chiếu sau lượt nhận {seq}; lượt nạp sau sẽ ghi",
+    "{path}: does not have that everything was judged after arrival {seq}; the next run adds it",
 )
 _NOWHERE = Both(
     "{path}: trỏ tới một bản không còn. Dựng lại: khoso rebuild",
@@ -59,8 +82,9 @@ def proofs(home: Home) -> Iterator[Proof]:
     yield journal
     yield _kept(kept, arrivals)
     yield _key(home.secret)
-    yield _build(home.build_file, None if journal.broken else kept)
-    yield _snapshots(home.snapshot, home.warehouse / "versions")
+    published = last_published(home.warehouse / "versions")
+    yield _build(home.build_file, None if journal.broken else kept, len(arrivals), published)
+    yield _snapshots(home, published)
 
 
 def _journal(kept: Kept) -> tuple[Proof, list[Arrival]]:
@@ -102,21 +126,34 @@ def _key(path: Path) -> Proof:
     return proof
 
 
-def _build(path: Path, kept: Kept | None) -> Proof:
-    """The build file, held against the journal where that is sound."""
+def _build(path: Path, kept: Kept | None, n_arrivals: int, published: Published) -> Proof:
+    """The build file, held against the journal where that is sound, and against what was published of it."""
     proof = Proof(_BUILD)
     if path.exists():
         _looked_at(proof, path, kept)
+        if told_apart(path) == published.source:
+            _compared(proof, path, published.sha256.get(published.name))
+    elif n_arrivals:
+        proof.broken.append(_NO_BUILD.filled(path=path, n=n_arrivals))
     return proof
 
 
-def _snapshots(link: Path, versions: Path) -> Proof:
-    proof = Proof(_SNAPSHOTS)
+def _snapshots(home: Home, published: Published) -> Proof:
+    proof, link = Proof(_SNAPSHOTS), home.snapshot
     if link.is_symlink() and not link.exists():
         proof.broken.append(_NOWHERE.filled(path=link))
-    for path in sorted(versions.glob("warehouse-*.duckdb")):
+    elif not link.exists() and home.build_file.exists():
+        proof.broken.append(_NOT_PUBLISHED.filled(path=link))
+    for path in sorted((home.warehouse / "versions").glob("warehouse-*.duckdb")):
         _looked_at(proof, path)
+        _compared(proof, path, published.sha256.get(path.name))
     return proof
+
+
+def _compared(proof: Proof, path: Path, sha256: str | None) -> None:
+    """Hold the bytes of a database against those that were published: what no row lies in is told by them alone."""
+    if sha256 and not proof.broken and sha256_of(path) != sha256:
+        proof.broken.append(_CHANGED.filled(path=path))
 
 
 def _looked_at(proof: Proof, path: Path, kept: Kept | None = None) -> None:
@@ -130,10 +167,21 @@ def _looked_at(proof: Proof, path: Path, kept: Kept | None = None) -> None:
             proof.broken += [_COUNT.filled(path=path, **each) for each in _miscounted(con)]
             if kept:
                 check_belonging(con, kept)
+                _judged(proof, con, kept)
     except duckdb.Error as error:
         proof.broken.append(_UNREADABLE.filled(path=path, reason=str(error).splitlines()[0]))
     except Trouble as trouble:
         proof.broken.append(trouble.told)
+
+
+def _judged(proof: Proof, con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
+    """Whether the list of what was judged goes as far as the build file says."""
+    said = con.execute("SELECT split_part(value, ' ', 3) FROM audit.state WHERE name = 'judged'").fetchall()
+    seq = int(said[0][0] or 0) if said else 0
+    if seq and not kept.judgements.exists():
+        proof.broken.append(_NO_JUDGED.filled(path=kept.judgements, seq=seq))
+    elif seq > max(kept.judged(), default=0):
+        proof.noted.append(_JUDGED_BEHIND.filled(path=kept.judgements, seq=seq))
 
 
 def _miscounted(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]]:

@@ -53,7 +53,8 @@ def check_root(kept: Path, *, is_older_welcome: bool = False) -> None:
 def _root_version(kept: Path) -> int:
     if not (kept / "version").exists():
         return 1 if (kept / "journal.jsonl").exists() else VERSION
-    return int((kept / "version").read_text(encoding="ascii"))
+    said = (kept / "version").read_bytes().strip()
+    return int(said) if said.isdigit() else 1  # one that says nothing any more is written again by a rebuild
 
 
 def write_root_version(kept: Path) -> None:

@@ -14,7 +14,8 @@ from cli.operand import FOLDER
 from cli.parser import Parser
 from cli.progress import progress
 from machine.credential import one_run_credential
-from machine.settings import Settings, prepare_prefect
+from machine.prefect_environment import prepare_prefect
+from machine.settings import Settings
 from schemas.values.bilingual import Both, number
 from schemas.values.periods import period
 

@@ -13,6 +13,7 @@ from cli.paths import check_there
 from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
+from schemas.values.trouble import Exit
 
 _INBOX_EMPTY = Both(
     "Hộp thư đến {folder} không có tệp nào.",
@@ -36,6 +37,9 @@ HELP = Both("nạp các tệp trong hộp thư đến, hoặc các tệp nêu t�
 GROUP = "take-in"
 #: Findings of one file that are shown; all of them are in its receipt.
 _MOST_LINES = 50
+#: Why a file was not taken: what the operator must mend, what its sender must.
+_OF_THE_MACHINE = frozenset({"no-room", "unreadable", "not-removed"})
+_NEVER_TAKEN = frozenset({"link", "folder", "hidden", "special", "gone"})
 
 
 def arguments(parser: Parser) -> None:
@@ -51,7 +55,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Load and publish; 1 when a file was refused or a row quarantined."""
+    """Load and publish; the exit code says what became of it."""
     check_there(*args.files)
     from cli.given import given
     from cli.progress import progress
@@ -68,7 +72,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         say_json(as_data(result, readings, settings.lang), settings.lang)
     else:
         say(*closing(result, settings))
-    return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
+    return exit_code(result)
+
+
+def exit_code(result) -> Exit:  # type: ignore[no-untyped-def]
+    """3 when the machine stood in the way, 1 when a file was refused or will never be taken, a row quarantined."""
+    reasons = {waiting.reason for waiting in result.waiting}
+    if result.unwritten or reasons & _OF_THE_MACHINE:
+        return Exit.ENVIRONMENT
+    has_wrong = any(o.state in ("refused", "partly") or o.errors for o in result.outcomes)
+    return Exit.FINDINGS if has_wrong or reasons & _NEVER_TAKEN else Exit.DONE
 
 
 def teller(args, settings: Settings, step, readings: dict[int, dict[str, object]]):  # type: ignore[no-untyped-def]
@@ -120,6 +133,7 @@ def closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped
         folder = result.annotated[0].parent
         lines.append(_ANNOTATED_COUNT.filled(count=len(result.annotated), folder=folder).said(settings.lang))
     lines += [waiting_line(w.path.name, w.reason, settings.lang) for w in result.waiting]
+    lines += [told.said(settings.lang) for told in result.unwritten]
     if not result.outcomes and not result.waiting:
         lines.append(_INBOX_EMPTY.filled(folder=settings.home.inbox).said(settings.lang))
     if result.published:
@@ -138,5 +152,6 @@ def as_data(result, readings: dict[int, dict[str, object]], lang: str) -> dict[s
         "arrivals": [readings.get(o.seq, {}) | vars(o) for o in result.outcomes],
         "waiting": [{"file": w.path.name, "reason": w.reason} for w in result.waiting],
         "annotated": [str(path) for path in result.annotated],
+        "unwritten": [told.said(lang) for told in result.unwritten],
         "published": str(result.published) if result.published else None,
     }

@@ -171,7 +171,7 @@ def _write(rows: list[Held], path: Path, lang: str) -> int:
 def _replay(args: argparse.Namespace, settings: Settings) -> int:
     check_there(*[args.corrections] * bool(args.corrections))
     from cli.progress import progress
-    from cli.verbs.ingest import as_data, closing, teller
+    from cli.verbs.ingest import as_data, closing, exit_code, teller
     from flows.replay import ReplayRequest, replay
 
     load = args.load_id if args.load_id is not None else args.load
@@ -185,4 +185,4 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
         say(_NOTHING_TO_REPLAY.said(settings.lang))
     else:
         say(*closing(result, settings))
-    return int(any(o.state in ("refused", "partly") or o.errors for o in result.outcomes))
+    return exit_code(result)

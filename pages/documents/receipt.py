@@ -73,8 +73,8 @@ _WAITING = {
         "{file}: is open in another program, waits for the next drain",
     ),
     "unreadable": Both(
-        "{file}: không có quyền đọc; cấp quyền đọc cho tài khoản chạy Kho số",
-        "{file}: may not be read; give the account that runs Kho số the right to read it",
+        "{file}: không đọc được; cấp quyền đọc cho tài khoản chạy Kho số, hoặc kiểm tra ổ đĩa",
+        "{file}: cannot be read; give the account that runs Kho số the right to, or look at the disk",
     ),
     "no-room": Both(
         "{file}: không đủ chỗ trống trên đĩa để lưu tệp này; các tệp khác vẫn được nạp. Giải phóng chỗ trống,"
@@ -84,6 +84,31 @@ _WAITING = {
     "incomplete": Both(
         "{file}: đang được sao chép dở",
         "{file}: is still being copied",
+    ),
+    "gone": Both(
+        "{file}: không còn ở đó",
+        "{file}: is there no more",
+    ),
+    "link": Both(
+        "{file}: là liên kết (link), không được nạp; chép chính tệp đó vào hộp thư đến",
+        "{file}: is a link, which is never followed; put the file itself into the inbox",
+    ),
+    "folder": Both(
+        "{file}: là thư mục mang tên của một bảng tính, không phải tệp; nếu là bảng tính đã giải nén, gửi lại tệp gốc",
+        "{file}: is a folder with the name of a workbook, not a file; if it was unpacked, send the workbook itself",
+    ),
+    "hidden": Both(
+        "{file}: tên tệp hoặc thư mục bắt đầu bằng dấu chấm nên không được nạp; đổi tên",
+        "{file}: a name that begins with a dot is never taken; give the file or its folder another",
+    ),
+    "special": Both(
+        "{file}: không phải là tệp thường (đường ống, ổ cắm hoặc thiết bị), không được nạp; xóa đi",
+        "{file}: is no regular file (a pipe, a socket or a device), which is never taken; remove it",
+    ),
+    "not-removed": Both(
+        "{file}: đã nạp nhưng không xóa được khỏi hộp thư đến; cấp quyền ghi vào thư mục này cho tài khoản chạy Kho số",
+        "{file}: is loaded, but cannot be removed from the inbox; give the account that runs Kho số the right to write"
+        " to that folder",
     ),
 }
 
@@ -110,7 +135,7 @@ def add_to_receipt(
     path = receipt_path(outbox, outcome)
     if not path.exists():
         return
-    parts = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    parts = path.read_text(encoding="utf-8", errors="replace").rstrip("\n").split("\n\n")
     if len(parts) != len(_LANGUAGES):  # somebody has written in it: it is his
         return
     for lang, part in zip(_LANGUAGES, parts, strict=True):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,9 +55,28 @@ class Built:
 def write_site(folder: Path, items: Iterable[Item], version: str) -> Built:
     """Write the items whose key or program changed, remove what is no longer made, remember what was done.
 
-    A build that is stopped half-way leaves whole files, and the next one makes good. Raises NotASite.
+    A build that is stopped half-way leaves whole files, and the next one makes good; one that finds another at work
+    waits for it. Raises NotASite.
     """
+    with _alone(folder):
+        return _write(folder, items, version)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(folder: Path, items: Iterable[Item], version: str) -> Built:
     before = _read(folder)
+    if not before:
+        write_whole(folder / _NAME, "{}")  # from here on the folder is a site's, whenever the build is stopped
     after: dict[str, dict[str, Any]] = {}
     written: list[str] = []
     for item in items:
@@ -79,9 +101,9 @@ def write_site(folder: Path, items: Iterable[Item], version: str) -> Built:
 
 
 def last_built(folder: Path) -> float | None:
-    """When a site was last built, in seconds; None where none was."""
+    """When a site was last built, in seconds; None where none was, or the first build was stopped."""
     manifest = folder / _NAME
-    return manifest.stat().st_mtime if manifest.is_file() else None
+    return manifest.stat().st_mtime if manifest.is_file() and _read(folder) else None
 
 
 def _read(folder: Path) -> dict[str, dict[str, Any]]:

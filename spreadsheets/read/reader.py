@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import queue
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -67,7 +68,11 @@ class Reader:
 
     def submit(self, path: Path, name: str | None = None) -> Pending:
         """Start reading; `name` is the name the file was sent under, where the path is not that."""
-        return Pending(self._threads.submit(self._read, Path(path), name or Path(path).name))
+        try:
+            return Pending(self._threads.submit(self._read, Path(path), name or Path(path).name))
+        except RuntimeError as error:  # no more threads may be started
+            refused = replace(not_read(str(error)), file=name or Path(path).name)
+            return Pending.known(Workbook(Path(path), name or Path(path).name, format="", refused=refused))
 
     def read(self, path: Path, name: str | None = None) -> Workbook:
         """Read one file and wait for it."""
@@ -84,6 +89,8 @@ class Reader:
             yield ahead.popleft().result()
 
     def _read(self, path: Path, name: str) -> Workbook:
+        if path.exists() and not path.is_file() and not path.is_dir():  # to open it could take for ever
+            raise OSError(errno.ENXIO, "no regular file", str(path))
         with path.open("rb"):
             pass  # a path that cannot be opened is the caller's error, not the file's
         answer = self._ask(path, name)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from khoso import SAMPLES, environment, khoso
+from whole import flip, tables
 
 from flows.backup import NoBackup, NotEmpty, backup, restore
 from flows.ingest import drain
@@ -16,7 +17,6 @@ from machine.fingerprint import NotTheKey, check_key
 from machine.passphrase import WrongPassphrase, closed, opened
 from machine.secret import pseudonym_key
 from machine.settings import Settings, settings
-from warehouse.connect import snapshot
 from warehouse.kept import Kept
 
 FILES = ("GTVT_766_052023.xlsx", "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx")
@@ -41,28 +41,8 @@ def empty(tmp_path: Path) -> Settings:
     return settings(environment(tmp_path / "other"))
 
 
-def tables(chosen: Settings) -> dict[str, int]:
-    """Table -> a hash over its rows, but for what tells the time of a build."""
-    with snapshot(chosen.home.snapshot) as con:
-        names = con.execute(
-            "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name IN ('history', 'ref')"
-            " OR table_name IN ('run', 'load_record', 'finding', 'quarantine', 'column_map')"
-        ).fetchall()
-        return {
-            f"{schema}.{name}": con.execute(f'SELECT sum(hash(t)::HUGEINT) FROM "{schema}"."{name}" t').fetchall()[0][0]
-            for schema, name in names
-        }
-
-
 def broken(chosen: Settings) -> dict[str, list[str]]:
     return {p.part.en: [told.en for told in p.broken] for p in verify(chosen, wait=True) if p.broken}
-
-
-def flip(path: Path) -> None:
-    path.chmod(0o600)
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
 
 
 def test_restored_on_an_empty_machine_tables_and_key_are_the_same(

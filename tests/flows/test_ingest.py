@@ -253,6 +253,7 @@ def test_an_interrupted_ingest_is_completed_by_the_next(tmp_path: Path) -> None:
 def test_stopped_before_its_file_left_the_inbox_an_arrival_does_not_supersede_its_correction(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import flows.answers
     import flows.ingest
     from machine.settings import settings
 
@@ -263,7 +264,7 @@ def test_stopped_before_its_file_left_the_inbox_an_arrival_does_not_supersede_it
     book.active["C30"] = "sửa"  # type: ignore[index]
     book.save(home / "inbox" / "b.xlsx")  # kept, by reading ahead, before a.xlsx is loaded
     chosen = settings(environment(home))
-    monkeypatch.setattr(flows.ingest, "write_receipt", lambda *_: 1 / 0)
+    monkeypatch.setattr(flows.answers, "write_receipt", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         flows.ingest.drain(chosen, wait=True)
     monkeypatch.undo()

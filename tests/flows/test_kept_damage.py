@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from khoso import SAMPLES, environment, khoso
+from whole import flip
 
 from flows.ingest import drain
 from flows.rebuild import rebuild
@@ -42,13 +43,6 @@ def states(chosen: Settings) -> dict[str, str]:
 def kept_file(chosen: Settings, name: str) -> Path:
     kept = Kept(chosen.home.kept)
     return next(kept.path(arrival.sha256) for arrival in kept.arrivals() if arrival.name == name)
-
-
-def flip(path: Path) -> None:
-    path.chmod(0o600)
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
 
 
 def loaded(chosen: Settings) -> list[tuple[str, str]]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import threading
 import time
 from collections import namedtuple
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from khoso import SAMPLES, environment
 
 from flows.inbox import waiting
-from flows.ingest import drain
+from flows.ingest import drain, ingest_files
 from machine.settings import Settings, settings
+from schemas.submission import Given
+from spreadsheets.read.reader import Reader
+from warehouse.journal import Journal
 
 GOOD = "GTVT_766_052023.xlsx"
 Usage = namedtuple("Usage", "total used free")
@@ -55,8 +61,46 @@ def test_a_file_there_is_no_room_for_waits_and_leaves_nothing_behind(
     assert [(w.path.name, w.reason) for w in done.waiting] == [("a.csv", "no-room")]
     assert [(o.file, o.state) for o in done.outcomes] == [("b.xlsx", "loaded")]
     assert list(chosen.home.kept.glob(".unfinished-*")) == []
+    named = ingest_files(chosen, [chosen.home.inbox / "a.csv", SAMPLES / GOOD], Given(), wait=True)
+    assert [(w.path.name, w.reason) for w in named.waiting] == [("a.csv", "no-room")]
+    assert [(o.file, o.state) for o in named.outcomes] == [(GOOD, "noop")]
     monkeypatch.undo()
     assert [o.file for o in drain(chosen, wait=True).outcomes] == ["a.csv"]
+
+
+@pytest.mark.parametrize("where", ["copyfileobj", "append", "fsync"])
+def test_a_disk_that_fills_while_a_file_is_kept_leaves_it_where_it_is(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    drain(chosen, wait=True)
+    for name in ("a.xlsx", "b.xlsx"):
+        shutil.copy(SAMPLES / GOOD, chosen.home.inbox / name)
+    owner, called = {"copyfileobj": shutil, "append": Journal, "fsync": os}[where], []
+    real = getattr(owner, where)
+
+    def full_at_first(*args: Any) -> Any:
+        called.append(args)
+        if len(called) == 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(*args)
+
+    monkeypatch.setattr(owner, where, staticmethod(full_at_first) if owner is Journal else full_at_first)
+    done = drain(chosen, wait=True)
+    assert [(w.path.name, w.reason) for w in done.waiting] == [("a.xlsx", "no-room")]
+    assert [(o.file, o.state) for o in done.outcomes] == [("b.xlsx", "loaded")]
+    monkeypatch.undo()
+    assert [(o.file, o.state) for o in drain(chosen, wait=True).outcomes] == [("a.xlsx", "noop")]
+    assert list(chosen.home.inbox.iterdir()) == []
+
+
+def test_no_thread_for_a_reader_is_its_file_s_refusal(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", none_left)
+    with Reader() as reader:
+        refused = reader.read(SAMPLES / GOOD).refused
+    assert refused and (refused.rule, refused.file) == ("FILE-NOT-READ", GOOD)
 
 
 def test_a_time_still_to_come_does_not_skip_the_quiet_time(tmp_path: Path) -> None:

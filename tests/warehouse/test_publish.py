@@ -54,6 +54,21 @@ def test_nothing_changed_publishes_nothing_and_an_unpublished_commit_is_caught_u
         assert current(con) == {"A": 2}
 
 
+def test_snapshots_that_say_the_same_push_out_none_that_says_something_else(tmp_path: Path) -> None:
+    said = ["a", "b", "b", "b", "b", "", "", "c", "c"]
+    left = []
+    for seq, content in enumerate(said, 1):
+        with writer_lock(tmp_path, wait=True):
+            with build(tmp_path / "build" / "warehouse.duckdb") as con:
+                record(prepared(con), arrival(seq), reading(submission({"A": seq})))
+            publish(tmp_path, keep=2, now=NOW, content=content)
+        names = sorted((tmp_path / "versions").glob("*.duckdb"))
+        left.append("".join(str(int(path.stem[-6:])) for path in names))
+    assert left == ["1", "12", "123", "134", "145", "56", "67", "78", "789"]
+    (tmp_path / "versions" / "published.json").write_text('["as of an older program", 1]')
+    assert publish(tmp_path, keep=2, now=NOW, content="c") is not None
+
+
 def test_an_open_reader_neither_blocks_the_writer_nor_sees_the_change(tmp_path: Path) -> None:
     write(tmp_path, 1, A=1)
     with snapshot(tmp_path / "warehouse.duckdb") as reader:
