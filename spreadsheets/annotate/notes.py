@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.catalogue.messages import expected, found, remedy
@@ -26,13 +27,21 @@ def at_cells(findings: Iterable[Finding], grids: Sequence[Grid]) -> dict[str, At
 
     A cell under a merged one is told at the corner that is seen. Findings without a cell are left out.
     """
-    corners = {grid.name: _corners(grid) for grid in reversed(grids)}
-    sheets: dict[str, AtCells] = {}
+    named: dict[str, AtCells] = {grid.name: {} for grid in reversed(grids)}
     for finding in findings:
-        for where in _places(finding) if finding.sheet in corners else ():
-            cells = sheets.setdefault(finding.sheet, {})
-            cells.setdefault(corners[finding.sheet].get(where, where), []).append(finding)
-    return {sheet: dict(sorted(cells.items())) for sheet, cells in sheets.items()}
+        for where in _places(finding) if finding.sheet in named else ():
+            named[finding.sheet].setdefault(where, []).append(finding)
+    by_name = {grid.name: grid for grid in reversed(grids)}
+    return {sheet: _at_corners(by_name[sheet], cells) for sheet, cells in named.items() if cells}
+
+
+def _at_corners(grid: Grid, cells: AtCells) -> AtCells:
+    """The findings at the cells that are seen, in the order of the sheet."""
+    corners = _corners(grid, cells)
+    seen: AtCells = {}
+    for where, findings in cells.items():
+        seen.setdefault(corners.get(where, where), []).extend(findings)
+    return dict(sorted(seen.items()))
 
 
 def _places(finding: Finding) -> Iterator[Place]:
@@ -43,13 +52,14 @@ def _places(finding: Finding) -> Iterator[Place]:
             yield place(cell)
 
 
-def _corners(grid: Grid) -> dict[Place, Place]:
-    """Cells a merged range covers -> its first cell; ranges of whole columns are cut where the sheet ends."""
+def _corners(grid: Grid, cells: Iterable[Place]) -> dict[Place, Place]:
+    """Those of some cells a merged range covers -> its first cell."""
+    listed = sorted(cells)
     return {
         (row, column): (merge.top, merge.left)
         for merge in grid.merges
-        for row in range(merge.top, min(merge.bottom, grid.n_rows) + 1)
-        for column in range(merge.left, min(merge.right, grid.n_columns) + 1)
+        for row, column in listed[bisect_left(listed, (merge.top, 0)) : bisect_left(listed, (merge.bottom + 1, 0))]
+        if merge.left <= column <= merge.right
     }
 
 

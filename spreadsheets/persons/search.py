@@ -175,7 +175,7 @@ def _near(
 def _corner(grid: Grid, place: int, number: int) -> tuple[int, int]:
     """Place of the last row and number of the last column of the cell, which may be merged."""
     row = place + grid.first_row
-    merge = next((m for m in grid.merges if m.top == row and m.left == number), None)
+    merge = grid.merged_from.get((row, number))
     return (merge.bottom - grid.first_row, min(merge.right, grid.n_columns)) if merge else (place, number)
 
 

@@ -167,6 +167,11 @@ class Grid:
             value = self.texts(column)[i]
         return Cell(CellType(kind), value, self._style(column, i))
 
+    @cached_property
+    def merged_from(self) -> dict[tuple[int, int], Merge]:
+        """The merged ranges by row and column of their first cell."""
+        return {(merge.top, merge.left): merge for merge in reversed(self.merges)}
+
     def types(self, column: int) -> bytes:
         """Cell types of a column, one byte a row, from `first_row` on."""
         return self._column("t", column)  # type: ignore[return-value]

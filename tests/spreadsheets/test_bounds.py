@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from schemas.finding import Finding
 from schemas.form import Form, column
 from schemas.kinds import Code, Count, Text
 from schemas.values.address import letter
+from spreadsheets.annotate.notes import at_cells
 from spreadsheets.find.look.canvas import Canvas
 from spreadsheets.formats.ooxml.shapes import _proved
 from spreadsheets.formats.parts import bounds
 from spreadsheets.formats.parts.bounds import within_bounds
+from spreadsheets.formats.parts.cells import Cells
 from spreadsheets.formats.parts.sniff import Refusal
 from spreadsheets.formats.parts.texts import Texts, cut
 from spreadsheets.read.reader import Reader
 from spreadsheets.sheet.flat import strings
-from spreadsheets.sheet.grid import Merge
+from spreadsheets.sheet.grid import CellType, Merge
 from spreadsheets.sheet.limits import LONGEST_TEXT
 from spreadsheets.understand.column_cells import all_shown
 from spreadsheets.understand.match import match
@@ -130,3 +134,33 @@ def test_a_row_eight_times_as_wide_costs_some_eight_times_as_much_and_not_sixty(
         return time.process_time() - start
 
     assert min(seconds(16_000) for _ in range(2)) < 24 * min(seconds(2_000) for _ in range(3))
+
+
+def test_a_text_of_more_lines_than_a_sheet_may_have_is_refused_before_any_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    monkeypatch.setattr("spreadsheets.formats.text.delimited.MOST_ROWS", 2)
+    monkeypatch.setattr("spreadsheets.formats.text.delimited._delimiter", None)
+    with pytest.raises(Refusal) as refusal:
+        read(path)
+    assert (refusal.value.code, refusal.value.details) == ("FILE-TOO-LARGE", {"sheet": "csv", "limit": "2 rows"})
+
+
+def test_merged_ranges_are_kept_once_and_as_far_down_as_cells_say_something() -> None:
+    cells = Cells("S", 100)
+    for row, text in ((1, "a"), (3, "b")):
+        cells.add(row, 1, CellType.TEXT, 0.0, text)
+    whole, beyond = Merge(1, 1, 1_048_576, 16_384), Merge(4, 1, 5, 1)
+    cells.merges += [whole, whole, Merge(1, 1, 1_000, 16_384), Merge(3, 2, 9, 2), Merge(2, 2, 2, 3), beyond]
+    assert cells.grid().merges == (Merge(1, 1, 3, 16_384), Merge(2, 2, 2, 3))
+
+
+def test_the_cell_that_is_seen_is_told_whatever_merged_ranges_cover() -> None:
+    wide = Merge(1, 1, 1_048_576, 16_384)
+    grid = replace(sheet([["a", "b"], ["c", "d"], ["e", "f"]]), merges=(wide,))
+    found = [Finding("CELL-COUNT", "error", sheet="Sheet1", cell=cell) for cell in ("B3", "A1", "A2")]
+    assert {where: len(each) for where, each in at_cells(found, [grid])["Sheet1"].items()} == {(1, 1): 3}
+    two = replace(grid, merges=(Merge(2, 1, 3, 1), Merge(1, 2, 1, 3)))
+    assert list(at_cells(found, [two])["Sheet1"]) == [(1, 1), (2, 1), (3, 2)]

@@ -6,7 +6,8 @@ Only what is filled costs memory: a sheet with A1 and XFD1048576 is two short co
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -187,8 +188,14 @@ class Cells:
             n_columns=max(filled, default=0),
             first_row=first,
             hidden=self.hidden,
-            merges=tuple(self.merges),
+            merges=_reaching(self.merges, last),
             hidden_rows=frozenset(r for r in self.hidden_rows if r <= last),
             hidden_columns=frozenset(c for c in self.hidden_columns if filled and c <= max(filled)),
             styles=tuple(self.styles),
         )
+
+
+def _reaching(merges: Iterable[Merge], last: int) -> tuple[Merge, ...]:
+    """Merged ranges, each once, down to the last row that says something: looking at more would take ages."""
+    cut = (replace(merge, bottom=min(merge.bottom, last)) for merge in merges if merge.top <= last)
+    return tuple(dict.fromkeys(merge for merge in cut if (merge.top, merge.left) != (merge.bottom, merge.right)))

@@ -19,7 +19,7 @@ from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.encoding import LOST, decode
 from spreadsheets.formats.parts.sniff import Refusal
 from spreadsheets.sheet.flat import flat, strings
-from spreadsheets.sheet.limits import MOST_COLUMNS
+from spreadsheets.sheet.limits import MOST_COLUMNS, MOST_ROWS
 
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 1 << 18, 200
@@ -38,12 +38,16 @@ csv.field_size_limit(1 << 30)
 def read_delimited(path: Path, content: Content, name: str) -> None:
     """Read the file as one sheet called `name`; Refusal where it is no table of text."""
     text = decode(path.read_bytes(), content)
+    if text.count("\n") > MOST_ROWS:
+        raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{MOST_ROWS:,} rows")
     delimiter = _delimiter(text)
     content.format = "tsv" if delimiter == "\t" else "csv"
     rows, body = _even(text, delimiter) or (_rows(text, delimiter, content, name), None)
     if max(map(len, rows), default=0) > MOST_COLUMNS:
         raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{MOST_COLUMNS} columns")
-    if LOST in text and not body and all(len(row) < 2 for row in rows):
+    is_lossy = LOST in text
+    del text  # of a large file it is half of what this process may hold
+    if is_lossy and not body and all(len(row) < 2 for row in rows):
         raise Refusal(
             "FILE-DAMAGED", sheet=name, reason="characters were lost before it was sent, and it has no columns"
         )
@@ -86,7 +90,7 @@ def _even(text: str, delimiter: str) -> tuple[list[list[str]], pa.Table] | None:
     width = lines[-1].count(delimiter)
     above = [i for i, line in enumerate(lines, 1) if line.count(delimiter) != width or '"' in line]
     head = "".join(lines[: max(above, default=0)])
-    if '"' in text[len(head) :] or width >= MOST_COLUMNS:
+    if text.find('"', len(head)) >= 0 or width >= MOST_COLUMNS:  # a slice of a large text would be another one
         return None
     from pyarrow import csv as arrow_csv
 
@@ -94,7 +98,7 @@ def _even(text: str, delimiter: str) -> tuple[list[list[str]], pa.Table] | None:
     try:
         rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, strict=True))
         table = arrow_csv.read_csv(
-            pa.BufferReader(text[len(head) :].encode()),
+            pa.BufferReader(pa.py_buffer(text.encode())[len(head.encode()) :]),
             arrow_csv.ReadOptions(use_threads=False, column_names=names),
             arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, double_quote=False, ignore_empty_lines=False),
             arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
