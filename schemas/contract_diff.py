@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from schemas.contract_check import refuse_sector
 from schemas.contract_error import ContractError
 from schemas.form import Column, Form, Rule
 from schemas.values.bilingual import Both
@@ -52,9 +53,29 @@ def contracts(path: Path) -> dict[str, type[Form]]:
         except (SyntaxError, ImportError, NameError, TypeError) as error:
             raise ContractError(Both.same(f"{file}: {error}")) from error
         except ContractError as error:
-            raise ContractError(Both.joined(f"{file}: ", error.reason)) from error
+            if error.place:
+                raise
+            raise ContractError(error.reason, str(file)) from error
         mine = [f for f in vars(module).values() if isinstance(f, type) and issubclass(f, Form) and f is not Form]
-        found |= {form.name: form for form in mine if form.__module__ == module.__name__}
+        for form in mine:
+            if form.__module__ == module.__name__:
+                form.sector = getattr(module, "SECTOR", None)
+                found[form.name] = form
+    return found
+
+
+def checked(path: Path) -> dict[str, type[Form]]:
+    """The forms of a sector file as `contracts` reads them, held to all that they are held to at start.
+
+    What they may not share with the other forms is part of it. Raises ContractError for the first thing that is wrong.
+    """
+    from schemas.registry import check_together, forms
+
+    found = contracts(path)
+    for sector in {form.sector.name: form.sector for form in found.values() if form.sector}.values():
+        refuse_sector(sector, path)
+    others = [form for name, form in forms().items() if name not in found]
+    check_together([*others, *found.values()])
     return found
 
 

@@ -34,7 +34,9 @@ class Term:
 
 
 @dataclass(frozen=True)
-class _Agency:
+class Agency:
+    """A body that may owe reports; `unit` is the territory it answers for."""
+
     code: str
     unit: str
     groups: frozenset[str]
@@ -97,19 +99,19 @@ def due_day(form: type[Form], period: Period) -> date | None:
 
 def _days_of_change(form: type[Form]) -> list[date]:
     """The days on which who owes the form may change, the beginning of time first."""
-    held = [(agency.valid_from, agency.valid_to) for agency in _agencies()]
+    held = [(agency.valid_from, agency.valid_to) for agency in agencies()]
     held += [(unit.first, unit.last) for unit in code_list("unit").entries]
     days = {date.min, *(first for first, _ in held), *(since for _, since, _ in _successions())}
     days |= {last + timedelta(days=1) for _, last in held if last < date.max}
     return sorted(days | ({form.ended} if form.ended else set()))
 
 
-def _is_committee(agency: _Agency) -> bool:
+def _is_committee(agency: Agency) -> bool:
     return agency.code.startswith("ubnd-")
 
 
-def _valid(on: date) -> Iterator[_Agency]:
-    return (agency for agency in _agencies() if agency.valid_from <= on <= agency.valid_to)
+def _valid(on: date) -> Iterator[Agency]:
+    return (agency for agency in agencies() if agency.valid_from <= on <= agency.valid_to)
 
 
 def _holding(code: str, on: date) -> set[str]:
@@ -122,10 +124,11 @@ def _holding(code: str, on: date) -> set[str]:
 
 
 @cache
-def _agencies() -> tuple[_Agency, ...]:
+def agencies() -> tuple[Agency, ...]:
+    """Every body of reference/agencies.csv, in its order."""
     with (REFERENCE / "agencies.csv").open(encoding="utf-8", newline="") as lines:
         return tuple(
-            _Agency(
+            Agency(
                 row["agency_code"],
                 row["unit_code"],
                 frozenset(row["groups"].split(";")),

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from schemas.codes import REFERENCE, is_code_list
+from schemas.codes import REFERENCE
+from schemas.contract_check import refuse_names, refuse_sector
 from schemas.contract_error import ContractError
 from schemas.form import Form, Sector
 from schemas.rule import Rule, not_understood
@@ -55,6 +56,7 @@ def forms() -> dict[str, type[Form]]:
         sector = getattr(module, "SECTOR", None)
         if not isinstance(sector, Sector):
             raise ContractError(Both(f"schemas/sectors/{name} thiếu SECTOR", f"schemas/sectors/{name} says no SECTOR"))
+        refuse_sector(sector, Path(str(module.__file__)))
         for form in _forms_of(module):
             if form.name in found:
                 raise ContractError(Both(f"hai biểu cùng tên {form.name}", f"two forms are called {form.name}"))
@@ -100,14 +102,7 @@ def check_together(these: list[type[Form]]) -> None:
                         f"the rule id {rule.id} belongs to {owners[rule.id]} and to {each.name}",
                     )
                 )
-        for col in each.columns.values():
-            if col.codes and not is_code_list(col.codes):
-                raise ContractError(
-                    Both(
-                        f"{each.name}.{col.name} nêu danh mục {col.codes!r} không có",
-                        f"{each.name}.{col.name} names the code list {col.codes!r}, which does not exist",
-                    )
-                )
+        refuse_names(each)
     known = {each.name: each for each in these}
     for each in these:
         for rule in each.rules.values():

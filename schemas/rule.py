@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from schemas.comparison import Against
-from schemas.contract_error import ContractError
-from schemas.severity import Schedule, Severity, always
+from schemas.contract_error import ContractError, none_such, written
+from schemas.severity import SEVERITIES, Schedule, Severity, always
 from schemas.values.bilingual import Both
+
+_SEVERITY = Both("mức", "severity")
 
 #: Functions a rule's expression may call; schemas.validation.evaluate gives them their meaning.
 RULE_FUNCTIONS = frozenset(
@@ -160,7 +162,11 @@ def rolls_up(
 
 
 def _schedule(severity: Severity | Schedule) -> Schedule:
-    return severity if isinstance(severity, Schedule) else always(severity)
+    if isinstance(severity, Schedule):
+        return severity
+    if severity not in SEVERITIES:
+        raise ContractError(none_such(_SEVERITY, severity, SEVERITIES), written(2))
+    return always(severity)
 
 
 def not_understood(rule: Rule, names: list[str]) -> list[str]:

@@ -10,6 +10,19 @@ from schemas.values.bilingual import Both
 
 Pillar = Literal["government", "economy", "society"]
 
+#: Units of measure of the contracts that several sectors have, in Vietnamese.
+UNITS = {
+    "VND": "đồng", "animal": "con", "asset": "tài sản", "call": "cuộc gọi", "camera": "camera", "case": "ca",
+    "class": "lớp", "cluster": "cụm", "code": "mã", "copy": "bản", "course": "khóa", "dataset": "bộ dữ liệu",
+    "day": "ngày", "document": "văn bản", "dossier": "hồ sơ", "enterprise": "doanh nghiệp", "facility": "cơ sở",
+    "farm": "trang trại", "hour": "giờ", "household": "hộ", "item": "tin, bài", "lesson": "tiết", "lookup": "lượt",
+    "loudspeaker": "loa", "order": "đơn hàng", "parcel": "thửa", "payment": "lượt", "person": "người",
+    "point": "điểm", "procedure": "thủ tục", "product": "sản phẩm", "province": "tỉnh", "rank": "thứ hạng",
+    "reading": "lần đo", "record": "hồ sơ", "report": "phản ánh", "room": "phòng", "scan": "lượt",
+    "school": "trường", "seller": "người bán", "service": "dịch vụ", "sheet": "tờ", "task": "nhiệm vụ",
+    "visit": "lượt",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Sector:

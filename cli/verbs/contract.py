@@ -1,4 +1,4 @@
-"""`khoso contract diff OLD NEW`: what a changed form breaks, before it is put to work."""
+"""`khoso contract check FILE`, `khoso contract diff OLD NEW`: what is wrong with a form, what a changed one breaks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import argparse
 
 from cli.as_json import say_json
 from cli.operand import FILE, TASK
-from cli.parser import Parser
+from cli.parser import Parser, WrongCall
 from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
 
+_OF_TWO = Both("contract diff cần hai tệp: CŨ MỚI", "contract diff needs two files: OLD NEW")
+_OF_ONE = Both("contract check chỉ nhận một tệp", "contract check takes one file")
+_RIGHT = Both("{file}: {n} biểu mẫu, không có gì sai: {forms}", "{file}: {n} forms, nothing is wrong: {forms}")
 _SAME = Both("Hai phiên bản như nhau.", "The two versions are the same.")
 _CHANGES = {
     "form-added": Both(
@@ -121,19 +124,37 @@ _EFFECTS = {
     ),
 }
 
-HELP = Both("so sánh hai phiên bản biểu mẫu", "compare two versions of a form")
+HELP = Both("kiểm tra một biểu mẫu, so sánh hai phiên bản", "check a form, compare two versions of it")
 GROUP = "forms"
 
 
 def arguments(parser: Parser) -> None:
-    """diff, OLD, NEW."""
-    parser.add("task", of=TASK, choices=("diff",), help=Both("so sánh", "compare"))
-    parser.add("old", of=FILE, help=Both("tệp hoặc thư mục cũ", "sector file or folder before"))
-    parser.add("new", of=FILE, help=Both("tệp hoặc thư mục mới", "sector file or folder after"))
+    """check FILE; diff OLD NEW."""
+    parser.add("task", of=TASK, choices=("check", "diff"), help=Both("kiểm tra; so sánh", "check; compare"))
+    parser.add("old", of=FILE, help=Both("tệp hoặc thư mục (cũ)", "sector file or folder (before)"))
+    parser.add("new", nargs="?", of=FILE, help=Both("diff: tệp hoặc thư mục mới", "diff: sector file or folder after"))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print every change, the worst first; 1 when something breaks. Raises ContractError for a file that is none."""
+    """Check or compare; 1 when a change breaks something. Raises ContractError for a file that is wrong or none."""
+    if (args.task == "diff") is (args.new is None):
+        raise WrongCall(_OF_TWO if args.task == "diff" else _OF_ONE)
+    return _compare(args, settings) if args.task == "diff" else _check(args, settings)
+
+
+def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from schemas.contract_diff import checked
+
+    names = list(checked(args.old))
+    if args.json:
+        say_json({"file": str(args.old), "forms": names}, settings.lang)
+    else:
+        say(_RIGHT.filled(file=args.old, n=len(names), forms=", ".join(names)).said(settings.lang))
+    return 0
+
+
+def _compare(args: argparse.Namespace, settings: Settings) -> int:
+    """Print every change, the worst first."""
     from schemas.contract_diff import BREAKING, changes, contracts
 
     found = changes(contracts(args.old), contracts(args.new))

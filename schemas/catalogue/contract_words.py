@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import schemas.column
 import schemas.comparison
 import schemas.form
 import schemas.headings
@@ -30,13 +31,13 @@ is a file of `schemas/sectors/` with a `SECTOR` and its forms; an example is wha
 How it is done from a workbook to an answer: [add a sector](add-a-sector.md).
 """
 #: Said by the program and not by who writes a contract.
-_DERIVED = frozenset(("name", "sector", "columns", "rules"))
+_DERIVED = frozenset(("name", "written_at", "sector", "columns", "rules"))
 _CLASS_VARIABLE = re.compile(r"^ClassVar\[(.*)\]$")
 #: Letters a call has at least between its parentheses to be an example.
 _TELLING = 40
 _EXAMPLE = "; e.g. "
 _FUNCTIONS = {
-    schemas.form: ("column",),
+    schemas.column: ("column",),
     schemas.headings: ("was", "under"),
     schemas.rule: ("rule", "printed_totals", "column_sum", "printed_share", "refers_to", "rolls_up"),
     schemas.severity: ("dated",),
@@ -69,7 +70,7 @@ def lines() -> Iterator[str]:
             yield f"| `{name}` | {kind.title.en} | {stored} |"
     yield from ("", "## Options of column()", "")
     columns = [column for form in forms().values() for column in form.columns.values()]
-    yield from _table([w for w in _words(schemas.form, "Column") if w.name not in ("name", "dated")], columns)
+    yield from _table([w for w in _words(schemas.column, "Column") if w.name not in ("name", "dated")], columns)
     yield from ("", "## Functions", "")
     for module, names in _FUNCTIONS.items():
         for name in names:

@@ -20,7 +20,7 @@ def test_the_page_is_todays() -> None:
 def test_every_word_is_there_and_says_what_it_is_for() -> None:
     told = {row[0].strip("`") for row in ROWS}
     words = {*Sector.__annotations__, *Form.__annotations__, *Column.__annotations__}
-    assert words - told == {"sector", "columns", "rules", "dated"}
+    assert words - told == {"written_at", "sector", "columns", "rules", "dated"}
     assert [row[0] for row in ROWS if len(row) == 5 and not row[3].strip()] == []
     assert [row[0] for row in ROWS if len(row) == 5 and not row[4].strip()] == []
 

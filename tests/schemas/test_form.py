@@ -130,7 +130,7 @@ def test_a_sector_may_be_a_folder_whose_files_are_found_in_the_order_of_their_na
     folder = tmp_path / "libraries"
     folder.mkdir()
     head = "from schemas.form import Form, column\nfrom schemas.kinds import Count\n\n\nclass {}(Form):\n    "
-    body = 'owed_by = "province"\n    n = column(Count, "Số", unit="book", en="N")'
+    body = 'owed_by = "unit:province"\n    n = column(Count, "Số", unit="copy", en="N")'
     (folder / "readers.py").write_text(head.format("Readers") + body, encoding="utf-8")
     (folder / "books.py").write_text(head.format("Books") + body, encoding="utf-8")
     (folder / "__init__.py").write_text("", encoding="utf-8")
