@@ -42,6 +42,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+def without_marks(text: str) -> str:
+    """The letters of a composed text without marks, one for one ("Đơn vị" is "Don vi"): for what was typed wrongly."""
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in text).replace("Đ", "D").replace("đ", "d")
+
+
 def folded(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """The pattern for folded text: its Vietnamese words folded, everything else in it left alone."""
     return re.compile(_ACCENTED.sub(lambda m: fold(m.group()), pattern.pattern), pattern.flags)

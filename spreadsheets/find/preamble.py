@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spreadsheets.find.look.canvas import WORD, Canvas
 from spreadsheets.find.texts import translation
 from spreadsheets.find.texts.preamble_words import begins_title, is_letterhead
-from spreadsheets.find.texts.unit_of_measure import is_unit_line, unit_of
+from spreadsheets.find.texts.unit_of_measure import is_unit_line, unit_in_title, unit_of
 
 Line = tuple[int, int, str]
 
@@ -24,8 +24,8 @@ class Preamble:
 def preamble(canvas: Canvas, rows: range, width: range) -> Preamble:
     """What stands in some rows above a table that has the columns of `width`."""
     found = lines(canvas, rows)
-    said = (unit_of(text) for _, _, text in reversed(found))
-    return Preamble(found, _title(canvas, found, width), next((unit for unit in said if unit), None))
+    said = [unit_of(text) for _, _, text in reversed(found)] + [unit_in_title(text) for _, _, text in found]
+    return Preamble(found, _title(canvas, found, width), next(filter(None, said), None))
 
 
 def lines(canvas: Canvas, rows: range) -> list[Line]:

@@ -11,6 +11,7 @@ from schemas.values.address import letter
 from spreadsheets.decode.legacy import deciphered
 from spreadsheets.find.look.canvas import Canvas
 from spreadsheets.find.tables import Located, located
+from spreadsheets.inspect.leftover import leftovers
 from spreadsheets.inspect.reasons import reasons
 from spreadsheets.inspect.values import values
 from spreadsheets.read.workbook import Workbook
@@ -26,6 +27,7 @@ def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en", *, wh
         refused = {"code": workbook.refused.rule, "message": message(workbook.refused, lang)}
         return {"file": workbook.name, "refused": refused, "sheets": [], "tables": []}
     tables: list[dict[str, Any]] = []
+    leftover: list[dict[str, str]] = []
     findings = list(workbook.findings)
     for grid in workbook.sheets:
         if grid.hidden and not hidden:
@@ -34,11 +36,13 @@ def inspection(workbook: Workbook, hidden: bool = False, lang: str = "en", *, wh
         findings += read
         tables_here = located(shown)
         tables += [_table(shown, found) | (_why(shown, found, lang) if why else {}) for found in tables_here]
+        leftover += leftovers(Canvas(shown), [found.table for found in tables_here])
         if not tables_here and grid.n_cells:
             findings.append(Finding("SHEET-NO-TABLE", "warning", file=workbook.name, sheet=grid.name))
     return {
         "file": workbook.name,
         "tables": tables,
+        "leftover": leftover,
         "sheets": [_sheet(grid) for grid in workbook.sheets],
         "warnings": [_warning(finding, lang) for finding in findings],
     }

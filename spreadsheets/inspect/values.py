@@ -8,15 +8,17 @@ from datetime import date
 
 from schemas.values.address import address
 from schemas.values.text import clean
-from spreadsheets.find.look.canvas import MARK, NUMERAL, WORD, Canvas
+from spreadsheets.find.look.canvas import FIGURES, MARK, NUMERAL, WORD, Canvas
 from spreadsheets.find.table import Table
-from spreadsheets.find.texts.numerals import Style, decide, number
+from spreadsheets.find.texts.numerals import Style, decide, likely, number
 from spreadsheets.sheet.grid import CellType, Grid
 from spreadsheets.sheet.limits import LONGEST_TEXT
 
 Value = str | float | bool | None
 _VALUED = ("data", "group", "total")
-_CODE = re.compile(r"\b(?:mã|số hiệu|ký hiệu|điện thoại|số định danh|cccd|cmnd|mst|code|id)\b")
+#: Digits too many for a count in a column where all are as long: numbers of accounts, of cards, of phones.
+_IDENTIFIER = re.compile(r"[0-9]{9,}")
+_CODE = re.compile(r"\b(?:mã|tài khoản|số thẻ|số hiệu|ký hiệu|điện thoại|số định danh|cccd|cmnd|mst|code|id)\b")
 _ORDINAL = re.compile(r"s\.?t\.?t\.?|tt|số tt|số thứ tự|thứ tự|no\.?")
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _MOSTLY = 0.8
@@ -43,6 +45,7 @@ def _reading(canvas: Canvas, table: Table, column: int, rows: list[int], fallbac
     """How the cells of one column are read."""
     is_ordinal = bool(_ORDINAL.fullmatch(table.header(column).casefold()))
     style = None if is_ordinal else _style_of_column(canvas, table, column, rows, fallback)
+    is_ticked = not any(canvas.kind(row, column) in FIGURES for row in rows)  # among figures a cross is no value
 
     def value(row: int) -> Value:
         cell = canvas.grid.cell(row, column)
@@ -52,10 +55,10 @@ def _reading(canvas: Canvas, table: Table, column: int, rows: list[int], fallbac
         if len(text) > LONGEST_TEXT:  # the reader has cut it
             return None
         plain = clean(text)
-        if is_ordinal:
+        if is_ordinal and (canvas.kind(row, column) != MARK or plain.isalpha()):
             return int(plain) if plain.isdigit() and not plain.startswith("0") else plain
-        if canvas.kind(row, column) == MARK and not is_ordinal:
-            return None
+        if canvas.kind(row, column) == MARK:
+            return plain if is_ticked and plain in ("x", "X") else None
         if style and canvas.kind(row, column) == NUMERAL:
             read = number(plain, style)
             return read if read is not None else number(plain) if number(plain) is not None else plain
@@ -91,8 +94,10 @@ def _style_of_column(canvas: Canvas, table: Table, column: int, rows: list[int],
         return None
     if kinds.count(WORD) > (1 - _MOSTLY) * sum(map(bool, kinds)):
         return None
+    if all(_IDENTIFIER.fullmatch(text) for text in numerals):
+        return None
     style = decide(numerals)
-    return style if style in ("vi", "en") else fallback
+    return style if style in ("vi", "en") else likely(numerals) or fallback
 
 
 def _style_of_table(canvas: Canvas, table: Table, rows: list[int]) -> Style:
@@ -103,4 +108,5 @@ def _style_of_table(canvas: Canvas, table: Table, rows: list[int]) -> Style:
         for row in rows[:2000]
         if canvas.kind(row, column) == NUMERAL
     ]
-    return "en" if decide(numerals) == "en" else "vi"
+    style = decide(numerals)
+    return style if style in ("vi", "en") else likely(numerals) or canvas.numeral_style

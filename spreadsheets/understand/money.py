@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from schemas.values.text import fold
+from schemas.values.text import fold, without_marks
 
 _DONG = ("đồng", "đ", "vnđ", "vnd", "đồng việt nam")
 _STEPS = {"tỷ": 1e9, "tỉ": 1e9, "triệu": 1e6, "tr": 1e6, "nghìn": 1e3, "ngàn": 1e3, "1000": 1e3, "": 1.0}
@@ -20,7 +20,7 @@ def is_money(unit: str) -> bool:
 
 def scale_of(unit: str | None) -> float | None:
     """Đồng in one unit of a unit line ("Đơn vị tính: triệu đồng, %"); None where it names no money, or two."""
-    words = _LABEL.sub("", fold(unit or ""))
+    words = _LABEL.sub("", without_marks(fold(unit or "")))
     found = {scale for part in re.split(r"[,;]", words) if (scale := _known().get(_bare(part)))}
     return found.pop() if len(found) == 1 else None
 
@@ -37,5 +37,7 @@ def _bare(part: str) -> str:
 
 @cache
 def _known() -> dict[str, float]:
+    """Names of units without the marks of letters, which clerks leave out: "Triêu đồng" is no other unit."""
     known = {_bare(fold(step) + fold(dong)): scale for step, scale in _STEPS.items() for dong in _DONG}
-    return known | {fold(step): scale for step, scale in _STEPS.items() if step in ("tỷ", "tỉ", "triệu")}
+    known |= {fold(step): scale for step, scale in _STEPS.items() if step in ("tỷ", "tỉ", "triệu")}
+    return {without_marks(name): scale for name, scale in known.items()}

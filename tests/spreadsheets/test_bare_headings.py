@@ -99,3 +99,26 @@ def test_of_headings_that_overlap_those_are_taken_that_come_to_the_most() -> Non
     assert [c.heading.top for c in best_of(three)] == [1, 3]
     assert [c.heading.top for c in best_of([_candidate(1, 4.0), _candidate(2, 9.0), _candidate(3, 4.0)])] == [2]
     assert best_of([]) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Đơn vị tính: Triêu đồng", "Triêu đồng"), ("Đon vị: Triệu đồng", "Triệu đồng"),
+        ("Don vi: Trieu dong", "Trieu dong"),
+        ("Don vi: So Y te", None), ("SỐ LAO ĐỘNG NĂM 2024 (ĐVT: Người)", "Người"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_told_though_it_is_misspelt_or_stands_in_the_title(line: str, unit: str | None) -> None:
+    (table,) = locate(laid([[line], ["Nội dung", "Dự toán", "Quyết toán"], ["Chi một", 1, 2], ["Chi hai", 3, 4]]))
+    assert table.unit == unit
+
+
+@pytest.mark.parametrize("title", ["Báo cáo kết quả chuyển đổi số", "DỰ TOÁN CHI"])
+def test_a_title_is_told_from_a_letterhead_that_is_longer(title: str) -> None:
+    rows: list[list[Value]] = [
+        ["ỦY BAN NHÂN DÂN TỈNH VĨNH PHÚC VÀ CÁC CƠ QUAN TRỰC THUỘC"], ["SỞ THÔNG TIN VÀ TRUYỀN THÔNG"], [title],
+        ["Nội dung", "Dự toán", "Quyết toán"], ["Chi một", 1, 2], ["Chi hai", 3, 4],
+    ]  # fmt: skip
+    (table,) = locate(laid(rows))
+    assert table.title is not None and table.title.endswith(title)

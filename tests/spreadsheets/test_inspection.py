@@ -117,3 +117,23 @@ def test_neither_pandas_nor_prefect_is_imported() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert run.stdout.strip() == "[]", run.stderr
+
+
+def test_one_comma_before_three_digits_is_thousands_where_no_number_says_otherwise() -> None:
+    def column(*texts: str) -> list[object]:
+        rows: list[list[Value]] = [["STT", "Tên", "Số"], *([n, f"Mục {n}", text] for n, text in enumerate(texts, 1))]
+        values = _values(rows)
+        return [values[f"C{row}"] for row in range(2, len(texts) + 2)]
+
+    assert column(" 30,718 ", "21,332", "5,264", "640") == [30718, 21332, 5264, 640]
+    assert column("30,718", "21,3", "5,264", "640") == [30.718, 21.3, 5.264, 640]
+    assert column("30,718", "640", "641") == [30.718, 640, 641]
+
+
+def test_a_cross_is_kept_a_dash_is_nothing_and_long_digits_are_names() -> None:
+    rows: list[list[Value]] = [
+        ["TT", "Họ tên", "Đang đi học", "Số gì đó"], [1, "Người A", "x", "8840600436"],
+        ["-", "Người B", "-", "8841600436"],
+    ]  # fmt: skip
+    values = _values(rows)
+    assert [values[place] for place in ("C2", "D2", "A3", "C3", "D3")] == ["x", "8840600436", None, None, "8841600436"]

@@ -78,3 +78,19 @@ def test_a_real_file_whose_links_xlrd_cannot_read(shared: Path) -> None:
 def test_old_real_files_tell_their_fonts(shared: Path) -> None:
     grid = read(shared / "real/files/Vinh Phuc QT2016.xls").sheets["Bieu 66"]
     assert (grid.n_rows, grid.n_columns, grid.n_cells) == (43, 21, 371)
+
+
+def test_a_container_whose_streams_overlap_is_read_and_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    book = xlwt.Workbook()
+    book.add_sheet("Biểu").write(0, 0, "Sở Y tế")
+    book.save(str(path))
+    data = bytearray(path.read_bytes())
+    root = data.index("Root Entry".encode("utf-16-le"))
+    stream = data.index("Workbook".encode("utf-16-le"))
+    data[root + 116 : root + 120] = data[stream + 116 : stream + 120]  # both begin at one sector
+    data[root + 120 : root + 124] = (64).to_bytes(4, "little")
+    path.write_bytes(data)
+    got = read(path)
+    assert got.sheets["Biểu"].cell(1, 1).value == "Sở Y tế"
+    assert [code for code, *_ in got.warnings] == ["FILE-REPAIRED"]

@@ -10,6 +10,8 @@ from spreadsheets.find.look.canvas import ERROR, Canvas
 
 _MARK = re.compile(r"[(\[]?\s*([0-9]{1,3}|[A-Za-zĐđ])\s*[)\]]?\s*(=.*)?", re.DOTALL)
 _BLANK_ROWS = 3
+#: Columns no form has more of.
+_MOST = 300
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -41,11 +43,11 @@ def is_numbering(canvas: Canvas, row: int, columns: Collection[int]) -> bool:
 
 
 def _is_run(numbers: Sequence[int], *, is_lettered: bool) -> bool:
-    """Whether numbers count columns: one by one, or up at all where two letters or more stand before them."""
+    """Whether numbers count columns: one by one, or anyhow where two letters or more stand before them."""
     if not numbers:
         return is_lettered
     steps = [b - a for a, b in pairwise(numbers)]
-    if is_lettered and all(step >= 0 for step in steps) and max(numbers) <= 300:
+    if is_lettered and max(numbers) < _MOST:
         return True
     return numbers[0] <= 3 and 3 * steps.count(1) >= 2 * len(steps)
 

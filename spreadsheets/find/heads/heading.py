@@ -117,8 +117,15 @@ def _around(canvas: Canvas, row: int, ordinal: int, above: int) -> TableHeading:
 
 
 def is_in_pieces(canvas: Canvas, top: int, bottom: int) -> bool:
-    """Whether a heading of several rows has nothing that stands over several cells: headers may be cut over them."""
-    return bottom > top and not any(m.top >= top for r in range(top, bottom + 1) for m in canvas.frames_on(r))
+    """Whether a heading of several rows has nothing that stands over several cells: headers may be cut over them.
+
+    Not where nearly each of its cells has a box for itself.
+    """
+    rows = range(top, bottom + 1)
+    if bottom == top or any(m.top >= top for r in rows for m in canvas.frames_on(r)):
+        return False
+    boxed = [canvas.frames.is_boxed(r, c) for r in rows for c in canvas.filled(r)]
+    return 5 * sum(boxed) < 4 * len(boxed)
 
 
 def _top(canvas: Canvas, row: int, column: int, above: int) -> int:

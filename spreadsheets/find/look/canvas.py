@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from schemas.values.text import clean
 from spreadsheets.find.look.distinct_texts import DistinctTexts, composed, matches
 from spreadsheets.find.look.frames import Frames
-from spreadsheets.find.texts.numerals import number
+from spreadsheets.find.texts.numerals import Style, decide, likely, number
 from spreadsheets.sheet.flat import arrow, flat
 from spreadsheets.sheet.grid import CellType, Grid, Merge
 
@@ -90,15 +90,22 @@ class Canvas:
         return self.grid.texts(column)[row - self.first] or ""
 
     def figure(self, row: int, column: int) -> float | None:
-        """The cell's number; of a number typed as text the reading with dots between thousands is tried first."""
+        """The cell's number; one typed as text is read as the sheet's numbers are likely written, if it can be."""
         kind = self.kind(row, column)
         if kind == NUMBER:
             return self.grid.numbers(column)[row - self.first]
         if kind == NUMERAL:
             text = self.raw(row, column)
-            value = number(text, "vi")
+            value = number(text, self.numeral_style)
             return number(text) if value is None else value
         return None
+
+    @cached_property
+    def numeral_style(self) -> Style:
+        """Which way the sheet writes numbers typed as text, as far as it tells; the Vietnamese way by default."""
+        texts = self._texts.among(_IS_NUMERAL)
+        style = decide(texts)
+        return style if style in ("vi", "en") else likely(texts) or "vi"
 
     def bold(self, row: int, column: int) -> bool:
         """Whether the cell is in bold type."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from spreadsheets.sheet.flat import flat
+from spreadsheets.sheet.flat import arrow, flat
 from spreadsheets.sheet.grid import Grid
 
 
@@ -40,6 +40,11 @@ class DistinctTexts:
     def told(self, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray:
         """What a function of arrays says of each text, by place; 0 of none."""
         return _with_none(of_words(self._words))
+
+    def among(self, pattern: str) -> list[str]:
+        """The texts in which a regular expression (RE2) is found."""
+        found: list[str] = self._words.take(arrow(np.flatnonzero(matches(self._words, pattern)))).to_pylist()
+        return found
 
     def told_of(self, column: int, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray | None:
         """The same for the rows of one column; None where it has no text."""

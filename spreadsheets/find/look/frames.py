@@ -58,6 +58,13 @@ class Frames:
             self.lines(row, c) & Lines.BOTTOM or self.lines(row + 1, c) & Lines.TOP for c in range(left, right + 1)
         )
 
+    def is_boxed(self, row: int, column: int) -> bool:
+        """Whether lines close a cell on all of its four sides."""
+        sides = ((Lines.LEFT, row, column - 1), (Lines.RIGHT, row, column + 1), (Lines.TOP, row - 1, column),
+                 (Lines.BOTTOM, row + 1, column))  # fmt: skip
+        own = self.lines(row, column)
+        return all(own & side or self.lines(r, c) & _OPPOSITE[side] for side, r, c in sides)
+
     def _style(self, row: int, column: int) -> int | None:
         i = row - self._grid.first_row
         if not 0 <= i < self._grid.table.num_rows or not 1 <= column <= self._grid.n_columns:

@@ -15,6 +15,8 @@ Style = Literal["vi", "en"]
 
 #: More digits than a float keeps are an identifier, not a quantity.
 _MOST_DIGITS = 15
+#: Numbers with one separator before three digits that make thousands of them all.
+_LEAST_GROUPED = 3
 
 _BLANK = "[ \u00a0\u2007\u2009\u202f]"
 _DRESS = re.compile(
@@ -73,6 +75,18 @@ def decide(texts: Iterable[str]) -> Style | Literal["ambiguous"] | None:
     if len(votes) == 1:
         return votes.pop()
     return "ambiguous" if votes or is_open else None
+
+
+def likely(texts: Iterable[str]) -> Style | None:
+    """Which way numbers are written that both ways can have written: 1,234 and 5,678 and 9,012 are thousands.
+
+    Decimals of exactly three places in each of three numbers or more are less likely than thousands. None where there
+    are fewer, or both separators are met.
+    """
+    marks = [mark[0] for text in set(texts) if (found := _strip(text)) and (mark := re.findall("[.,]", found[0]))]
+    if len(marks) < _LEAST_GROUPED or len(set(marks)) != 1:
+        return None
+    return "en" if marks[0] == "," else "vi"
 
 
 def _strip(text: str) -> tuple[str, bool] | None:

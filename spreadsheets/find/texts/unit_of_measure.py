@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from schemas.values.text import without_marks
 from spreadsheets.find.texts import translation
 
 _UNIT_LABEL = re.compile(
@@ -19,6 +20,11 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 60
+#: The same without the marks of letters, for lines typed without some of them: "Đon vị: Triêu đồng".
+_PLAIN_LABEL = re.compile(r"\(?\s*(?:don vi(?: tinh)?|dvt|dv|d/v)\s*[:.]\s*(?P<unit>.*?)\s*\)?", re.IGNORECASE)
+_PLAIN_UNIT = re.compile(r"(?:(?:nghin|ngan|trieu|ty|ti|tram|1\.?000|tr\.?)\s*)*(?:dong|vnd|usd)\b.*", re.IGNORECASE)
+#: A unit in brackets at the end of a title: "(ĐVT: Người)".
+_IN_TITLE = re.compile(r"[(\[]\s*((?:đơn vị(?: tính)?|đvt)\s*:[^()\[\]]+)[)\]]\s*$", re.IGNORECASE)
 
 
 def is_unit_line(text: str) -> bool:
@@ -34,6 +40,21 @@ def unit_of(text: str) -> str | None:
     match = _UNIT_LABEL.fullmatch(plain)
     if match:
         unit = match["unit"].rpartition(":")[2].strip(" .()")
-        return unit if _UNIT.match(translation.vietnamese(unit)) else None
+        return unit if _UNIT.match(translation.vietnamese(unit)) else _misspelt(plain)
     bare = plain.strip(" .()")
-    return bare if _BARE_UNIT.fullmatch(bare) else None
+    return bare if _BARE_UNIT.fullmatch(bare) else _misspelt(plain)
+
+
+def unit_in_title(text: str) -> str | None:
+    """The unit of measure that a title says in brackets at its end; None where it says none."""
+    match = _IN_TITLE.search(text)
+    return unit_of(match[1].strip()) or match[1].rpartition(":")[2].strip(" .") if match else None
+
+
+def _misspelt(text: str) -> str | None:
+    """The unit of money that a line says with marks of letters left out or wrong, as printed."""
+    bare = without_marks(text)
+    match = _PLAIN_LABEL.fullmatch(bare) if len(bare) == len(text) else None
+    if not match or not _PLAIN_UNIT.fullmatch(match["unit"].strip(" .()")):
+        return None
+    return text[match.start("unit") : match.end("unit")].strip(" .()")

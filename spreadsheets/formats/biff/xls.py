@@ -9,6 +9,7 @@ from typing import Any
 import xlrd
 import xlrd.book
 from xlrd.biffh import XLRDError, error_text_from_code
+from xlrd.compdoc import CompDocError
 
 from spreadsheets.formats.biff.strings import shared_strings
 from spreadsheets.formats.parts.cells import BOOL, DATE, EMPTY, ERROR, NUMBER, TEXT, Cells
@@ -69,13 +70,7 @@ def read_xls(path: Path, content: Content) -> None:
     if data[:4] == _OLE and data[28:30] == _BIG_ENDIAN:  # no such file is written: the mark alone is wrong
         content.warn("FILE-REPAIRED", reason="the byte order mark is wrong")
         data = data[:28] + _LITTLE_ENDIAN + data[30:]
-    with Path(os.devnull).open("w") as nowhere:
-        try:
-            book = xlrd.open_workbook(file_contents=data, logfile=nowhere, formatting_info=True, ragged_rows=True)
-        except XLRDError as error:
-            if "encrypted" in str(error).lower():
-                raise Refusal("FILE-ENCRYPTED") from error
-            raise
+    book = _opened(data, content)
     if book.biff_version < 50:
         raise Refusal("FILE-UNSUPPORTED", kind=f"Excel {book.biff_version // 10} (BIFF{book.biff_version // 10})")
     if book.has_macro_sheet or "_VBA_PROJECT_CUR".encode("utf-16-le") in data:
@@ -92,6 +87,21 @@ def read_xls(path: Path, content: Content) -> None:
         cells = content.sheet(sheet.name)
         cells.styles, cells.hidden = [PLAIN, *styles], sheet.visibility != 0
         _take(sheet, cells, dates, EPOCH_1904 if book.datemode else 0)
+
+
+def _opened(data: bytes, content: Content) -> Any:
+    """The workbook. One whose container says that two streams share sectors, as some libraries write it, is whole."""
+    asked: dict[str, Any] = {"file_contents": data, "formatting_info": True, "ragged_rows": True}
+    with Path(os.devnull).open("w") as nowhere:
+        try:
+            return xlrd.open_workbook(**asked, logfile=nowhere)
+        except CompDocError:
+            content.warn("FILE-REPAIRED", reason="streams of the container overlap")
+            return xlrd.open_workbook(**asked, logfile=nowhere, ignore_workbook_corruption=True)
+        except XLRDError as error:
+            if "encrypted" in str(error).lower():
+                raise Refusal("FILE-ENCRYPTED") from error
+            raise
 
 
 def _style(book: Any, xf: Any) -> Style:

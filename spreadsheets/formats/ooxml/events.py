@@ -111,4 +111,6 @@ class Events:
 
     def _col(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):
-            self.sheet.cells.hide_columns(int(attributes["min"]), int(attributes["max"]))
+            first = int(attributes.get("min") or attributes.get("max") or 0)
+            if first:
+                self.sheet.cells.hide_columns(first, int(attributes.get("max") or first))

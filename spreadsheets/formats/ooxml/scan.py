@@ -75,8 +75,10 @@ class Scan:
             place += cut
 
     def _is_whole(self) -> bool:
+        if not self.head:
+            return False
         self._parser.Parse(self.rest, True)
-        return bool(self.head) and b"<c" not in self.rest.partition(b"</sheetData>")[0]
+        return b"<c" not in self.rest.partition(b"</sheetData>")[0]
 
     def _piece(self, data: bytes) -> bool:
         """Take over the cells of whole rows; what is not proved to be XML by being plain is shown to the parser."""

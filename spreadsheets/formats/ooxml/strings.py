@@ -14,6 +14,7 @@ from spreadsheets.sheet.flat import strings
 
 _PLAIN = re.compile(rb'<si>\s*<t(?: xml:space="preserve")?>([^<]*)</t>\s*</si>|<si>\s*<t ?/>\s*</si>|<si ?/>')
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -22,6 +23,8 @@ def unescape(text: str) -> str:
     """Undo `_x000D_`, by which OOXML writes characters XML cannot hold; carriage returns before a line feed go."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), text)
+        if _SURROGATE.search(text):  # two of them write one character beyond the first plane
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\r\n", "\n") if "\r" in text else text
 
 

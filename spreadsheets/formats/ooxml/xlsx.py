@@ -35,7 +35,7 @@ def read_xlsx(package: Package, content: Content) -> None:
     """Read every worksheet of a package into `content`; Refusal where the package is not whole."""
     workbook = workbook_part(package)
     tree = package.xml(workbook)
-    entries = _entries(package, workbook, tree)
+    entries = _entries(package, workbook, tree, content)
     if not entries:
         raise Refusal("FILE-DAMAGED", reason="no worksheet")
     relations = dict(package.relations(workbook).values())
@@ -79,15 +79,16 @@ def workbook_part(package: Package) -> str:
     raise Refusal("FILE-DAMAGED", reason="no workbook part")
 
 
-def _entries(package: Package, workbook: str, tree: ElementTree.Element) -> list[_Entry]:
+def _entries(package: Package, workbook: str, tree: ElementTree.Element, content: Content) -> list[_Entry]:
+    """The worksheets that are there; one that is only listed is warned of, as spreadsheet programs open the rest."""
     relations = package.relations(workbook)
     entries = []
     for sheet in (e for e in tree.iter() if local(e.tag) == "sheet"):
         relation = next((v for k, v in sheet.attrib.items() if local(k) == "id" and k != "id"), "")
         kind, part = relations.get(relation, ("", ""))
-        if not kind:
-            raise Refusal("FILE-DAMAGED", reason=f"sheet {sheet.get('name')!r} has no part")
-        if kind == "worksheet":
+        if not kind or part not in package:
+            content.warn("FILE-REPAIRED", sheet=sheet.get("name", ""), reason="the sheet is listed and not there")
+        elif kind == "worksheet":
             entries.append(_Entry(sheet.get("name", ""), part, sheet.get("state", "visible") != "visible"))
     return entries
 

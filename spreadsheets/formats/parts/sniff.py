@@ -163,7 +163,8 @@ def _ole_kind(path: Path) -> str:
     data = path.read_bytes()
     if _stream(b"EncryptedPackage") in data or _stream(b"EncryptionInfo") in data:
         raise Refusal("FILE-ENCRYPTED")
-    if _stream(b"Workbook") in data or _stream(b"Book") in data or _stream(b"WORKBOOK") in data:
+    names = data.lower()  # names of streams are compared without case
+    if _stream(b"workbook") in names or _stream(b"book") in names:
         return "xls"
     for name, kind in ((b"WordDocument", "Word"), (b"PowerPoint Document", "PowerPoint"), (b"__substg1.0", "Outlook")):
         if _stream(name) in data:
