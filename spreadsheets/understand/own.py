@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-import pyarrow as pa
-
 from schemas.codes import code_list
 from schemas.form import Column
 from schemas.kinds import Code, Text
@@ -16,10 +14,9 @@ from spreadsheets.find.table import Table
 from spreadsheets.persons.covered import Covered
 from spreadsheets.persons.search import in_doubt, n_numbers, named_after
 from spreadsheets.sheet.grid import CellType, Grid
-from spreadsheets.understand.column_cells import ColumnCells, Typed, shown
-from spreadsheets.understand.dating import READERS
+from spreadsheets.understand.cells.column_cells import ColumnCells, shown
+from spreadsheets.understand.cells.column_reader import read_column
 from spreadsheets.understand.match import Match
-from spreadsheets.understand.quantity import read_quantity
 
 #: Share of a code column's cells from which on what looks like a person's is simply how its codes look.
 _HALF = 0.5
@@ -68,14 +65,8 @@ def _fitting(
         return [row for row in hidden if code_list(col.codes).resolve(shown(grid, row, number), on)]
     if col.kind in (Text, Code):
         return []
-    typed = _typed(ColumnCells(grid, number, hidden), col, on)
+    typed = read_column(ColumnCells(grid, number, hidden), col, on=on)
     return [row for slot, row in enumerate(hidden) if not (slot in typed.notes and typed.notes[slot].rule)]
-
-
-def _typed(cells: ColumnCells, col: Column, on: date | None) -> Typed:
-    if col.kind.is_measure:
-        return read_quantity(cells, col, pa.array([True] * len(cells.rows)))
-    return READERS[col.kind](cells, col, "calendar", on)
 
 
 def _codes(grid: Grid, number: int, hidden: Sequence[int], rows: Sequence[int], pattern: str) -> list[int]:

@@ -15,18 +15,16 @@ import pyarrow as pa
 
 from schemas.finding import Finding
 from schemas.form import Column
-from schemas.kinds import Amount, Code, Count, Percent, Ratio, Text
+from schemas.kinds import Amount, Count, Percent, Ratio
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from schemas.validation.maps import maps
 from spreadsheets.find.table import RowKind, Table
 from spreadsheets.sheet.grid import CellType, Grid
-from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, all_shown, shown
-from spreadsheets.understand.dating import READERS
+from spreadsheets.understand.cells.column_cells import CellMeaning, ColumnCells, Typed, all_shown, shown
+from spreadsheets.understand.cells.column_reader import read_column
+from spreadsheets.understand.cells.money import is_money, scale_in, scale_of
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.understand.match import Match
-from spreadsheets.understand.money import is_money, scale_in, scale_of
-from spreadsheets.understand.naming import read_name
-from spreadsheets.understand.quantity import read_quantity
 
 _MEASURES = (Count, Amount, Percent, Ratio)
 #: Kinds of row that state a figure of their own; only there is an unreadable figure worth a word.
@@ -142,12 +140,9 @@ class _Parsing:
         return int(self.ids[slot]) or None
 
     def _read(self, cells: ColumnCells, col: Column) -> Typed:
-        if col.kind in _MEASURES:
-            scale = (scale_in(self.table.header(cells.column)) or self.scale) if _is_money(col) else 1.0
-            return read_quantity(cells, col, self.evidence, scale)
-        if col.kind in (Text, Code):
-            return read_name(cells, col, self.context.on)
-        return READERS[col.kind](cells, col, self.form.calendar, self.context.on)
+        scale = (scale_in(self.table.header(cells.column)) or self.scale) if _is_money(col) else 1.0
+        calendar, on = self.form.calendar, self.context.on
+        return read_column(cells, col, calendar=calendar, on=on, evidence=self.evidence, scale=scale)
 
     def _note(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
         """Turn what cells say beside their value into marks and findings."""

@@ -10,7 +10,7 @@ from schemas.values.text import fold
 from spreadsheets.find.table import RowKind, Table
 from spreadsheets.find.texts.header_words import is_total
 from spreadsheets.sheet.grid import Grid
-from spreadsheets.understand.column_cells import shown
+from spreadsheets.understand.cells.column_cells import shown
 from spreadsheets.understand.match import claim, is_blank
 
 #: What heads the column of names where it is not what they name: "chỉ tiêu".

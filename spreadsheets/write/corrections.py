@@ -27,7 +27,7 @@ from spreadsheets.decode.legacy import legible
 from spreadsheets.read.reader import Pending
 from spreadsheets.read.workbook import Workbook
 from spreadsheets.sheet.grid import Cell, CellType, Grid
-from spreadsheets.understand.column_cells import shown
+from spreadsheets.understand.cells.column_cells import shown
 from spreadsheets.write.answer import unquoted, write_csv
 
 #: What heads the columns that say where a row stands, in both languages: a sheet of either is read.

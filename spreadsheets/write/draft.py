@@ -24,12 +24,12 @@ from spreadsheets.decode.legacy import legible
 from spreadsheets.find.table import Table
 from spreadsheets.find.tables import locate
 from spreadsheets.sheet.grid import CellType, Grid
-from spreadsheets.understand.column_cells import ColumnCells
-from spreadsheets.understand.dating import read_day, read_flag
+from spreadsheets.understand.cells.column_cells import ColumnCells
+from spreadsheets.understand.cells.dating import read_day, read_flag
+from spreadsheets.understand.cells.money import scale_in, scale_of
+from spreadsheets.understand.cells.quantity import read_quantity
 from spreadsheets.understand.heading import SEPARATOR, bare, key_of
 from spreadsheets.understand.letterhead import PARENT, letterhead
-from spreadsheets.understand.money import scale_in, scale_of
-from spreadsheets.understand.quantity import read_quantity
 
 if TYPE_CHECKING:
     from spreadsheets.read.workbook import Workbook

@@ -15,9 +15,9 @@ from schemas.form import Column, Form
 from schemas.kinds import Amount, Code, Count, Day, Percent, Ratio, Text
 from schemas.values.periods import Period
 from spreadsheets.find.texts.unit_of_measure import is_unit_line
+from spreadsheets.understand.cells.money import scale_in, scale_of
 from spreadsheets.understand.heading import SEPARATOR
 from spreadsheets.understand.letterhead import province
-from spreadsheets.understand.money import scale_in, scale_of
 from spreadsheets.write.captions import letterhead_of, period_text
 from spreadsheets.write.drawn import CellStyle, DrawnSheet, styled
 from spreadsheets.write.fitting import fit

@@ -8,8 +8,8 @@ from datetime import date
 from schemas.form import Basis, Column, Form
 from schemas.kinds import Amount, Count, Percent, Ratio
 from schemas.values.address import letter
+from spreadsheets.understand.cells.money import scale_of
 from spreadsheets.understand.heading import SEPARATOR
-from spreadsheets.understand.money import scale_of
 from spreadsheets.write.drawn import CellStyle, DrawnSheet
 from spreadsheets.write.entry import wanted_of
 from spreadsheets.write.fitting import lines_of

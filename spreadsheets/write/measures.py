@@ -7,7 +7,7 @@ import re
 from schemas.catalogue.unit_name import unit_name
 from schemas.form import Column
 from schemas.kinds import Amount, Percent
-from spreadsheets.understand.money import is_money, scale_of
+from spreadsheets.understand.cells.money import is_money, scale_of
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 

@@ -15,8 +15,8 @@ from schemas.kinds import Text
 from schemas.owed import debtors
 from schemas.values.address import address, letter
 from schemas.values.periods import Period
+from spreadsheets.understand.cells.money import scale_of
 from spreadsheets.understand.mark import OWN, TemplateMark
-from spreadsheets.understand.money import scale_of
 from spreadsheets.write.drawing import Look, draw
 from spreadsheets.write.drawn import CellStyle, Choice, DrawnCell, DrawnSheet
 from spreadsheets.write.entry import FORMATS, entry

@@ -8,7 +8,7 @@ import pytest
 from schemas import registry
 from schemas.validation.evaluate import evaluate
 from schemas.validation.validate import schema, validate
-from spreadsheets.understand.money import is_money
+from spreadsheets.understand.cells.money import is_money
 from tests.sheets import from_truth, heading, letters, table
 
 MILLION = 1e6

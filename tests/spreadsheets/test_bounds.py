@@ -24,7 +24,7 @@ from spreadsheets.read.reader import Reader
 from spreadsheets.sheet.flat import strings
 from spreadsheets.sheet.grid import CellType, Merge
 from spreadsheets.sheet.limits import LONGEST_TEXT
-from spreadsheets.understand.column_cells import all_shown
+from spreadsheets.understand.cells.column_cells import all_shown
 from spreadsheets.understand.match import match
 from spreadsheets.understand.parse import parse
 from tests.book import BookSheet, write

@@ -16,9 +16,9 @@ from schemas.kinds import Day, Flag, Period
 from schemas.values.period_text import parse_period
 from schemas.values.text import clean, fold, folded
 from spreadsheets.sheet.grid import CellType
-from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
-from spreadsheets.understand.quantity import DASHES, is_error, is_missing
-from spreadsheets.understand.swapped import swaps
+from spreadsheets.understand.cells.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
+from spreadsheets.understand.cells.quantity import DASHES, is_error, is_missing
+from spreadsheets.understand.cells.swapped import swaps
 
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _NUMERIC = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){_TIME}")

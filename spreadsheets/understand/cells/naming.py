@@ -15,8 +15,8 @@ from schemas.form import Column
 from schemas.kinds import Code
 from schemas.values.text import clean
 from spreadsheets.sheet.grid import CellType
-from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined, plain
-from spreadsheets.understand.quantity import is_error, is_missing
+from spreadsheets.understand.cells.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined, plain
+from spreadsheets.understand.cells.quantity import is_error, is_missing
 
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _ZEROS = re.compile(r"0{2,}")

@@ -19,7 +19,7 @@ from schemas.kinds import Amount, Count, Percent, Ratio
 from schemas.values.text import clean, fold
 from spreadsheets.find.texts import numerals
 from spreadsheets.sheet.grid import CellType
-from spreadsheets.understand.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
+from spreadsheets.understand.cells.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
 
 DASHES = frozenset("-–—−‐‑‒")
 _DOTS = re.compile(r"[.…]{2,}|…")

@@ -1,0 +1,35 @@
+"""A column's cells, read as what its contract says they are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from schemas.form import Column
+from schemas.kinds import Code, Text
+from spreadsheets.understand.cells.column_cells import ColumnCells, Typed
+from spreadsheets.understand.cells.dating import READERS
+from spreadsheets.understand.cells.naming import read_name
+from spreadsheets.understand.cells.quantity import read_quantity
+
+
+def read_column(
+    cells: ColumnCells,
+    col: Column,
+    *,
+    calendar: str = "calendar",
+    on: date | None = None,
+    evidence: pa.Array | None = None,
+    scale: float = 1.0,
+) -> Typed:
+    """Read cells as a column of a contract, whatever its kind.
+
+    `calendar`: of its periods. `on`: the day whose names and codes hold. `evidence`: mask of the cells that show how
+    the column writes numbers; all where None. `scale`: đồng in one printed unit, for amounts.
+    """
+    if col.kind.is_measure:
+        return read_quantity(cells, col, evidence or pa.array([True] * len(cells.rows)), scale)
+    if col.kind in (Text, Code):
+        return read_name(cells, col, on)
+    return READERS[col.kind](cells, col, calendar, on)
