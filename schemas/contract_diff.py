@@ -23,7 +23,7 @@ BREAKING: frozenset[Effect] = frozenset({"rebuild", "refused", "meaning"})
 _TERMS: Mapping[str, Effect] = {
     "grain": "rebuild", "is_of_sender": "rebuild", "mode": "rebuild", "period": "refused", "calendar": "refused",
     "basis": "meaning", "revisions": "stricter", "titles": "fine", "due": "fine", "owed_by": "fine", "ended": "fine",
-    "across": "refused",
+    "across": "refused", "takes_extra": "refused",
 }  # fmt: skip
 
 

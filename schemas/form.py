@@ -92,6 +92,8 @@ class Form:
     #: left of such a table would take the place of a whole one. None: any number may; for
     #: small tables see schemas.validation.held.
     refuse_above: ClassVar[float | None] = 50
+    #: whether a sheet may have columns the form has not; they are told of and not loaded, else they refuse it
+    takes_extra: ClassVar[bool] = True
     #: headings that may stand on the sheet and are not loaded; e.g. (*Form.ignored, "Chữ ký")
     ignored: ClassVar[tuple[str, ...]] = ("STT", "TT", "Số TT", "Số thứ tự", "Ghi chú")
 
@@ -159,6 +161,7 @@ class Form:
             "across": cls.across,
             "ignored": cls.ignored,
             "refuse_above": cls.refuse_above,
+            "takes_extra": cls.takes_extra,
             "reasons": {id: str(schedule) for id, schedule in schedules().items()},
             "columns": {k: _plain(v) for k, v in cls.columns.items()},
             "rules": {k: _plain(v) for k, v in cls.rules.items() if v.against is None},

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: Columns every row of a submission carries beside the form's own fields.
 ROW_FIELDS = {"_row_id": "int64", "_sheet": "string", "_sheet_row": "int32", "_group_path": "string"}
 
+#: Columns of the values that are kept of columns a form has not: `kind` is number, day, flag or code.
+EXTRA_FIELDS = ("row_id", "sheet", "cell", "header", "kind", "value")
+
 
 @dataclass(frozen=True)
 class Given:
@@ -115,8 +118,8 @@ class Submission:
     """One form received from one unit for one period, parsed and validated.
 
     `accepted`: Arrow table of the form's fields and ROW_FIELDS. Rows of the tables' spans =
-    accepted + quarantined + non_data. `drafts`: findings of rules that are counted and not told to the sender; those
-    of `findings` are.
+    accepted + quarantined + non_data. `extra`: tables of EXTRA_FIELDS. `drafts`: findings of rules that are
+    counted and not told to the sender; those of `findings` are.
     """
 
     key: Key
@@ -126,6 +129,7 @@ class Submission:
     non_data: list[NonDataRow] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     columns: list[ColumnUse] = field(default_factory=list)
+    extra: list[pa.Table] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     drafts: list[Finding] = field(default_factory=list)
     rows_in_span: int = 0

@@ -75,6 +75,9 @@ def insert_details(con: duckdb.DuckDBPyConnection, load_id: int, submission: Sub
         "audit.non_data_row",
         [(load_id, n.sheet, n.sheet_row, n.kind, n.label, n.group_path, n.numbers) for n in submission.non_data],
     )
+    for extra in submission.extra:
+        loads = pa.array([load_id] * extra.num_rows, pa.int64())
+        _insert_table(con, "audit.extra_cell", extra.add_column(0, "load_id", loads))
     insert(con, "audit.mark", [(load_id, m.row_id, m.field, m.mark, m.text) for m in submission.marks])
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from schemas.persons.kinds import Kind, Span
-from schemas.persons.names import address_at, name_at
+from schemas.persons.names import address_at, name_at, without_accents
 from schemas.persons.numbers import said_to_be
 from schemas.values.text import fold
 
@@ -17,6 +17,8 @@ _LABELS = Path(__file__).parents[1] / "reference" / "person_labels.csv"
 _ASIDE = re.compile(r"\([^()]*\)|[*.:…_]+|^\s*(?:[0-9]{1,2}|[IVX]{1,4}|[a-zđ])[.)]\s+")
 _BETWEEN = re.compile(r"\s*(?:[:\-–]|\([^()]*\)\s*:?)\s*")
 _LONGEST = 60
+#: How a heading begins that counts: without accents.
+_COUNTING = re.compile(r"(?:tong so|so|so luong|ty le|ti le)(?![^\W_])")
 
 
 def label_of(text: str) -> Kind | None:
@@ -46,6 +48,32 @@ def labelled(text: str) -> Iterator[Span]:
             span = next(iter(said_to_be(kind, text[start : start + _LONGEST])), None)
             if span and not text[start : start + span.start].strip(" :.-–("):
                 yield Span(start + span.start, start + span.end, span.kind)
+
+
+def speaks_of_person(text: str) -> bool:
+    """Whether a heading names a person or a way to reach one anywhere in it, with its accents or without.
+
+    One that counts persons ("Số giáo viên") names none; "Số điện thoại" reaches one.
+    """
+    words = _bare(text)
+    found = [_of_words()[each] for each in _anywhere().findall(words)]
+    return any(kind != "person_name" for kind in found) or (bool(found) and not _COUNTING.match(words))
+
+
+@cache
+def _anywhere() -> re.Pattern[str]:
+    signs = "|".join(map(re.escape, sorted(_of_words(), key=len, reverse=True)))
+    return re.compile(rf"(?<![^\W_])(?:{signs})(?![^\W_])")
+
+
+@cache
+def _of_words() -> dict[str, Kind]:
+    return {_bare(text): kind for text, kind in _written().items()}
+
+
+def _bare(text: str) -> str:
+    """A text in small letters without accents and signs, its words one blank apart."""
+    return " ".join(re.findall(r"[^\W_]+", without_accents(fold(text))))
 
 
 @cache

@@ -152,7 +152,7 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _bare_surnames() -> frozenset[str]:
-    return frozenset(map(_bare, _surnames()))
+    return frozenset(map(without_accents, _surnames()))
 
 
 @cache
@@ -160,9 +160,10 @@ def _namesakes() -> frozenset[str]:
     """Folded names of persons that places, schools and streets are called after."""
     with (_REFERENCE / "namesakes.csv").open(encoding="utf-8", newline="") as lines:
         names = [fold(row["name"]) for row in csv.DictReader(lines)]
-    return frozenset(form for name in names for form in (name, _bare(name)))
+    return frozenset(form for name in names for form in (name, without_accents(name)))
 
 
-def _bare(text: str) -> str:
+def without_accents(text: str) -> str:
+    """A text in small letters without its accents and bars: "đường" is "duong"."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d"))
     return "".join(c for c in plain if not unicodedata.combining(c))

@@ -48,6 +48,11 @@ class Table:
         """Last row of the table."""
         return next(reversed(self.rows))
 
+    @property
+    def first_cell(self) -> str:
+        """The address of the first cell of the heading, or of the rows where it has none."""
+        return self.address(min(self.header_rows, default=self.first_row), min(self.columns))
+
     def address(self, row: int, column: int) -> str:
         """The address of a cell on the sheet."""
         return address(column, row) if self.is_turned else address(row, column)

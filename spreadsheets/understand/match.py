@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,8 +14,9 @@ from schemas.values.text import fold
 from spreadsheets.find.table import Table
 from spreadsheets.find.texts.header_words import is_total
 from spreadsheets.sheet.grid import Grid
+from spreadsheets.understand.complaints import Complaints
+from spreadsheets.understand.fit import is_plausible
 from spreadsheets.understand.heading import (
-    SEPARATOR,
     Key,
     aliases,
     answering,
@@ -44,13 +45,14 @@ class Match:
     """What became of every column of a table.
 
     `columns`: column name of the form -> column of the table. `lines`: where that stands on the sheet: letters, or
-    the digits of a row where the table lies on its side.
+    the digits of a row where the table lies on its side. `extra`: columns of the table that the form has not.
     """
 
     form: type[Form]
     columns: dict[str, int]
     lines: dict[str, str]
     uses: list[ColumnUse]
+    extra: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -70,7 +72,7 @@ def claim(table: Table, forms: Iterable[type[Form]]) -> Claim:
 def ambiguity(table: Table, rivals: Sequence[type[Form]], file: str = "") -> Finding:
     """Why a table that several forms fit equally well is refused."""
     names = ", ".join(form.title() for form in rivals)
-    return Finding("HEAD-AMBIGUOUS", "error", file, table.sheet, first_cell(table), table.title or "", {"forms": names})
+    return Finding("HEAD-AMBIGUOUS", "error", file, table.sheet, table.first_cell, table.title or "", {"forms": names})
 
 
 def match(
@@ -82,24 +84,36 @@ def match(
     on: date | None = None,
     file: str = "",
 ) -> Match:
-    """Account for every column of a table of this form: matched, declared ignorable, or in one of the findings.
+    """Account for every column of a table of this form: matched, declared ignorable, extra, or in one of the findings.
 
     `on`: a day of the period, for columns that come and go; None where it is not known. `neighbours`: the other
-    tables of the sheet. Findings HEAD-UNKNOWN, HEAD-MISSING and HEAD-REPEATED refuse the table.
+    tables of the sheet. Findings HEAD-UNKNOWN, HEAD-MISSING and HEAD-REPEATED refuse the table. A column is extra only
+    where none that the form still lacks, an optional one neither, could have cells such as its own.
     """
     found = _assign(form, table, on)
     names = {number: name for name, numbers in found.items() for number in numbers}
     known = {number for number, levels in table.columns.items() if _is_ignored(form, levels)}
     empty = {n for n in table.columns if not key_of(table.columns[n]) and is_blank(grid, table, n)}
-    unknown = [n for n in sorted(table.columns) if n not in names and n not in known | empty]
-    unknown += _strays(grid, table, neighbours)
+    lacking = [form.columns[name] for name in aliases(form, on) if name not in found]  # type: ignore[arg-type]  # see _assign
+    strange = [n for n in sorted(table.columns) if n not in names and n not in known | empty]
+    extra = [n for n in strange if _is_extra(form, grid, table, n, lacking, on)]
+    unknown = [n for n in strange if n not in extra] + _strays(grid, table, neighbours)
     columns = {name: numbers[0] for name, numbers in found.items()}
     lines = {name: table.line(number) for name, number in columns.items()}
-    result = Match(form, columns, lines, _uses(table, names))
+    result = Match(form, columns, lines, _uses(table, names), extra)
     missing = [col for name, col in form.columns.items() if name not in found and _is_owed(col, on)]
     repeated = {name: numbers for name, numbers in found.items() if len(numbers) > 1}
-    result.findings = list(_complaints(form, table, unknown, missing, repeated, file))
+    result.findings = list(Complaints(form, table, unknown, lacking, file).findings(missing, repeated, strange))
     return result
+
+
+def _is_extra(
+    form: type[Form], grid: Grid, table: Table, number: int, lacking: Sequence[Column], on: date | None
+) -> bool:
+    """Whether a column with a heading nobody knows is none of those the form still lacks."""
+    if not form.takes_extra or not key_of(table.columns[number]):
+        return False
+    return not any(is_plausible(grid, table, number, col, form, on) for col in lacking)
 
 
 def is_titled(table: Table, form: type[Form]) -> bool:
@@ -194,40 +208,3 @@ def _uses(table: Table, names: dict[int, str]) -> list[ColumnUse]:
         ColumnUse(table.sheet, table.line(n), table.header(n), names.get(n, ""), table.first_row, table.last_row)
         for n in sorted(table.columns)
     ]
-
-
-def _complaints(
-    form: type[Form],
-    table: Table,
-    unknown: list[int],
-    missing: list[Column],
-    repeated: dict[str, list[int]],
-    file: str,
-) -> Iterable[Finding]:
-    """At most one finding of each kind, with everything there is to say."""
-    lacking = "; ".join(f"“{col.headers[0]}”" for col in missing)
-    where: Callable[[int], str] = lambda n: table.address(table.header_rows[-1], n)  # noqa: E731
-    if unknown:
-        listed = "; ".join(_said(table, n) for n in unknown)
-        details = {"headers": listed, "form": form.title()} | ({"missing": lacking} if missing else {})
-        yield Finding("HEAD-UNKNOWN", "error", file, table.sheet, where(unknown[0]), listed, details, form.name)
-    if missing:
-        details = {"headers": lacking, "form": form.title()}
-        yield Finding("HEAD-MISSING", "error", file, table.sheet, first_cell(table), "", details, form.name)
-    if repeated:
-        numbers = [n for same in repeated.values() for n in same]
-        listed = "; ".join(_said(table, n) for n in numbers)
-        second = next(iter(repeated.values()))[1]
-        yield Finding(
-            "HEAD-REPEATED", "error", file, table.sheet, where(second), listed, {"headers": listed}, form.name
-        )
-
-
-def _said(table: Table, column: int) -> str:
-    heading = SEPARATOR.join(table.columns.get(column, ()))
-    return f"“{heading}” ({table.line(column)})" if heading else f"({table.line(column)})"
-
-
-def first_cell(table: Table) -> str:
-    """The first cell of a table's header, or of its rows where it has none."""
-    return table.address(min(table.header_rows, default=table.first_row), min(table.columns))

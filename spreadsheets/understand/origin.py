@@ -21,7 +21,6 @@ from spreadsheets.find.table import Table
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.letterhead import PARENTS, Letterhead, letterhead, province, territory
 from spreadsheets.understand.mark import TemplateMark
-from spreadsheets.understand.match import first_cell
 
 #: Lines that name a document: the years and dates in them are its own.
 _REFERENCES = (
@@ -228,7 +227,7 @@ def _top(table: Table) -> str:
     if table.preamble:
         row, column, _ = min(table.preamble)
         return address(row, column)
-    return first_cell(table)
+    return table.first_cell
 
 
 def _title_cell(table: Table) -> str:

@@ -38,7 +38,7 @@ def read_submissions(
         return Reading(workbook.name, findings=list(workbook.findings), refused=empty)
     from spreadsheets.understand.mark import is_own
     from spreadsheets.understand.sheet_reader import joined
-    from spreadsheets.understand.submissions import submissions
+    from spreadsheets.understand.submissions import submissions, told_of_held
 
     sheets = list(_sheets(workbook, given, folder))
     found = joined(sheet for _, sheet in sheets)
@@ -48,7 +48,7 @@ def read_submissions(
     return Reading(
         workbook.name,
         read,
-        findings=known + _weighed(found.findings, read),
+        findings=known + _weighed(found.findings, read) + list(told_of_held(found.held, workbook.name)),
         unclaimed=[grid.name for grid, sheet in sheets if not sheet.is_claimed and grid.n_cells],
         refusals=list(found.refusals),
     )

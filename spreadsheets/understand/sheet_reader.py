@@ -16,7 +16,7 @@ from spreadsheets.persons.covered import Covered
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.across import by_period
 from spreadsheets.understand.mark import TemplateMark, marked_table, without_unfilled
-from spreadsheets.understand.match import Claim, Match, ambiguity, claim, first_cell, match
+from spreadsheets.understand.match import Claim, Match, ambiguity, claim, match
 from spreadsheets.understand.origin import origin
 from spreadsheets.understand.own import by_contract
 from spreadsheets.understand.parse import unit_findings
@@ -38,12 +38,14 @@ class SheetReading:
     """What a sheet, or a table of it, gave.
 
     `findings`: why tables became no part of a submission; `refusals`: whose they would have been, where that was
-    understood. `is_claimed`: a form claims one of its tables, well formed or not.
+    understood; `held`: those of them whose other columns can be read all the same. `is_claimed`: a form claims one of
+    its tables, well formed or not.
     """
 
     tables: tuple[ClaimedTable, ...] = ()
     findings: tuple[Finding, ...] = ()
     refusals: tuple[RefusedTable, ...] = ()
+    held: tuple[ClaimedTable, ...] = ()
     is_claimed: bool = False
 
 
@@ -54,6 +56,7 @@ def joined(readings: Iterable[SheetReading]) -> SheetReading:
         tuple(table for part in parts for table in part.tables),
         tuple(finding for part in parts for finding in part.findings),
         tuple(refusal for part in parts for refusal in part.refusals),
+        tuple(table for part in parts for table in part.held),
         any(part.is_claimed for part in parts),
     )
 
@@ -131,7 +134,7 @@ class SheetReader:
         upright = on_its_side(self.grid, table, self.forms.values())
         if upright:
             return replace(self, covered=self.covered.turned())._claimed(upright.form, upright.table, [upright.around])
-        cell, title = first_cell(table), table.title or ""
+        cell, title = table.first_cell, table.title or ""
         return SheetReading(findings=(self._finding("SHEET-UNCLAIMED", "warning", cell, title),))
 
     def _by_period(self, table: Table, claimed: Claim) -> tuple[type[Form] | None, list[Table]]:
@@ -145,14 +148,17 @@ class SheetReader:
         source = origin(form, self.grid, table, self.given, self.folder, self.file, self.mark)
         on = source.period.end if source.period else None
         matched = match(form, self.grid, table, neighbours=neighbours, on=on, file=self.file)
-        findings = (*source.findings, *matched.findings, *unit_findings(table, matched, self.file))
-        if findings or source.key is None:
-            refusals = (RefusedTable(source.key, self.grid.name),) if source.key else ()
-            return SheetReading((), (*findings, *self._outdated(matched)), refusals, is_claimed=True)
+        of_unit = unit_findings(table, matched, self.file)
+        findings = (*source.findings, *matched.findings, *of_unit)
+        if source.key is None:
+            return SheetReading((), (*findings, *self._outdated(matched)), is_claimed=True)
         rows = without_unfilled(table, matched, self.grid, self.mark) if self.mark else table
-        return SheetReading(
-            (ClaimedTable(source.key, by_contract(self.covered, rows, matched, on), rows, matched),), is_claimed=True
-        )
+        claimed = (ClaimedTable(source.key, by_contract(self.covered, rows, matched, on), rows, matched),)
+        if not findings:
+            return SheetReading(claimed, is_claimed=True)
+        refusals = (RefusedTable(source.key, self.grid.name),)
+        held = () if of_unit else claimed
+        return SheetReading((), (*findings, *self._outdated(matched)), refusals, held, is_claimed=True)
 
     def _outdated(self, matched: Match) -> tuple[Finding, ...]:
         """Why headings may not fit: the template was drawn by an earlier contract."""

@@ -18,7 +18,8 @@ from schemas.validation.held import broken_by, too_many
 from schemas.values.address import cell_of
 from spreadsheets.find.table import Table
 from spreadsheets.persons.pseudonym import Pseudonyms
-from spreadsheets.understand.match import Match, first_cell
+from spreadsheets.understand.extra import ExtraColumn, extra_columns
+from spreadsheets.understand.match import Match
 from spreadsheets.understand.parse import Context, Parsed, parse, row_texts
 from spreadsheets.understand.sheet_reader import ClaimedTable
 
@@ -29,6 +30,7 @@ class _Part:
 
     claimed: ClaimedTable
     parsed: Parsed
+    extra: Sequence[ExtraColumn] = ()
 
     @property
     def table(self) -> Table:
@@ -49,14 +51,26 @@ def submissions(tables: Sequence[ClaimedTable], file: str, secret: bytes | None)
         yield _submission(key, parts, file, secret)
 
 
+def told_of_held(tables: Sequence[ClaimedTable], file: str) -> Iterator[Finding]:
+    """What is wrong with the cells of tables that are held for their headings, so that all is told in one round.
+
+    Only of columns that were understood, and of no row: none is loaded.
+    """
+    for part in _parsed(tables, file):
+        key, form, known = part.claimed.key, part.match.form, part.match.columns
+        told, _ = in_force(_findings(key, form, [part], file), key.period.end)
+        yield from (replace(f, row_id=None) for f in told if f.cell and (not f.column or f.column in known))
+
+
 def _parsed(tables: Iterable[ClaimedTable], file: str) -> Iterator[_Part]:
     """Parse the parts of a submission; the ids of their rows run on."""
     first_id = 1
     for claimed in tables:
         context = Context(file, claimed.key.period.end, first_id)
-        part = _Part(claimed, parse(claimed.grid, claimed.table, claimed.match, context))
-        first_id += part.parsed.rows.num_rows
-        yield part
+        parsed = parse(claimed.grid, claimed.table, claimed.match, context)
+        first_id += parsed.rows.num_rows
+        extra = extra_columns(claimed.grid, claimed.table, claimed.match, parsed.rows, file)
+        yield _Part(claimed, parsed, list(extra))
 
 
 def _submission(key: Key, parts: Sequence[_Part], file: str, secret: bytes | None) -> Submission:
@@ -77,6 +91,7 @@ def _submission(key: Key, parts: Sequence[_Part], file: str, secret: bytes | Non
         quarantined=_quarantined(parts, rows.filter(is_bad), rules) if rules else QuarantinedRows.of(),
         non_data=[row for part in parts for row in part.parsed.non_data],
         marks=[mark for part in parts for mark in part.parsed.marks],
+        extra=[column.kept for part in parts for column in part.extra if column.kept.num_rows],
         columns=[use for part in parts for use in part.match.uses],
         findings=findings,
         drafts=drafts,
@@ -84,7 +99,7 @@ def _submission(key: Key, parts: Sequence[_Part], file: str, secret: bytes | Non
     )
     if not submission.accepted.num_rows:
         why, table = refusal or Finding("SUB-EMPTY", "error", form=form.name), parts[0].table
-        submission.findings.append(replace(why, file=file, sheet=table.sheet, cell=first_cell(table)))
+        submission.findings.append(replace(why, file=file, sheet=table.sheet, cell=table.first_cell))
     return submission
 
 
@@ -92,7 +107,8 @@ def _findings(key: Key, form: type[Form], parts: Sequence[_Part], file: str) -> 
     """What is wrong with the rows of a submission: as parsed, by the rules, and between its parts."""
     from schemas.validation.validate import validate  # brings pandera; a file without a table does without
 
-    findings = [finding for part in parts for finding in part.parsed.findings]
+    findings = [column.told for part in parts for column in part.extra]
+    findings += [finding for part in parts for finding in part.parsed.findings]
     for part in parts:
         parsed = part.parsed
         findings += validate(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from made import Figures, Register, arrival, current, key, prepared, reading, submission
 
 import warehouse.load
 from schemas.form import Form, column
 from schemas.kinds import Code, Count, Text
-from schemas.submission import Key, Reading
+from schemas.submission import EXTRA_FIELDS, Key, Reading
 from schemas.values.periods import period
 from warehouse.connect import Connection, build
 from warehouse.insert import insert_keys
@@ -41,6 +42,14 @@ def test_a_load_keeps_rows_reasons_totals_marks_and_columns(con: Connection) -> 
     assert con.execute("SELECT cell, load_id, row_id FROM audit.finding").fetchall() == [("B13", 1, 3)]
     reasons = con.execute("SELECT file_name, sheet, sheet_row, cell, rule, found FROM audit.reason").fetchall()
     assert reasons == [("f.xlsx", "S", 13, "B13", "CELL-RANGE", "-1")]
+
+
+def test_what_is_kept_of_columns_the_form_has_not_stands_beside_the_rows(con: Connection) -> None:
+    sent = submission({"A": 7})
+    sent.extra = [pa.table({name: [1 if name == "row_id" else name] for name in EXTRA_FIELDS})]
+    record(con, arrival(1), reading(sent))
+    kept = con.execute("FROM audit.extra_cell").fetchall()
+    assert kept == [(1, 1, "sheet", "cell", "header", "kind", "value")]
 
 
 def test_a_correction_supersedes_and_the_old_figure_stays_readable(con: Connection) -> None:

@@ -100,11 +100,12 @@ class ColumnCells:
     def is_long(self) -> np.ndarray:
         """Mask of the cells whose text is longer than a cell may hold."""
         stored = self.grid.stored("s", self.column)
-        if stored is None or not any(is_long(chunk.dictionary).any() for chunk in stored.chunks):
+        words = (getattr(chunk, "dictionary", chunk) for chunk in stored.chunks) if stored is not None else ()
+        if not any(is_long(each).any() for each in words):
             return np.zeros(len(self.rows), bool)
-        words = self.texts.dictionary_encode()
-        long = np.append(is_long(words.dictionary), False)
-        spread: np.ndarray = long[pc.fill_null(words.indices, len(long) - 1).to_numpy()]
+        encoded = self.texts.dictionary_encode()
+        long = np.append(is_long(encoded.dictionary), False)
+        spread: np.ndarray = long[pc.fill_null(encoded.indices, len(long) - 1).to_numpy()]
         return spread
 
     def format(self, slot: int) -> str:

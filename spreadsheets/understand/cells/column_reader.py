@@ -29,7 +29,8 @@ def read_column(
     the column writes numbers; all where None. `scale`: đồng in one printed unit, for amounts.
     """
     if col.kind.is_measure:
-        return read_quantity(cells, col, evidence or pa.array([True] * len(cells.rows)), scale)
+        shows = pa.array([True] * len(cells.rows)) if evidence is None else evidence
+        return read_quantity(cells, col, shows, scale)
     if col.kind in (Text, Code):
         return read_name(cells, col, on)
     return READERS[col.kind](cells, col, calendar, on)
