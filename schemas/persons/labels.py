@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from schemas.persons.kinds import Kind, Span
@@ -21,6 +21,7 @@ _LONGEST = 60
 _COUNTING = re.compile(r"(?:tong so|so|so luong|ty le|ti le)(?![^\W_])")
 
 
+@lru_cache(maxsize=10_000)
 def label_of(text: str) -> Kind | None:
     """What a whole cell says that the cells beside or below it are: "Người lập biểu (ký, ghi rõ họ tên)" is a name."""
     if len(text) > 2 * _LONGEST:

@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from schemas.codes import code_list
@@ -58,6 +58,7 @@ def name_at(text: str, start: int = 0, *, is_sure: bool = False) -> int:
     return last or start
 
 
+@lru_cache(maxsize=10_000)
 def is_name(text: str, *, is_sure: bool = False) -> bool:
     """Whether a whole text is a person's name, and not that of a reporting unit."""
     text = text.strip()

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 
 from schemas.persons.kinds import Kind
 from schemas.persons.labels import label_of
-from schemas.persons.mask import found_in, mask, masked, masked_title
+from schemas.persons.mask import mask, masked, masked_title
 from schemas.persons.names import MIDDLE_NAMES, is_name, plain
 from schemas.persons.numbers import could_be, is_persons_tax_code, said_to_be, stored_as
-from spreadsheets.persons.suspicion import suspects
+from spreadsheets.persons.suspicion import Suspect, suspects
 from spreadsheets.sheet.grid import CellType, Grid
 
 #: How far to the right of a label its value may stand, and how far below one that ends in a colon.
@@ -52,12 +52,12 @@ def search(grid: Grid) -> tuple[Places, frozenset[int]]:
     labels: list[tuple[int, int, Kind, bool]] = []
     for number, column in texts.items():
         own: dict[int, Sighting] = {}
-        for text, places in column.suspects():
-            kind, spans = label_of(text), found_in(text)
-            if kind:
-                labels += [(place, number, kind, text.rstrip().endswith(":")) for place in places]
-            if spans:
-                own |= dict.fromkeys(places, Sighting(spans[0].kind, masked(text, spans)))
+        for suspect, places in column.suspects():
+            if suspect.label:
+                is_sure = suspect.text.rstrip().endswith(":")
+                labels += [(place, number, suspect.label, is_sure) for place in places]
+            if suspect.spans:
+                own |= dict.fromkeys(places, Sighting(suspect.spans[0].kind, masked(suspect.text, suspect.spans)))
         found[number] = own
     for place, number, kind, is_sure in labels:
         for column_number, at, hit in _near(grid, texts, place, number, kind, is_sure):
@@ -135,12 +135,12 @@ class _Texts:
         indices = pc.fill_null(self._encoded.indices, -1).to_numpy(zero_copy_only=False)
         return np.where(self._types == CellType.TEXT, indices, -1)
 
-    def suspects(self) -> Iterator[tuple[str, list[int]]]:
+    def suspects(self) -> Iterator[tuple[Suspect, list[int]]]:
         """Texts that hold a personal value or are a label of one, and their rows."""
         found, self.has_codes = suspects(self.words)
-        for word, text in found:
-            if places := self.places(word):
-                yield text, places
+        for suspect in found:
+            if places := self.places(suspect.place):
+                yield suspect, places
 
     def places(self, word: int) -> list[int]:
         """Where one of the words stands."""

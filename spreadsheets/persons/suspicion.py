@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas.persons.kinds import Kind, Span
 from schemas.persons.labels import beginnings, label_of
 from schemas.persons.mask import found_in
 from schemas.persons.names import is_addressed
@@ -36,8 +39,17 @@ _CODE, _SOME = re.compile("[6-9][0-9]{9}"), 5
 _CLEAN: set[str] = set()
 
 
-def suspects(texts: pa.Array) -> tuple[list[tuple[int, str]], bool]:
-    """Those of distinct texts that hold a personal value or are a label of one, each with its place.
+class Suspect(NamedTuple):
+    """A text at a place among others: what it says the cells near it are, and where in it personal values stand."""
+
+    place: int
+    text: str
+    label: Kind | None
+    spans: tuple[Span, ...]
+
+
+def suspects(texts: pa.Array) -> tuple[list[Suspect], bool]:
+    """Those of distinct texts that hold a personal value or are a label of one.
 
     And whether bare codes as long as a tax code are among the texts: a column of them is left to its contract.
     """
@@ -50,16 +62,19 @@ def suspects(texts: pa.Array) -> tuple[list[tuple[int, str]], bool]:
     codes = {place for place, text in new if _CODE.fullmatch(text)}
     if len(codes) >= _SOME and 2 * len(codes) > len(new):
         new = [each for each in new if each[0] not in codes]
-    return [each for each in new if _is_suspect(each[1])], bool(codes)
+    told = (Suspect(place, text, *_said(text)) for place, text in new)
+    return [suspect for suspect in told if suspect.label or suspect.spans], bool(codes)
 
 
-def _is_suspect(text: str) -> bool:
+@lru_cache(maxsize=10_000)
+def _said(text: str) -> tuple[Kind | None, tuple[Span, ...]]:
+    """What a text says of persons: the label that it is, the values that stand in it."""
     is_near = _is_near(_WORD.findall(text.casefold()))
-    if (is_near and label_of(text)) or ((is_near or _NUMBER.search(text)) and found_in(text)):
-        return True
-    if len(_CLEAN) < _MOST_KNOWN:
+    label = label_of(text) if is_near else None
+    spans = tuple(found_in(text)) if is_near or _NUMBER.search(text) else ()
+    if not label and not spans and len(_CLEAN) < _MOST_KNOWN:
         _CLEAN.add(text)
-    return False
+    return label, spans
 
 
 def _is_near(words: Sequence[str]) -> bool:
