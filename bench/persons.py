@@ -7,18 +7,14 @@ kept files. The files of ../shared/corpus, where they are here, are read too, an
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
-
 from bench.planted import KINDS, Value, plant
+from bench.said import everything_said, in_clear
 from schemas.finding import Finding
 from schemas.submission import Reading
 from schemas.values.address import address, place
@@ -27,9 +23,6 @@ from spreadsheets.understand.reading import read_submissions
 
 _ROOT = Path(__file__).parents[1]
 _CORPUS = _ROOT.parent / "shared" / "corpus" / "files"
-_KHOSO = [sys.executable, "-m", "cli"]
-#: Folders that hold what was sent, for nobody but the operator and the sender.
-_AS_SENT = ("inbox", "kept", "outbox/annotated")
 _LEAST = {"person_name": 0.95}
 _LEAST_OF_NUMBERS = 0.99
 _MOST_ALARMS = 0.001
@@ -39,13 +32,13 @@ _PERSONAL = ("CELL-PERSON", "SHEET-PERSON", "FILE-PERSON")
 
 def main(values: int = 2_000) -> int:
     """Print what was found, missed, wrongly taken and left in clear; 1 where a goal is missed."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as away:
         home = Path(folder)
         planted = dict(plant(home / "inbox", values))
         hits, missed, alarms = found_and_missed(planted)
         _print_recall(hits, missed)
         _print("alarms at cells where nothing was planted", alarms)
-        leaks = sorted(run_and_search(home, [v for each in planted.values() for v in each]))
+        leaks = search(planted, home, Path(away))
         _print("values in clear", leaks)
     far = [kind for kind in KINDS if hits[kind] < _LEAST.get(kind, _LEAST_OF_NUMBERS) * (hits[kind] + missed[kind])]
     return int(bool(far or alarms or leaks) | _corpus())
@@ -61,7 +54,7 @@ def found_and_missed(planted: dict[Path, list[Value]]) -> tuple[Counter[str], Co
             said = said_by(reading)
             for value in values:
                 rule = {"file name": "FILE-PERSON", "sheet name": "SHEET-PERSON"}.get(value.place, "CELL-PERSON")
-                is_found = (rule, value.cell) in told and not in_clear(said, value)
+                is_found = (rule, value.cell) in told and not any(in_clear(said, [value]))
                 (hits if is_found else missed)[value.kind] += 1
                 if not is_found:
                     sys.stdout.write(f"missed: {workbook.name} {value}\n")
@@ -79,53 +72,14 @@ def said_by(reading: Reading) -> str:
     return "\n".join(parts)
 
 
-def in_clear(text: str, value: Value) -> bool:
-    """Whether a text holds a value, written in any way."""
-    if value.kind in ("email", "person_name"):
-        return value.clear.casefold() in text.casefold()
-    return re.search("[ .-]?".join(value.clear), text) is not None
-
-
-def run_and_search(home: Path, values: Sequence[Value]) -> Iterator[str]:
-    """Run everything over the inbox of a data root; where a value is in clear afterwards."""
-    environment = os.environ | {"KHOSO_HOME": str(home), "KHOSO_QUIET_SECONDS": "0", "KHOSO_SITE": "1"}
-    flow = "from flows.scheduled import drain_inbox, remind_debtors; drain_inbox(); remind_debtors()"
-    for command in (
-        [sys.executable, "-c", flow],
-        [*_KHOSO, "quarantine", "-o", str(home / "held.xlsx")],
-        [*_KHOSO, "status", "--json"],
-        [*_KHOSO, "check", *map(str, sorted((home / "kept").rglob("[0-9a-f]" * 64)))],
-    ):
-        done = subprocess.run(command, env=environment, cwd=_ROOT, capture_output=True, check=False)
-        name = f"printed {' '.join(command[1:4])[:40]}"
-        yield from _clear_in(name, (done.stdout + done.stderr).decode(errors="replace"), values)
-    for path in sorted(p for p in home.rglob("*") if p.is_file() and not p.is_symlink()):
-        name = path.relative_to(home).as_posix()
-        if not name.startswith(_AS_SENT):
-            yield from _clear_in(name, f"{name}\n{_text_of(path)}", values)
-
-
-def _text_of(path: Path) -> str:
-    """What a file says, a database and a workbook unpacked."""
-    if path.suffix == ".duckdb":
-        with duckdb.connect(str(path), read_only=True) as con:
-            tables = con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
-            return "\n".join(str(con.execute(f'FROM "{s}"."{t}"').fetchall()) for s, t in tables)
-    if path.suffix == ".xlsx":
-        import zipfile
-
-        with zipfile.ZipFile(path) as package:
-            return "\n".join(package.read(name).decode(errors="replace") for name in package.namelist())
-    return path.read_bytes().decode(errors="replace")
-
-
-def _clear_in(name: str, text: str, values: Sequence[Value]) -> Iterator[str]:
-    digits = re.sub("[ .\\-]", "", text)
-    small = text.casefold()
-    for value in values:
-        is_text = value.kind in ("email", "person_name")
-        if (value.clear.casefold() in small if is_text else value.clear in digits) and in_clear(text, value):
-            yield f"{name}: {value.place} {value.kind} {value.clear}"
+def search(planted: Mapping[Path, Sequence[Value]], home: Path, away: Path) -> list[str]:
+    """Where a planted value is in clear once everything was run over the files; see `everything_said`."""
+    values = [value for each in planted.values() for value in each]
+    return [
+        f"{name}: {value.place} {value.kind} {value.clear}"
+        for name, text in everything_said(home, away)
+        for value in in_clear(text, values)
+    ]
 
 
 def _told(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:

@@ -52,6 +52,11 @@ class Value:
     sheet: str = ""
     cell: str = ""
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is digits, which may be written in groups."""
+        return self.kind not in ("email", "person_name")
+
 
 class Made:
     """Values of a seed, no two the same."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from schemas.codes import code_list
 from schemas.submission import Given
 from schemas.values.period_text import parse_period
+from warehouse.kept import display_name
 
 #: What a spreadsheet program, a file manager, a file system or a messy sample leaves beside the real ones.
 _PASSING = ("~$", ".~lock.", "._", ".nfs", ".fuse_hidden", ".Trash", "Thumbs.db", "desktop.ini", "TRUTH.json")
@@ -25,6 +26,11 @@ class Waiting:
 
     path: Path
     reason: str
+
+    @property
+    def name(self) -> str:
+        """What the file may be called outside the inbox."""
+        return display_name(self.path.name)
 
 
 def found(inbox: Path) -> Iterator[Path | Waiting]:

@@ -30,7 +30,6 @@ from pages.documents.receipt import (  # noqa: E402
 from pages.documents.register import RegisterQuery, entries, newest_due, standing  # noqa: E402
 from schemas.values.bilingual import Both  # noqa: E402
 from warehouse.connect import Busy, snapshot  # noqa: E402
-from warehouse.kept import display_name  # noqa: E402
 from warehouse.mart import prove_all  # noqa: E402
 
 SKIPPED = "Skipped"
@@ -67,7 +66,7 @@ def load_inbox() -> list[dict[str, object]] | None:
         for o in result.outcomes
     ]
     for left in result.waiting:
-        log.info(waiting_line(display_name(left.path.name), left.reason, chosen.lang))
+        log.info(waiting_line(left.name, left.reason, chosen.lang))
     for told in result.unwritten:
         log.error(told.said(chosen.lang))
     if result.published:

@@ -29,5 +29,6 @@ def prefect_environment(home: Home) -> dict[str, str]:
 
 def prepare_prefect(home: Home) -> None:
     """Put Prefect's environment in place; what the operator has set stays. Call it before importing prefect."""
+    os.umask(0o077)  # what it and its server write is their owner's alone
     for name, value in prefect_environment(home).items():
         os.environ.setdefault(name, value)

@@ -205,11 +205,9 @@ class Settings:
         "thư mục dữ liệu: inbox, kept, outbox, warehouse", "data root: inbox, kept, outbox, warehouse",
     ))  # fmt: skip
     lang: str = field(metadata=_said("KHOSO_LANG", "", _LANGUAGE, "ngôn ngữ thông báo", "language of messages"))
-    readers: int = field(
-        metadata=_said(
-            "KHOSO_READERS", "2", _whole(1), "số tiến trình đọc cùng lúc", "reading children at work at once"
-        )
-    )
+    readers: int = field(metadata=_said(
+        "KHOSO_READERS", "2", _whole(1), "số tiến trình đọc cùng lúc", "reading children at work at once",
+    ))  # fmt: skip
     snapshots: int = field(
         metadata=_said("KHOSO_SNAPSHOTS", "5", _whole(1), "số bản công bố được giữ", "published snapshots kept")
     )

@@ -3,6 +3,6 @@
 In: parsed arguments, settings. Out: an exit code; texts on the terminal.
 
 Imports: cli, flows, machine, pages.documents, province, province.ground, province.sample, schemas, schemas.catalogue,
-schemas.persons, schemas.values, serving, spreadsheets.annotate, spreadsheets.inspect, spreadsheets.read,
-spreadsheets.understand, spreadsheets.write, warehouse.
+schemas.persons, schemas.values, serving, spreadsheets.annotate, spreadsheets.decode, spreadsheets.inspect,
+spreadsheets.persons, spreadsheets.read, spreadsheets.understand, spreadsheets.write, warehouse.
 """

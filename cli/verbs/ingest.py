@@ -132,7 +132,7 @@ def closing(result, settings: Settings) -> list[str]:  # type: ignore[no-untyped
     if result.annotated:
         folder = result.annotated[0].parent
         lines.append(_ANNOTATED_COUNT.filled(count=len(result.annotated), folder=folder).said(settings.lang))
-    lines += [waiting_line(w.path.name, w.reason, settings.lang) for w in result.waiting]
+    lines += [waiting_line(w.name, w.reason, settings.lang) for w in result.waiting]
     lines += [told.said(settings.lang) for told in result.unwritten]
     if not result.outcomes and not result.waiting:
         lines.append(_INBOX_EMPTY.filled(folder=settings.home.inbox).said(settings.lang))
@@ -150,7 +150,7 @@ def as_data(result, readings: dict[int, dict[str, object]], lang: str) -> dict[s
             reading["findings"] += plain_findings(findings, lang)  # type: ignore[operator]
     return {
         "arrivals": [readings.get(o.seq, {}) | vars(o) for o in result.outcomes],
-        "waiting": [{"file": w.path.name, "reason": w.reason} for w in result.waiting],
+        "waiting": [{"file": w.name, "reason": w.reason} for w in result.waiting],
         "annotated": [str(path) for path in result.annotated],
         "unwritten": [told.said(lang) for told in result.unwritten],
         "published": str(result.published) if result.published else None,

@@ -200,9 +200,10 @@ def _width() -> int:
 def _tell_waiting(settings: Settings) -> None:
     """Name the first files that lie in the inbox, and say how many there are."""
     from flows.inbox import Waiting, found
+    from warehouse.kept import display_name
 
     there = found(settings.home.inbox) if settings.home.inbox.exists() else []
-    left = [each.path.name if isinstance(each, Waiting) else each.name for each in there]
+    left = [each.name if isinstance(each, Waiting) else display_name(each.name) for each in there]
     if left:
         names = ", ".join(left[:_MOST_WAITING]) + (", …" if len(left) > _MOST_WAITING else "")
         say(f"… {_WAITING.filled(n=len(left), files=names).said(settings.lang)}")

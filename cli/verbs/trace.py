@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from cli.as_json import say_json
 from cli.operand import COLUMN, FORM, ROW
@@ -10,6 +11,10 @@ from cli.parser import Parser, WrongCall
 from cli.terminal import say
 from machine.settings import Settings
 from schemas.values.bilingual import Both
+
+if TYPE_CHECKING:
+    from spreadsheets.read.workbook import Workbook
+    from warehouse.trace import Source
 
 _BAD_ROW = Both(
     "Dòng cần có dạng LẦN-NẠP:DÒNG, ví dụ 12:3 (cột _load_id và _row_id).",
@@ -57,7 +62,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         source = source_of(con, form(args.form.removeprefix("core.")), int(load), int(row), args.column)
     with Reader(1) as reader:
         workbook = reader.read(Kept(settings.home.kept).proved(source.sha256), name=source.file)
-    text = _text_at(workbook, source.sheet, source.cell)
+    text = _text_at(workbook, source)
     found = vars(source) | {"text": text}
     if args.json:
         say_json(found, settings.lang)
@@ -67,10 +72,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _text_at(workbook, sheet: str, cell: str) -> str:  # type: ignore[no-untyped-def]
-    from schemas.persons.mask import masked_titles
+def _text_at(workbook: Workbook, source: Source) -> str:
+    """What the cell says; covered where it names or reaches a person and no measure, day or code was read of it."""
+    from schemas.persons.mask import is_masked, masked_titles
     from schemas.values.address import place
+    from spreadsheets.decode.legacy import deciphered
+    from spreadsheets.persons.covered import Covered
 
+    if isinstance(source.value, str) and is_masked(source.value):
+        return source.value
     shown = masked_titles(grid.name for grid in workbook.sheets)
-    value = next(grid for grid in workbook.sheets if shown[grid.name] == sheet).cell(*place(cell)).value
+    grid = next(grid for grid in workbook.sheets if shown[grid.name] == source.sheet)
+    row, column = place(source.cell)
+    value = grid.cell(row, column).value
+    if value != source.value and isinstance(source.value, str | None):
+        covered = Covered(deciphered(grid)[0])
+        value = covered.grid.cell(row, column).value if covered.hidden(column, [row]) else value
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -33,6 +33,8 @@ _NO_PERSON = frozenset(
     )
 )  # fmt: skip
 _LEAST, _MOST = 2, 6
+#: Who is remembered at a place is nobody whose data these are; so many letters before the name it may stand.
+_MEMORIAL, _NEAR = re.compile("tưởng niệm|lưu niệm|tượng đài|đền thờ", re.IGNORECASE), 60
 #: Words an address such as "anh" needs after it: "nước Anh", "Anh Sơn" are places.
 _WEAK = frozenset(
     map(
@@ -69,6 +71,8 @@ def is_name(text: str, *, is_sure: bool = False) -> bool:
 def called(text: str) -> Iterator[Span]:
     """Names in a text after a form of address: "ông Nguyễn Văn A"."""
     for found in _address().finditer(text):
+        if _MEMORIAL.search(text, max(0, found.start() - _NEAR), found.start()):
+            continue
         end = name_at(text, found.end())
         n_words = len(_WORD.findall(text[found.end() : end]))
         if n_words >= (_LEAST + 1 if fold(found[1].strip(" .:")) in _WEAK else _LEAST):

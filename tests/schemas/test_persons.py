@@ -33,7 +33,7 @@ LEFT = (
     "01 02 03 04 05 06", "02.03.2023 - 05.06.2023", "0.912345678", "12.345.678.901", "099385001234", "100085001234",
     "Trường THCS Nguyễn Văn Cừ", "đường Bà Triệu, Hà Nội", "Giám đốc Sở Y tế", "Chủ tịch Hồ Chí Minh",
     "HỘI NÔNG DÂN - FARMERS ORGANIZATION", "Phụ trách: Phòng Nội vụ", "nước Anh Quốc", "QĐ số 0123/QĐ-UBND",
-    "Giám đốc Ban QLDA công trình", "",
+    "Giám đốc Ban QLDA công trình", "", "khu tưởng niệm đồng chí Trần Văn Mẫu và đồng chí Lê Thị Thử",
 )  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
-from bench.persons import found_and_missed, in_clear, said_by
+from bench.persons import found_and_missed, said_by, search
 from bench.planted import KINDS, Value, plant
+from bench.said import in_clear, text_of
 from schemas import registry
 from schemas.finding import Finding
 from schemas.form import Form, Sector, column
@@ -162,7 +164,25 @@ def test_planted_values_are_found_and_nothing_else_is(n_values: int, tmp_path: P
     assert alarms == []
 
 
-def test_the_search_sees_a_value_in_any_writing() -> None:
-    value = Value("phone", "0590.123.456", "590123456", "note")
-    assert in_clear("gọi +84 590 123 456", value)
-    assert not in_clear("gọi +84 590 123 457", value)
+def test_the_search_sees_a_value_in_any_writing(tmp_path: Path) -> None:
+    phone, name = Value("phone", "0590.123.456", "590123456", "note"), Value("person_name", _NAME, _NAME, "note")
+    assert list(in_clear("gọi +84 590 123 456, ông NGUYỄN VĂN MẪU", [phone, name])) == [phone, name]
+    assert list(in_clear("gọi +84 590 123 457", [phone, name])) == []
+    (tmp_path / "a.json").write_text(json.dumps({"file": _NAME}), encoding="utf-8")
+    assert list(in_clear(text_of(tmp_path / "a.json"), [phone, name])) == [name]
+    write(tmp_path / "a.xlsx", [page(ROWS)])
+    assert list(in_clear(text_of(tmp_path / "a.xlsx"), [phone, name])) == [phone, name]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n_values", [200, pytest.param(2_000, marks=pytest.mark.soak)])
+def test_nothing_planted_is_said_in_clear_by_anything(n_values: int, tmp_path: Path) -> None:
+    home, away = tmp_path / "data", tmp_path / "away"
+    away.mkdir()
+    planted = dict(plant(home / "inbox", n_values, seed=11))
+    assert search(planted, home, away) == []
+    sent = "\n".join(text_of(path) for path in (home / "kept").glob("*/*"))
+    values = [value for each in planted.values() for value in each if value.place != "file name"]
+    assert len(list(in_clear(sent, values))) > 0.95 * len(values)  # the search finds them where they are
+    assert (home / "site" / "index.html").exists()
+    assert list((home / "outbox").glob("reminders/*/*.txt"))
