@@ -15,7 +15,7 @@ from bench.process import family
 
 _PAUSE = 0.02
 _TICKS = os.sysconf("SC_CLK_TCK")
-_MOST_BYTES, _MOST_SECONDS = 1_500_000_000, 20.0
+MOST_BYTES, MOST_SECONDS = 1_500_000_000, 20.0
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Toll:
     cpu: float
 
 
-def tolls(file: Path) -> list[Toll]:
-    """What each process took that inspecting a file started, the first among them."""
+def tolls(*words: str) -> list[Toll]:
+    """What each process took that a command of khoso started, the first among them."""
     seen: dict[int, Toll] = {}
     with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen([sys.executable, "-m", "cli", "inspect", str(file)], stdout=output, stderr=output)
+        process = subprocess.Popen([sys.executable, "-m", "cli", *words], stdout=output, stderr=output)
         while process.poll() is None:
             seen |= {pid: toll for pid in family(process.pid) if (toll := _toll(pid)) and toll.memory}
             time.sleep(_PAUSE)
@@ -59,8 +59,8 @@ def main(paths: Sequence[str]) -> int:
     """Print memory and CPU of the processes of each file; how many files went beyond the limits."""
     n_beyond = 0
     for file in _files(paths):
-        each = tolls(file)
-        is_beyond = any(toll.memory > _MOST_BYTES or toll.cpu > _MOST_SECONDS for toll in each)
+        each = tolls("inspect", str(file))
+        is_beyond = any(toll.memory > MOST_BYTES or toll.cpu > MOST_SECONDS for toll in each)
         told = ", ".join(f"{toll.memory / 1e6:,.0f} MB {toll.cpu:.1f} s" for toll in each)
         sys.stdout.write(f"{'!' if is_beyond else ' '} {file.parent.name}/{file.name}: {told}\n")
         sys.stdout.flush()
