@@ -43,6 +43,8 @@ class Column:
     unknown: Severity = "error"
     #: what "-" means in it; e.g. "missing"
     dash: Literal["zero", "missing"] = "zero"
+    #: what an empty cell says in a column of yes and no that has a mark for yes; e.g. "no" where senders tick
+    blank: Literal["missing", "no"] = "missing"
     #: least value
     minimum: float | None = None
     #: greatest value

@@ -10,7 +10,7 @@ from typing import get_type_hints
 from schemas.column import Column
 from schemas.contract_error import none_such
 from schemas.headings import Heading
-from schemas.kinds import Code, Percent, Text
+from schemas.kinds import Code, Flag, Percent, Text
 from schemas.rule import Rule
 from schemas.values.bilingual import Both
 from schemas.values.hints import choices, in_words, is_of
@@ -33,6 +33,7 @@ _UNLIKE = Both("like={like!r} không khớp pattern={pattern!r}", "like={like!r}
 _NOTHING_FITS = Both("minimum={low:g} lớn hơn maximum={high:g}", "minimum={low:g} is above maximum={high:g}")
 _OF_TEXT = Both("{word} chỉ dành cho cột chữ hoặc mã", "{word} is for a Text or a Code column")
 _OF_MEASURE = Both("{word} chỉ dành cho cột số", "{word} is for a column of figures")
+_OF_FLAG = Both("blank chỉ dành cho cột Có/Không", "blank is for a column of yes and no")
 _ID_SHAPE = Both("mã quy tắc {id!r} không có dạng như HEALTH-001", "the rule id {id!r} has not the shape of HEALTH-001")
 _NEGATIVE = Both("tolerance âm: {tolerance:g}", "a negative tolerance: {tolerance:g}")
 _NO_FIGURES = Both("biểu không có cột số nào để cộng", "the form has no column of figures to add up")
@@ -75,6 +76,12 @@ def _column(col: Column) -> Iterator[Both]:
     for word in ("unit", "minimum", "maximum", "basis", "compared"):
         if getattr(col, word) not in ("", None) and not col.kind.is_measure:
             yield _OF_MEASURE.filled(word=word)
+    yield from _values(col)
+
+
+def _values(col: Column) -> Iterator[Both]:
+    if col.blank != "missing" and col.kind is not Flag:
+        yield _OF_FLAG
     if col.minimum is not None and col.maximum is not None and col.minimum > col.maximum:
         yield _NOTHING_FITS.filled(low=col.minimum, high=col.maximum)
     if col.pattern:

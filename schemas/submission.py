@@ -95,7 +95,7 @@ class NonDataRow:
 class Mark:
     """What a cell says beside its value.
 
-    `mark`: over, about, under, estimate, zero_dash, not_collected, not_applicable; remark for any other words.
+    `mark`: over, about, under, estimate, zero_dash, blank, not_collected, not_applicable; remark for any other words.
     """
 
     row_id: int

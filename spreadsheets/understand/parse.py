@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from schemas.finding import Finding
-from schemas.form import Column
+from schemas.form import Column, Form
 from schemas.kinds import Amount, Count, Percent, Ratio
+from schemas.sector import UNITS
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from schemas.validation.maps import maps
 from spreadsheets.find.table import RowKind, Table
@@ -142,7 +143,9 @@ class _Parsing:
     def _read(self, cells: ColumnCells, col: Column) -> Typed:
         scale = (scale_in(self.table.header(cells.column)) or self.scale) if _is_money(col) else 1.0
         calendar, on = self.form.calendar, self.context.on
-        return read_column(cells, col, calendar=calendar, on=on, evidence=self.evidence, scale=scale)
+        return read_column(
+            cells, col, calendar=calendar, on=on, evidence=self.evidence, scale=scale, unit=_unit_word(self.form, col)
+        )
 
     def _note(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
         """Turn what cells say beside their value into marks and findings."""
@@ -245,6 +248,11 @@ class _Parsing:
             "_group_path": path_of,
         }
         return {name: values[name].cast(_ARROW[kind]) for name, kind in ROW_FIELDS.items()}
+
+
+def _unit_word(form: type[Form], col: Column) -> str:
+    own = form.sector.units if form.sector else {}
+    return own.get(col.unit) or UNITS.get(col.unit, "")
 
 
 def _is_money(col: Column) -> bool:

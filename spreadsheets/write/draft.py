@@ -117,7 +117,11 @@ def _form(name: str, table: Table, columns: list[_Drafted], sender: str) -> str:
         field = f"{grain.name}_code" if grain.codes else grain.name
         lines.append(f'    grain = ("{field}",)')
     if period:
-        lines += [f'    period = "{period.kind}"', "    due = Due(day=16)  # TODO", f'    owed_by = "agency:{sender}"']
+        lines += [
+            f'    period = "{period.kind}"',
+            "    due = Due(day=16, months=1)  # TODO",
+            f'    owed_by = "agency:{sender}"',
+        ]
     lines.append("")
     for col in columns:
         options = [f"{name}={_literal(said)}" for name, said in (("unit", col.unit), ("codes", col.codes)) if said]

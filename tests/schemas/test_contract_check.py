@@ -147,6 +147,7 @@ WRONG_COLUMNS = [
     ("card", 'column(Code, "Số thẻ", codes="agencies")', "there is no code list 'agencies'; the nearest: agency"),
     ("card", 'column(Code, "Số thẻ", pattern="[0-9")', "pattern='[0-9'"),
     ("card", 'column(Code, "Số thẻ", pattern="[0-9]{3}", like="12")', "like='12' does not match"),
+    ("card", 'column(Code, "Số thẻ", blank="no")', "blank is for a column of yes and no"),
     ("card", 'column(Code, "Số thẻ", unknown="loud")', "there is no unknown 'loud'"),
     ("sums", 'printed_totals("LIB-1a", severity="error", vi="a", en="a", source="x")', "has not the shape"),
     ("sums", 'printed_totals("LIB-001", severity="eror", vi="a", en="a", source="x")', "the nearest: error"),

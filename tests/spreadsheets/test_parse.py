@@ -227,6 +227,57 @@ def test_flags() -> None:
     assert findings == [("CELL-FLAG", "A13"), ("CELL-FLAG", "A14")]
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("C", True), ("K", False), ("Rồi", True), ("ĐÃ TRIỂN KHAI", True), ("Chưa triển khai", False), ("ko", False),
+        ("đã được kết nối", True), ("Hoàn thành rồi", True), ("Đang sử dụng", True), ("Không có", False),
+        ("chưa được cấp", False), ("☑", True), ("☐", False), ("Có số hóa", True),
+    ],
+)  # fmt: skip
+def test_other_words_for_yes_and_no(text: str, meant: bool) -> None:
+    assert read(Flag, [text]) == ([meant], [])
+
+
+@pytest.mark.parametrize(
+    "text", ["Đang triển khai", "Không áp dụng", "Có nhưng chưa dùng", "Đã triển khai một phần", "không rõ", "kx", "☒"]
+)
+def test_what_is_neither_yes_nor_no_is_told(text: str) -> None:
+    assert read(Flag, [text]) == ([None], [("CELL-FLAG", "A2")])
+
+
+def test_an_empty_cell_is_no_only_where_senders_tick() -> None:
+    assert read(Flag, ["x", None, "x"], blank="no") == ([True, False, True], [])
+    assert read(Flag, ["x", None, "x"]) == ([True, None, True], [])
+    assert read(Flag, ["Không", None, "K"], blank="no") == ([False, None, False], [])  # no mark: nobody ticks here
+
+
+@pytest.mark.parametrize(
+    ("kind", "counted", "texts", "values", "findings"),
+    [
+        (Amount, "VND", ["50.000đ", "1.200.000 đồng", "7 VNĐ"], [50_000.0, 1_200_000.0, 7.0], []),
+        (Count, "item", ["20 tin", "1.300 bài", "7 tin, bài"], [20, 1_300, 7], []),
+        (Count, "item", ["20 kg"], [None], [("CELL-COUNT", "A2")]),
+        (Amount, "VND", ["50 triệu đồng"], [None], [("CELL-AMOUNT", "A2")]),
+    ],
+)
+def test_a_figure_may_carry_its_own_unit_and_no_other(
+    kind: Any, counted: str, texts: list[Any], values: list[Any], findings: list[Any]
+) -> None:
+    form = type("Sample", (Form,), {"value": column(kind, "Giá trị", unit=counted)})
+    result = parsed(form, [[text] for text in texts], unit="đồng")
+    assert result.rows.column("value").to_pylist() == values
+    assert [(f.rule, f.cell) for f in result.findings] == findings
+    assert result.marks == []
+
+
+def test_a_fraction_among_percentages_is_told() -> None:
+    assert read(Percent, [97.0, 0.985, 99.0, 98.2]) == ([97.0, None, 99.0, 98.2], [("CELL-PERCENT-FRACTION", "A3")])
+    assert read(Percent, [0.4, 0.985, 1.2, 0.9])[1] == []  # small percentages among their like
+    assert read(Percent, [97.0, 0.985, 99.0])[1] == []  # too few to tell
+    assert read(Percent, [97.0, 0.0, 99.0, 98.0])[1] == []
+
+
 def test_codes_keep_their_zeros() -> None:
     pattern = "26[0-9]{3}|0[0-9]{4}"
     values, findings = read(Code, ["08707", 8707.0, 26123.0, Styled(42, "00000"), "'08710"], pattern=pattern)

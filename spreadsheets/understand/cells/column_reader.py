@@ -22,15 +22,17 @@ def read_column(
     on: date | None = None,
     evidence: pa.Array | None = None,
     scale: float = 1.0,
+    unit: str = "",
 ) -> Typed:
     """Read cells as a column of a contract, whatever its kind.
 
     `calendar`: of its periods. `on`: the day whose names and codes hold. `evidence`: mask of the cells that show how
-    the column writes numbers; all where None. `scale`: đồng in one printed unit, for amounts.
+    the column writes numbers; all where None. `scale`: đồng in one printed unit, for amounts. `unit`: what a measure
+    counts, in Vietnamese, as it may stand after a figure.
     """
     if col.kind.is_measure:
         shows = pa.array([True] * len(cells.rows)) if evidence is None else evidence
-        return read_quantity(cells, col, shows, scale)
+        return read_quantity(cells, col, shows, scale, unit)
     if col.kind in (Text, Code):
         return read_name(cells, col, on)
     return READERS[col.kind](cells, col, calendar, on)

@@ -19,6 +19,7 @@ from spreadsheets.sheet.grid import CellType
 from spreadsheets.understand.cells.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
 from spreadsheets.understand.cells.quantity import DASHES, is_error, is_missing
 from spreadsheets.understand.cells.swapped import swaps
+from spreadsheets.understand.cells.yes_no import said
 
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _NUMERIC = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){_TIME}")
@@ -27,8 +28,6 @@ _SPOKEN = re.compile(r"(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\
 #: Serials of 1950-01-01 to 2099-12-31: a smaller number in a column of days is a year or a count.
 _SERIALS = range(18264, 73051)
 _YEARS = range(1900, 2101)
-_YES = ("có", "x", "1", "đạt", "đã", "true", "yes", "v", "✓", "✔")
-_NO = ("không", "0", "không đạt", "chưa", "chưa có", "chưa đạt", "false", "no")
 
 
 def read_day(cells: ColumnCells, on: date | None = None) -> Typed:
@@ -61,15 +60,15 @@ def read_period(cells: ColumnCells, calendar: str) -> Typed:
 
 
 def read_flag(cells: ColumnCells, col: Column) -> Typed:
-    """Read a column of yes or no. A dash is no where the contract says that a dash is a zero."""
+    """Read a column of yes or no. A dash is no where the contract says that a dash is a zero.
 
-    def of_text(text: str) -> bool | None:
-        return _flags().get(fold(text))
+    An empty cell is no where the contract says so and the column has a mark for yes: then the sender ticks.
+    """
 
     def of_number(number: float) -> bool | None:
         return {0.0: False, 1.0: True}.get(number)
 
-    read = _read(cells, pa.bool_(), "CELL-FLAG", of_text, of_number, lambda iso: None)
+    read = _read(cells, pa.bool_(), "CELL-FLAG", said, of_number, lambda iso: None)
     if col.dash == "zero" and cells.has(CellType.TEXT):
         no = CellMeaning((False,), mark="zero_dash")
         dashes = by_distinct(
@@ -78,6 +77,10 @@ def read_flag(cells: ColumnCells, col: Column) -> Typed:
         read = joined([read, dashes])
     if cells.has(CellType.BOOL):
         read = joined([read, Typed([cells.booleans])])
+    if col.blank == "no" and pc.any(read.parts[0]).as_py():
+        is_no = pc.and_(cells.is_type(CellType.EMPTY), pc.is_null(read.parts[0]))
+        blanks = dict.fromkeys(pc.indices_nonzero(is_no).to_pylist(), CellMeaning((False,), mark="blank"))
+        read = Typed([pc.if_else(is_no, False, read.parts[0])], read.notes | blanks)
     return read
 
 
@@ -153,11 +156,6 @@ def _day_of_text(text: str) -> date | None:
 def _day_of_serial(number: float) -> date | None:
     is_serial = number.is_integer() and int(number) in _SERIALS
     return date(1899, 12, 30) + timedelta(days=int(number)) if is_serial else None
-
-
-@cache
-def _flags() -> dict[str, bool]:
-    return {fold(word): True for word in _YES} | {fold(word): False for word in _NO}
 
 
 @cache

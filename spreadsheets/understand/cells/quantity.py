@@ -20,6 +20,7 @@ from schemas.values.text import clean, fold
 from spreadsheets.find.texts import numerals
 from spreadsheets.sheet.grid import CellType
 from spreadsheets.understand.cells.column_cells import CellMeaning, ColumnCells, Typed, by_distinct, joined
+from spreadsheets.understand.cells.money import scale_of
 
 DASHES = frozenset("-–—−‐‑‒")
 _DOTS = re.compile(r"[.…]{2,}|…")
@@ -40,20 +41,25 @@ _COUNTED = (
 )  # fmt: skip
 #: A day as a program writes one that has made a date of "9/9" and saves it as text.
 _DATED = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].*)?")
+#: A number and letters after it.
+_NUMBER_WITH_UNIT = re.compile(r"(.*[0-9])\s*([^\W\d_][^\d%()]*)")
 _RATIO = re.compile(r"([^/]+)/([^/]+)")
 _MOST_EXACT = float(1 << 53)
+#: So many percentages, none of them lower than that, make a fraction among them doubtful.
+_FEWEST_PERCENTS = 3
+_LOWEST_PERCENT = 10.0
 #: Relative error of one multiplication; decimals no further away than that are what was meant.
 _ULPS = 4e-16
 
 
-def read_quantity(cells: ColumnCells, col: Column, evidence: pa.Array, scale: float = 1.0) -> Typed:
+def read_quantity(cells: ColumnCells, col: Column, evidence: pa.Array, scale: float = 1.0, unit: str = "") -> Typed:
     """Read a column of a measure.
 
     `evidence`: mask of the cells that count as evidence of how the column writes numbers (its data and totals).
-    `scale`: đồng in one printed unit, for amounts.
+    `scale`: đồng in one printed unit, for amounts. `unit`: what the column counts, in Vietnamese: "tin, bài".
     """
-    texts = pc.filter(cells.texts, evidence).unique().to_pylist()
-    reader = _Text(col, scale, _style(text for text in texts if text is not None))
+    texts = [_without_unit(text, unit, scale) for text in pc.filter(cells.texts, evidence).unique().to_pylist() if text]
+    reader = _Text(col, scale, unit, _style(texts))
     kinds = [pa.int64()] * 2 if col.kind is Ratio else [pa.int64() if col.kind is Count else pa.float64()]
     read = [_stored(cells, col, scale) if col.kind is not Ratio else _no_ratio(cells)]
     if cells.has(CellType.TEXT):
@@ -94,7 +100,8 @@ def _stored(cells: ColumnCells, col: Column, scale: float) -> Typed:
     numbers = cells.numbers
     if col.kind is Percent:
         shown = pc.round(pc.multiply(numbers, 100.0), 10)
-        return Typed([pc.if_else(pc.fill_null(cells.is_percent, False), shown, numbers)])
+        is_percent = pc.fill_null(cells.is_percent, False)
+        return _without_fractions(Typed([pc.if_else(is_percent, shown, numbers)]), is_percent)
     if col.kind is Amount:
         bad = pc.and_(pc.is_valid(numbers), pc.fill_null(cells.is_percent, False))
         values = pc.if_else(bad, pa.scalar(None, pa.float64()), scaled(numbers, scale))
@@ -108,6 +115,22 @@ def _stored(cells: ColumnCells, col: Column, scale: float) -> Typed:
     values = pc.if_else(is_whole, nearest, pa.scalar(None, pa.float64())).cast(pa.int64())
     bad = pc.and_(pc.is_valid(numbers), pc.invert(pc.fill_null(is_whole, False)))
     return Typed([values], dict.fromkeys(pc.indices_nonzero(bad).to_pylist(), CellMeaning(rule="CELL-COUNT")))
+
+
+def _without_fractions(read: Typed, is_percent: pa.Array) -> Typed:
+    """Percentages without the cells that look like fractions among them: 0.985 between 97 and 99 may be 98.5."""
+    values = read.parts[0]
+    is_small = pc.and_(pc.invert(is_percent), pc.and_(pc.greater(values, 0.0), pc.less_equal(values, 1.0)))
+    is_small = pc.fill_null(is_small, False)
+    others = pc.filter(values, pc.fill_null(pc.and_(pc.invert(is_small), pc.greater(values, 0.0)), False))
+    n_small = pc.sum(is_small).as_py() or 0
+    if not n_small or len(others) < max(_FEWEST_PERCENTS, 3 * n_small) or pc.min(others).as_py() < _LOWEST_PERCENT:
+        return read
+    notes = {
+        slot: CellMeaning(rule="CELL-PERCENT-FRACTION", details={"right": f"{100 * values[slot].as_py():.10g}"})
+        for slot in pc.indices_nonzero(is_small).to_pylist()
+    }
+    return Typed([pc.if_else(is_small, pa.scalar(None, pa.float64()), values)], notes)
 
 
 def _no_ratio(cells: ColumnCells) -> Typed:
@@ -143,6 +166,17 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"(.*[0-9])\s*(?:{'|'.join(map(fold, _COUNTED))})")
 
 
+def _without_unit(text: str, unit: str, scale: float) -> str:
+    """A number without the column's own unit after it: "50.000đ", "20 tin"; with another unit it stays what it is."""
+    found = _NUMBER_WITH_UNIT.fullmatch(clean(text))
+    if not found:
+        return text
+    number, said = found.groups()
+    own = {fold(word) for word in (unit, *unit.split(", ")) if word}
+    is_own = fold(said) in own or (fold("đồng") in own and scale_of(said) == scale)
+    return number if is_own else text
+
+
 def _unqualified(text: str) -> tuple[str, str]:
     """The mark a text carries ("" for none) and the rest of it: "trên 16.300" -> over, "16.300"."""
     pattern, words = _qualifier_pattern()
@@ -160,6 +194,7 @@ class _Text:
 
     col: Column
     scale: float
+    unit: str
     style: numerals.Style | None
 
     def outcome(self, text: str | None) -> CellMeaning:
@@ -177,7 +212,7 @@ class _Text:
             return self._ratio(text)
         if _DATED.fullmatch(text):
             return CellMeaning(rule="CELL-DATE-IN-NUMBER")
-        mark, body = _unqualified(text)
+        mark, body = _unqualified(_without_unit(text, self.unit, self.scale))
         if "%" in body and self.col.kind is not Percent:
             return CellMeaning(rule=_wrong(self.col))
         read: Callable[[str], CellMeaning] = self._count if self.col.kind is Count else self._number
