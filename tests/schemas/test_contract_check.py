@@ -119,6 +119,7 @@ WRONG_FORMS = [
     ("across", '"nowhere"', "nowhere"),
     ("across", '"library"', "is no column of figures"),
     ("refuse_above", "120", "a per cent from 0 to 99"),
+    ("takes_extra", '"no"', "bool was expected"),
     ("ignored", '("Số sách",)', "'Số sách', a heading of volumes, is ignored too"),
 ]
 WRONG_COLUMNS = [

@@ -58,7 +58,7 @@ def test_names_kinds_and_period_are_guessed_from_the_sample() -> None:
     sector, forms = drafted(draft(Workbook(Path("a.xlsx"), "a.xlsx", "xlsx", (grid,))))
     (form,) = forms
     assert (sector.vi, sector.department) == ("TÌNH HÌNH CƠ SỞ KHÁM CHỮA BỆNH", "so-y-te")
-    assert (form.due, form.owed_by) == (Due(16), "agency:so-y-te")
+    assert (form.due, form.owed_by) == (Due(16, 1), "agency:so-y-te")
     assert (form.titles, form.period, form.grain) == (("TÌNH HÌNH CƠ SỞ KHÁM CHỮA BỆNH",), "month", ("ma_co_so_code",))
     assert {name: col.kind.name for name, col in form.columns.items()} == {
         "ma_co_so_code": "code",
