@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import compress
 
 from spreadsheets.find.heads.heading import TableHeading
 from spreadsheets.find.heads.heading_in_pieces import LaidPhrases, laid_phrases
-from spreadsheets.find.heads.levels import Headers, aligned
+from spreadsheets.find.heads.levels import Headers, aligned, headers, spread
 from spreadsheets.find.look.canvas import NUMBER, NUMERAL, WORD, Canvas
 from spreadsheets.find.look.evidence import Clue, Sign
 
 #: Rows that are counted, and rows that are asked for words, from the first on.
 _COUNTED, _ASKED = 501, 2001
+#: Columns from which on the first may be without a header.
+_FEWEST = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +55,22 @@ def columns_over(canvas: Canvas, heading: TableHeading, rows: range, above: Colu
     """
     filled = [c for c in canvas.columns if any(canvas.kinds(c, rows.start, rows.stop - 1))]
     if not heading.is_in_pieces:
-        headers = aligned(heading.headers, filled)
-        return _told(canvas, heading, headers, rows, laid=Sign.LAID_OVER if headers != heading.headers else None)
+        moved = aligned(heading.headers, filled)
+        return _told(canvas, heading, moved, rows, laid=Sign.LAID_OVER if moved != heading.headers else None)
+    if _is_neat(canvas, heading, filled):
+        over = spread(canvas, heading.top, heading.bottom)
+        printed = headers(canvas, heading.top, heading.bottom, heading.ordinal, over)
+        return _told(canvas, heading, printed, rows)
     phrases, laid = laid_phrases(canvas, heading, filled), Sign.LAID_OVER
     if above and above.phrases and phrases.repeats(above.phrases):
         phrases, laid = phrases.laid_as(above.phrases), Sign.LAID_AS_ABOVE
     return _told(canvas, heading, phrases.headers, rows, phrases, laid)
+
+
+def _is_neat(canvas: Canvas, heading: TableHeading, filled: Collection[int]) -> bool:
+    """Whether every column that the rows fill has its header in itself, and no header stands elsewhere."""
+    named = {c for row in range(heading.top, heading.bottom + 1) for c in canvas.filled(row)}
+    return named == set(filled) or (len(filled) > _FEWEST and named == set(filled) - {min(filled)})
 
 
 def columns_as_printed(canvas: Canvas, heading: TableHeading, rows: range) -> Columns:

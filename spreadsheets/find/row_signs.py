@@ -62,7 +62,7 @@ class RowSigns:
 
     def says_total(self, name: str, *, is_bold: bool = False) -> bool:
         """Whether a name is that of a total: it need say no more where rows are numbered, as a total is not."""
-        return says_total(name, is_marked=is_bold or bool(self.columns.ordinal))
+        return says_total(name, is_marked=is_bold or name.isupper() or bool(self.columns.ordinal))
 
     def is_remark(self, row: int) -> bool:
         """Whether a row begins with a remark rather than a number or a name."""

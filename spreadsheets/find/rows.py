@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from spreadsheets.find.columns import Columns
@@ -14,11 +15,23 @@ from spreadsheets.find.look.evidence import Sign
 from spreadsheets.find.region import Region
 from spreadsheets.find.row_signs import RowSigns
 from spreadsheets.find.stretches import SHORTEST, numbered, unnumbered
-from spreadsheets.find.texts.numbering import CODE, DASH, HEADING, OF_WHICH, PLAIN, RUNNING, Number, numbering
+from spreadsheets.find.texts.numbering import (
+    CODE,
+    DASH,
+    HEADING,
+    OF_WHICH,
+    PLAIN,
+    RUNNING,
+    Number,
+    number_in_name,
+    numbering,
+)
 from spreadsheets.find.texts.row_words import DASHES, says_of_which
 
 #: A name of more characters is no number that stands in the wrong column.
 _LONGEST_NUMBER = 3
+#: Rows asked whether numbers are typed before names.
+_ASKED = 500
 
 
 class RowItem(NamedTuple):
@@ -170,7 +183,10 @@ class _Reader:
         ordinal, label = columns.ordinal, columns.label
         if ordinal and label and canvas.kind(row, ordinal) == NUMBER and canvas.kind(row, label) == WORD:
             return _item(row, Number(RUNNING, int(canvas.figure(row, ordinal) or 0)), canvas.bold(row, label))
-        mark, text = self.signs.number(row) or self._number_above(row), self.signs.own_name(row)
+        text = self.signs.own_name(row)
+        mark = self.signs.number(row) or self._number_above(row)
+        if not mark and self._are_names_numbered:
+            mark = number_in_name(text)
         number = numbering(mark, senior) if mark else None
         name = self.signs.name(row) or mark
         is_bold = canvas.bold(row, (label if text else ordinal) or columns.every[0])
@@ -182,6 +198,13 @@ class _Reader:
         if number is None:
             number = Number(CODE if mark and text else self._style(row, name, is_bold), 0)
         return _item(row, number, is_bold, is_total)
+
+    @cached_property
+    def _are_names_numbered(self) -> bool:
+        """Whether numbers are typed before names that have none beside them: several, and one that begins a list."""
+        names = (self.signs.own_name(row) for row in self.rows[:_ASKED] if not self.signs.number(row))
+        marks = {mark for name in names if (mark := number_in_name(name))}
+        return len(marks) > 1 and bool(marks & {"A", "I", "1", "a", "1.1"})
 
     def _number_above(self, row: int) -> str:
         """The number that is merged down over a row that has a name of its own."""

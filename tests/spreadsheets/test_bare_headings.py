@@ -122,3 +122,59 @@ def test_a_title_is_told_from_a_letterhead_that_is_longer(title: str) -> None:
     ]  # fmt: skip
     (table,) = locate(laid(rows))
     assert table.title is not None and table.title.endswith(title)
+
+
+def test_headers_of_groups_saved_as_text_stand_over_the_columns_that_only_lower_rows_name() -> None:
+    rows: list[list[Value]] = [
+        ["STT", "Tên cơ quan", "Hồ sơ tiếp nhận", N, N, N, "Đã giải quyết", N],
+        [N, N, "Tổng số", "Trong kỳ", N, N, "Tổng số", "Quá hạn"],
+        [N, N, N, "Tổng số", "Trực tiếp", "Trực tuyến", N, N],
+        [1, "Sở A", 10, 8, 3, 5, 9, 1],
+        [2, "Sở B", 20, 16, 6, 10, 18, 2],
+    ]
+    ((_, header_rows, headers, kinds),) = _told(rows)
+    assert (header_rows, kinds) == ([1, 2, 3], ["data"] * 2)
+    assert headers == [
+        "STT", "Tên cơ quan", "Hồ sơ tiếp nhận > Tổng số", "Hồ sơ tiếp nhận > Trong kỳ > Tổng số",
+        "Hồ sơ tiếp nhận > Trong kỳ > Trực tiếp", "Hồ sơ tiếp nhận > Trong kỳ > Trực tuyến",
+        "Đã giải quyết > Tổng số", "Đã giải quyết > Quá hạn",
+    ]  # fmt: skip
+    years: list[list[Value]] = [
+        ["Trẻ em"], [N, "Năm 2020", N, "Năm 2021", N], ["Xã", "Nam", "Nữ", "Nam", "Nữ"],
+        ["A", 1, 2, 3, 4], ["B", 5, 6, 7, 9],
+    ]  # fmt: skip
+    ((_, _, headers, _),) = _told(years)
+    assert headers == ["Xã", "Năm 2020 > Nam", "Năm 2020 > Nữ", "Năm 2021 > Nam", "Năm 2021 > Nữ"]
+
+
+def test_questions_with_their_answers_and_placeholders_head_nothing() -> None:
+    asked: list[list[Value]] = [
+        ["PHIẾU NHẬP"], ["Địa bàn:", "Xã Kim Xá"], ["Kỳ báo cáo:", "Tháng 5/2023"], [],
+        ["Chỉ tiêu", "Đơn vị tính", "Số lượng"], ["Số hộ", "hộ", 120], ["Số thôn", "thôn", 5],
+    ]  # fmt: skip
+    assert [told[1] for told in _told(asked)] == [[5]]
+    numbered: list[list[Value]] = [["Column1", "Column2"], ["Tên xã", "Số hộ"], ["Kim Xá", 12], ["Bồ Sao", 14]]
+    assert [told[1] for told in _told(numbered)] == [[2]]
+
+
+def test_numbers_from_one_on_head_columns_as_months_do() -> None:
+    rows: list[list[Value]] = [
+        ["Lượng mưa"], ["Trạm", "1", "2", "3", "4"], ["Vĩnh Yên", 12.1, 33.2, 44, 55], ["Tam Đảo", 22, 33, 44, 51],
+    ]  # fmt: skip
+    assert [(told[1], told[2]) for told in _told(rows)] == [([2], ["Trạm", "1", "2", "3", "4"])]
+
+
+def test_numbers_typed_before_names_are_numbers() -> None:
+    rows: list[list[Value]] = [
+        ["Nội dung", "Dự toán", "Quyết toán"], ["TỔNG CHI", 1000, 1100], ["A. CHI CÂN ĐỐI", 900, 990],
+        ["I/ Chi đầu tư", 400, 440], ["1. Xây dựng", 300, 330], ["2. Khác", 100, 110],
+        ["II. Chi thường xuyên", 500, 550], ["B. CHI KHÁC", 100, 110],
+    ]  # fmt: skip
+    assert [told[3] for told in _told(rows)] == [["total", "group", "group", "data", "data", "data", "data"]]
+    wards: list[list[Value]] = [
+        ["Đơn vị", "Số hộ", "Số người"],
+        ["P. Tích Sơn", 5, 6],
+        ["X. Kim Xá", 7, 8],
+        ["P. A", 1, 2],
+    ]
+    assert [told[3] for told in _told(wards)] == [["data"] * 3]

@@ -10,6 +10,7 @@ from spreadsheets.find.texts.preamble_words import is_letterhead, is_signed
 from spreadsheets.find.texts.unit_of_measure import is_unit_line
 
 _DEPTH, _ASKED = 8, 10
+_FEWEST = 3
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -19,9 +20,17 @@ def says_only_headers(canvas: Canvas, row: int) -> bool:
     others = [c for c in filled if canvas.kind(row, c) != WORD]
     if not others:
         return bool(filled)
+    if _counts_up(canvas, row, filled, others):
+        return True
     years = [_year(canvas, row, c) for c in others]
     is_run = len(set(years)) == len(years) and (len(years) > 1 or len(filled) <= 3)
     return all(years) and is_run and sorted(years) in (years, years[::-1])
+
+
+def _counts_up(canvas: Canvas, row: int, filled: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether a row is one word and numbers from 1 on, as the months of a year head columns."""
+    said = [canvas.figure(row, c) if canvas.kind(row, c) in (NUMBER, NUMERAL) else None for c in others]
+    return len(said) > _FEWEST and len(filled) == len(said) + 1 and said == list(range(1, len(said) + 1))
 
 
 def _year(canvas: Canvas, row: int, column: int) -> int:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from schemas.values.text import fold
 from spreadsheets.find.heads import costs
-from spreadsheets.find.heads.bare_extent import bottom_of, says_only_headers, top_of
+from spreadsheets.find.heads.bare_extent import bottom_of, says_only_headers, stands_above_tables, top_of
 from spreadsheets.find.heads.column_numbers import numbering_below
 from spreadsheets.find.heads.heading import TableHeading, is_in_pieces
 from spreadsheets.find.heads.levels import headers
 from spreadsheets.find.look.canvas import FIGURES, WORD, Canvas
-from spreadsheets.find.texts.preamble_words import is_letterhead, is_signed
+from spreadsheets.find.texts.preamble_words import is_letterhead, is_placeholder, is_signed
 from spreadsheets.find.texts.unit_of_measure import is_unit_line
 from spreadsheets.sheet.grid import Align
 
@@ -68,10 +68,12 @@ def best_of(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _rows(canvas: Canvas, start: int, stop: int) -> Iterator[int]:
-    """Rows that hold words and years only, in two cells or more."""
-    for row in range(start, min(stop, start + _SEARCHED)):
-        if canvas.count(row) > 1 and says_only_headers(canvas, row):
-            yield row
+    """Rows that hold words and years only, in two cells or more, and nothing that stands above or below tables."""
+    for row in range(start, min(stop - 1, start + _SEARCHED)):
+        if (canvas.count(row) > 1 and canvas.words(row) > 0) or canvas.count(row) > 2:
+            is_apart = stands_above_tables(canvas, row, canvas.filled(row))
+            if not is_apart and says_only_headers(canvas, row):
+                yield row
 
 
 def _candidate(canvas: Canvas, row: int, start: int, stop: int) -> Candidate | None:
@@ -158,7 +160,7 @@ def _place_score(canvas: Canvas, heading: TableHeading, start: int) -> float:
     score = costs.NUMBERED_BELOW if heading.numbering else 0.0
     above = heading.top - 1
     texts = [canvas.text(above, c) for c in canvas.filled(above)] if above >= start else []
-    is_apart = len(texts) < 2 or any(is_letterhead(t) or is_unit_line(t) for t in texts)
+    is_apart = len(texts) < 2 or any(_is_above_tables(t) or is_placeholder(t) for t in texts)
     score += costs.BEGINS if is_apart else costs.AMONG_ROWS
     near = [canvas.text(r, c) for r in range(max(above - 2, start), heading.top) for c in canvas.filled(r)]
     return score + costs.TITLED * any(is_unit_line(t) or (len(t) > 15 and t.isupper()) for t in near)
@@ -168,10 +170,14 @@ def _word_score(canvas: Canvas, heading: TableHeading) -> float:
     """What its words say."""
     rows = range(heading.top, heading.bottom + 1)
     texts = [canvas.text(r, c) for r in rows for c in canvas.filled(r) if canvas.kind(r, c) == WORD]
-    score = costs.LETTERHEAD * sum(is_letterhead(t) or is_signed(t) or is_unit_line(t) for t in texts)
+    score = costs.LETTERHEAD * sum(map(_is_above_tables, texts)) + costs.PLACEHOLDER * any(map(is_placeholder, texts))
     score += costs.SENTENCES * _share([len(t) > _LONG for t in texts])
     score += costs.NAMED * min(2, sum(bool(_NAMES.match(t)) for t in texts))
     return score + (costs.YEARS if len(texts) < 2 else 0.0)
+
+
+def _is_above_tables(text: str) -> bool:
+    return is_letterhead(text) or is_signed(text) or is_unit_line(text)
 
 
 def _words(canvas: Canvas, heading: TableHeading) -> tuple[str, ...]:

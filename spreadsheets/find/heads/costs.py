@@ -32,6 +32,8 @@ NAMED = 0.7
 AMONG_ROWS = -4.0
 #: A cell of a letterhead, a signature, a unit of measure: it stands above or below tables.
 LETTERHEAD = -4.0
+#: "Column1", or a question whose answer stands beside it: the names of columns come below.
+PLACEHOLDER = -5.0
 #: Cells longer than headings are: sentences. Scaled by the share that are.
 SENTENCES = -2.0
 #: Words only below, and nothing tells this row from them.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from schemas.values.text import fold
@@ -76,7 +75,7 @@ def headings(canvas: Canvas) -> list[TableHeading]:
     return found
 
 
-def find_ordinals(canvas: Canvas) -> Iterator[tuple[int, int]]:
+def find_ordinals(canvas: Canvas) -> list[tuple[int, int]]:
     """(row, column) of every cell that says "running number"."""
     return canvas.find(_ORDINAL)
 

@@ -31,12 +31,15 @@ class _Cell:
     is_parted: bool = False
 
 
-def headers(canvas: Canvas, top: int, bottom: int, ordinal: int | None) -> Headers:
+def headers(
+    canvas: Canvas, top: int, bottom: int, ordinal: int | None, over: Mapping[tuple[int, int], Merge] | None = None
+) -> Headers:
     """The header of each column of a heading, English taken away where the heading is in two languages.
 
     A merged cell stands over all its columns. A phrase cut over several rows of one width is one level.
+    `over`: what else stands over several cells, by the cells it stands over.
     """
-    stacks = {c: _stack(canvas, top, bottom, c) for c in _span(canvas, top, bottom)}
+    stacks = {c: _stack(canvas, top, bottom, c, over or {}) for c in _span(canvas, top, bottom)}
     is_bilingual = _is_bilingual(
         canvas, bottom, {(cell.width, cell.text) for stack in stacks.values() for cell in stack}
     )
@@ -85,12 +88,35 @@ def _span(canvas: Canvas, top: int, bottom: int) -> range:
     return range(min(left), max(right) + 1)
 
 
-def _stack(canvas: Canvas, top: int, bottom: int, column: int) -> list[_Cell]:
+def spread(canvas: Canvas, top: int, bottom: int) -> dict[tuple[int, int], Merge]:
+    """What a header of a neat heading without merges stands over: the cells to the right that only lower rows name.
+
+    So a heading is saved as text: "Hồ sơ tiếp nhận" in the first of four columns. Not over others stands what goes on
+    in small letters right below.
+    """
+    over: dict[tuple[int, int], Merge] = {}
+    for row in range(top, bottom):
+        for column in canvas.filled(row):
+            below = next((canvas.text(r, column) for r in range(row + 1, bottom + 1) if canvas.kind(r, column)), "")
+            right, around = column, over.get((row - 1, column))
+            while below and not below[:1].islower() and _is_named_below(canvas, row, bottom, right + 1):
+                if around and right >= around.right:
+                    break
+                right += 1
+            over |= {(row, c): Merge(row, column, row, right) for c in range(column, right + 1) if right > column}
+    return over
+
+
+def _is_named_below(canvas: Canvas, row: int, bottom: int, column: int) -> bool:
+    return not canvas.kind(row, column) and any(canvas.kind(r, column) for r in range(row + 1, bottom + 1))
+
+
+def _stack(canvas: Canvas, top: int, bottom: int, column: int, over: Mapping[tuple[int, int], Merge]) -> list[_Cell]:
     """The cells of a header over its column, from the top."""
     stack: list[_Cell] = []
     row = top
     while row <= bottom:
-        frame = canvas.frame_at(row, column) or Merge(row, column, row, column)
+        frame = canvas.frame_at(row, column) or over.get((row, column)) or Merge(row, column, row, column)
         raw = _text(canvas, frame)
         if raw.strip():
             is_parted = bool(stack) and canvas.frames.below(frame.top - 1, frame.left, frame.right)

@@ -6,7 +6,7 @@ Numbers typed as text and marks such as "-" and "..." are told from words here, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 
 import numpy as np
@@ -47,6 +47,7 @@ class Canvas:
         within = columns or range(1, grid.n_columns + 1)
         self.columns = [c for c in within if grid.stored("t", c) is not None]
         self._bolds: dict[int, bytes] = {}
+        self._found: dict[str, list[tuple[int, int]]] = {}
         self._texts = DistinctTexts(grid, self.columns)
         self._kinds = self._all_kinds()
 
@@ -195,12 +196,14 @@ class Canvas:
         merge = self.merge_at(row, column)
         return merge or next((m for m in self.frames.on(row) if m.left <= column <= m.right), None)
 
-    def find(self, pattern: str) -> Iterator[tuple[int, int]]:
+    def find(self, pattern: str) -> list[tuple[int, int]]:
         """(row, column) of every cell whose words match a regular expression (RE2), column by column."""
-        is_found = self._texts.told(lambda words: matches(composed(words), pattern))
-        for column in self._texts.places:
-            for i in np.flatnonzero(is_found[self._texts.places[column]]):
-                yield int(i) + self.first, column
+        if pattern not in self._found:
+            is_found = self._texts.told(lambda words: matches(composed(words), pattern))
+            places = self._texts.places
+            rows = {column: np.flatnonzero(is_found[at]).tolist() for column, at in places.items()}
+            self._found[pattern] = [(i + self.first, column) for column, each in rows.items() for i in each]
+        return self._found[pattern]
 
     def told(self, column: int, of_words: Callable[[pa.StringArray], np.ndarray]) -> np.ndarray | None:
         """What a function of arrays says of the text in each row of a column, 0 for none; None where it has no text."""

@@ -11,6 +11,9 @@ _ROMAN_FIRST = frozenset("IVX")
 _NUMBERED = re.compile(r"([(\[]?)\s*([0-9]{1,7})\s*([)\].:/]?)")
 _DOTTED = re.compile(r"[(\[]?\s*((?:[0-9]{1,3}|[A-ZĐ]{1,4}|[a-zđ])(?:[.\-][0-9]{1,3})+)\s*[.)\]]?")
 _LETTERED = re.compile(r"([(\[]?)\s*([A-Za-zĐđ]{1,5})\s*([)\].:/]?)")
+_IN_NAME = re.compile(
+    r"([IVX]{1,5}|[A-ZĐ]|[a-zđ]|[0-9]{1,2}(?:\.[0-9]{1,2})*)(?:\s*[.)/]+[.\-)]?\s*(?=[^\W\d_])|(?<=\.[0-9])\s+)"
+)
 #: Styles of rows without a number: a name, a name that only heads rows with numbers, "of which", a bullet, a code.
 PLAIN, HEADING, OF_WHICH, DASH, CODE = "plain", "plain heading", "of which", "dash", "code"
 #: The style of running numbers: 1, 2, 3.
@@ -61,3 +64,9 @@ def _lettered(match: re.Match[str], before: Number | None) -> Number | None:
 def _roman(letters: str) -> int:
     values = [{"I": 1, "V": 5, "X": 10}[c] for c in letters]
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def number_in_name(name: str) -> str:
+    """The number that a name begins with ("II. Chi thường xuyên", "1.2.Củ năng"); "" where there is none."""
+    match = _IN_NAME.match(name)
+    return match[1] if match else ""

@@ -18,6 +18,7 @@ _SIGNED = re.compile(
     r"\(?(?:đã )?ký(?: tên|, |,| và|\)|$).*|\(ký.*|(?:.{2,30}, )?ngày\s*[0-9.… ]*tháng\s*[0-9.… ]*năm.*)",
     re.IGNORECASE,
 )
+_PLACEHOLDER = re.compile(r"(?:column|cột|field|unnamed|f|var)[ _:]{0,2}[0-9]{1,3}|.{1,40}:", re.IGNORECASE)
 #: Words that titles of reports begin with, after a number of their own.
 _TITLE = re.compile(
     r"(?:[0-9ivx]{1,4}\s*[./)]\s*)?(?:báo cáo|bảng|biểu|danh (?:sách|mục)|thống kê|kết quả|tình hình|tổng hợp|"
@@ -40,3 +41,8 @@ def is_letterhead(text: str) -> bool:
 def is_signed(text: str) -> bool:
     """Whether a text says who signs, or the day and place of signing."""
     return bool(_SIGNED.match(text))
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is what a program puts where no name was given ("Column1"), or asks for an answer beside it."""
+    return bool(_PLACEHOLDER.fullmatch(text))
