@@ -1,4 +1,4 @@
-"""Personal data where none is asked for: `python -m bench.persons [VALUES] [--quick]`.
+"""Personal data where none is asked for: `python -m bench.persons [VALUES]`.
 
 Made-up values are planted in sample workbooks (bench.planted) and everything is run over them: what share of them is
 found, how many cells are taken for one that are none, and whether one of them is in clear in anything that leaves the

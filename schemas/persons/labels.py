@@ -17,6 +17,8 @@ _LABELS = Path(__file__).parents[1] / "reference" / "person_labels.csv"
 _ASIDE = re.compile(r"\([^()]*\)|[*.:…_]+|^\s*(?:[0-9]{1,2}|[IVX]{1,4}|[a-zđ])[.)]\s+")
 _BETWEEN = re.compile(r"\s*(?:[:\-–]|\([^()]*\)\s*:?)\s*")
 _LONGEST = 60
+_FULL_NAME = frozenset(map(fold, ("họ và tên", "họ tên", "họ, tên")))
+_OF = fold("của") + " "
 #: How a heading begins that counts: without accents.
 _COUNTING = re.compile(r"(?:tong so|so|so luong|ty le|ti le)(?![^\W_])")
 
@@ -31,7 +33,17 @@ def label_of(text: str) -> Kind | None:
         return _labels()[key]
     # "Họ tên | Full name", "Họ và tên/Name": each part in its own language
     parts = [_labels().get(fold(part)) for part in re.split(r"[/|\n]", _ASIDE.sub(" ", text))]
-    return parts[0] if len(parts) > 1 else None
+    return parts[0] if len(parts) > 1 else _whose(key)
+
+
+def _whose(key: str) -> Kind | None:
+    """What a label says that goes on with whose it is: "Họ và tên chủ hộ", "Số điện thoại của người nộp"."""
+    words = key.split()
+    for n in range(len(words) - 1, 0, -1):
+        head, whose = " ".join(words[:n]), " ".join(words[n:]).removeprefix(_OF)
+        if head in _labels() and (head in _FULL_NAME or _labels().get(whose) == "person_name"):
+            return _labels()[head]
+    return None
 
 
 def labelled(text: str) -> Iterator[Span]:
@@ -41,6 +53,8 @@ def labelled(text: str) -> Iterator[Span]:
         between = _BETWEEN.match(text, found.end())
         start = between.end() if between else len(text) - len(text[found.end() :].lstrip())
         if kind == "person_name":
+            if _pattern().match(text, start):
+                continue  # one office after another: "KT. Chủ tịch, Phó chủ tịch …"
             start = address_at(text, start)
             end = name_at(text, start, is_sure=":" in text[found.end() : start])
             if end > start:

@@ -26,6 +26,8 @@ COVERED: dict[str, list[tuple[str, Kind]]] = {
     "Hộ bà Lê Thị Thử thôn Đông": [("Lê Thị Thử", "person_name")],
     "NGƯỜI LẬP: TRẦN THỊ NHÁP": [("TRẦN THỊ NHÁP", "person_name")],
     "Chủ hộ: Giàng A Giả; SĐT: 590123456": [("Giàng A Giả", "person_name"), ("590123456", "phone")],
+    "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Văn Mẫu": [("Nguyễn Văn Mẫu", "person_name")],
+    "Họ và tên học sinh: Lê Thử": [("Lê Thử", "person_name")],
     "Liên hệ: Trần Mẫu (0590123456)": [("Trần Mẫu", "person_name"), ("0590123456", "phone")],
 }
 LEFT = (
@@ -58,7 +60,8 @@ def test_what_is_no_persons_is_left(text: str) -> None:
         ("Họ và tên", "person_name"), ("NGƯỜI LẬP BIỂU\n(Ký, ghi rõ họ tên)", "person_name"),
         ("2. Cán bộ đầu mối (*):", "person_name"), ("Số CCCD", "citizen_number"), ("Điện thoại liên hệ", "phone"),
         ("E-mail", "email"), ("Họ tên / Full name", "person_name"), ("Số điện thoại cố định bình quân", None),
-        ("Tên cơ sở", None), ("Số hộ", None),
+        ("Họ và tên trẻ em được tiêm", "person_name"), ("Số điện thoại của người liên hệ", "phone"),
+        ("Email cán bộ đầu mối", "email"), ("Số điện thoại bàn", None), ("Tên cơ sở", None), ("Số hộ", None),
     ],
 )  # fmt: skip
 def test_a_label_says_what_stands_beside_it(text: str, kind: Kind | None) -> None:
