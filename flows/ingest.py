@@ -16,6 +16,7 @@ from flows.reading import options_of
 from flows.unmarked import Unmarked
 from machine.noted import note
 from machine.rights import for_owner_alone
+from machine.secret import prove_key
 from machine.settings import Home, Settings
 from schemas.finding import Finding
 from schemas.registry import forms, reference_tables
@@ -85,12 +86,13 @@ def writing(
 
     What was loaded is held against the rest before it is published: see warehouse.checks.
     `meanwhile` is called when nothing can refuse the writing any more, before tables are made: see `prepare`.
-    Raises Busy, ContractChanged, DiskFull; OtherVersion, JournalDamaged, NotItsJournal before anything is taken or
-    changed.
+    Raises Busy, ContractChanged, DiskFull; OtherVersion, NotTheKey, JournalDamaged, NotItsJournal before anything is
+    taken or changed.
     """
     publication = Publication(Answers(settings.home.outbox))
     with for_owner_alone(), writer_lock(settings.home.warehouse, wait=wait):
         check_root(settings.home.kept)
+        prove_key(settings.home.secret)
         write_root_version(settings.home.kept)
         with build(settings.home.build_file) as con:
             kept = Kept(settings.home.kept)

@@ -26,3 +26,12 @@ def pseudonym_key(path: Path) -> bytes:
     if not check_key(path):
         leave_fingerprint(path)
     return path.read_bytes()
+
+
+def prove_key(path: Path) -> None:
+    """Prove the key there is by its fingerprint, which is left where there is none yet; none is made.
+
+    Raises NotTheKey, also where the key is gone, and KeyTooShort.
+    """
+    if not check_key(path) and path.exists():
+        leave_fingerprint(path)

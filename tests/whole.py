@@ -32,3 +32,16 @@ def flip(path: Path, at: int | None = None) -> None:
     path.write_bytes(content)
     path.chmod(mode)
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def figures(chosen: Settings) -> dict[str, int]:
+    """What people see, view -> a hash over its rows, whatever the order and the numbers of the arrivals."""
+    with snapshot(chosen.home.snapshot) as con:
+        views = con.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'core'").fetchall()
+        return {
+            view: con.execute(
+                f"SELECT coalesce(sum(hash(t)::HUGEINT), 0) FROM (SELECT COLUMNS(c -> c NOT LIKE '\\_%' ESCAPE '\\')"
+                f' FROM core."{view}") t'
+            ).fetchall()[0][0]
+            for (view,) in views
+        }

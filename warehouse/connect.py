@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -38,7 +39,10 @@ _SNAPSHOT_OLD = Both(
     "Bản số liệu {path} do một phiên bản khác của Kho số công bố. Chạy: khoso rebuild",
     "The snapshot {path} was published by another version of Kho số. Run: khoso rebuild",
 )
-_UNREADABLE = Both("Không mở được {path}: {reason}", "{path} cannot be opened: {reason}")
+_UNREADABLE = Both(
+    "Không mở hay ghi được {path}: {reason}. Nếu tệp hỏng, dựng lại: khoso rebuild",
+    "{path} cannot be opened or written: {reason}. Where the file is damaged, make it anew: khoso rebuild",
+)
 
 
 class Busy(Trouble):
@@ -114,7 +118,7 @@ def _holder(handle: int) -> str | Both:
 def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the build file for writing; on leaving it is checkpointed and closed. Take `writer_lock` first.
 
-    Raises Unreadable where the file or its disk is at fault.
+    Raises Unreadable where the file or its disk is at fault, OSError where the disk is full.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     config: dict[str, str | bool | int | float | list[str]] = {
@@ -129,7 +133,9 @@ def build(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(str(path), config=config) as con:
             yield con
             con.execute("CHECKPOINT")
-    except (duckdb.IOException, duckdb.FatalException) as error:
+    except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalException) as error:
+        if os.strerror(errno.ENOSPC) in str(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
         raise Unreadable(path, error) from error
 
 

@@ -18,6 +18,7 @@ from warehouse.journal import JournalDamaged
 from warehouse.kept import Kept, KeptDamaged
 from warehouse.names import quoted
 from warehouse.publish import Published, last_published, sha256_of, told_apart
+from warehouse.version import OtherVersion, check_root
 
 _KEPT = Both("tệp đã lưu", "kept files")
 _JOURNAL = Both("nhật ký nhận tệp", "journal of arrivals")
@@ -35,6 +36,10 @@ _COUNT = Both(
 _CHANGED = Both(
     "{path}: không còn đúng từng byte như lúc công bố. Chạy khoso rebuild; nếu đây là bản cũ, rồi xóa tệp này",
     "{path}: its bytes are not those that were published. Run khoso rebuild; then delete it, where it is an older one",
+)
+_LEFT_LOG = Both(
+    "{path}: còn nhật ký ghi dở (.wal) của một lượt bị ngắt; lượt nạp sau sẽ hoàn tất",
+    "{path}: the log (.wal) of a run that was stopped lies beside it; the next run completes it",
 )
 _NO_BUILD = Both(
     "{path}: không thấy, mà nhật ký đã có {n} lượt nhận. Dựng lại: khoso rebuild",
@@ -95,8 +100,9 @@ def _journal(kept: Kept) -> tuple[Proof, list[Arrival]]:
         for arrival in kept.arrivals():
             arrivals.append(arrival)
         kept.judged()
-    except JournalDamaged as damage:
-        proof.broken.append(damage.told)
+        check_root(kept.folder)
+    except (JournalDamaged, OtherVersion) as trouble:
+        proof.broken.append(trouble.told)
     proof.checked = len(arrivals)
     return proof, arrivals
 
@@ -131,7 +137,9 @@ def _build(path: Path, kept: Kept | None, n_arrivals: int, published: Published)
     proof = Proof(_BUILD)
     if path.exists():
         _looked_at(proof, path, kept)
-        if told_apart(path) == published.source:
+        if path.with_name(path.name + ".wal").exists():
+            proof.noted.append(_LEFT_LOG.filled(path=path))
+        if told_apart(path)[1:] == published.source[1:]:  # a copy of the whole root has other inodes
             _compared(proof, path, published.sha256.get(published.name))
     elif n_arrivals:
         proof.broken.append(_NO_BUILD.filled(path=path, n=n_arrivals))
