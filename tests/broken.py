@@ -37,6 +37,13 @@ def hanging() -> None:
     serve(lambda job: time.sleep(600))  # type: ignore[arg-type,return-value]
 
 
+def chatty() -> None:
+    """Is ready, and then says more than anybody could take."""
+    sys.stdout.buffer.write(b"ready\n")
+    while True:
+        sys.stdout.buffer.write(b"x" * (1 << 20))
+
+
 def never_ready() -> None:
     """Never begin to serve."""
     time.sleep(600)

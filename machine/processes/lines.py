@@ -19,6 +19,8 @@ from machine.processes.child import Child, Death
 
 _READY = b"ready\n"
 _AT_ONCE = 1 << 16  # bytes
+#: Bytes of an answer. What is longer is left as a file in the child's folder, not told.
+_MOST_TOLD = 1 << 26
 #: In an answer: the child ends after it, memory may be short, native code broken.
 LAST = "is_last"
 
@@ -54,7 +56,7 @@ class AskedChild:
         self.folder = self._child.folder
         self.kill, self.stop = self._child.kill, self._child.stop
         self._is_ready = False
-        self._heard = b""
+        self._heard = bytearray()
 
     @property
     def pid(self) -> int:
@@ -89,8 +91,11 @@ class AskedChild:
             if not piece:
                 return self._child.death(is_late=not ready, was_ready=self._is_ready)
             self._heard += piece
-        line, _, self._heard = self._heard.partition(b"\n")
-        return line + b"\n"
+            if len(self._heard) > _MOST_TOLD:
+                self._child.kill()
+                return Death(1, f"MemoryError: an answer of more than {_MOST_TOLD:,} bytes")
+        line, end, self._heard = self._heard.partition(b"\n")
+        return bytes(line + end)
 
 
 def serve(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

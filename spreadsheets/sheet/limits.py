@@ -8,6 +8,7 @@ from __future__ import annotations
 
 #: Characters that a cell of a spreadsheet program holds.
 LONGEST_TEXT = 32_767
+MOST_SHEETS = 1_000
 MOST_ROWS = 1 << 22
 MOST_COLUMNS = 16_384
 MOST_MERGES = 200_000

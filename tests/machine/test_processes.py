@@ -62,6 +62,7 @@ def test_a_child_starts_clean(spool: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("segfault", 60, "failed", True),
         ("struck", 60, "killed", True),
         ("out_of_memory", 60, "memory", True),
+        ("chatty", 60, "memory", True),
         ("hanging", 5, "late", True),
         ("never_ready", 1, "late", False),
         ("exits", 60, "failed", False),

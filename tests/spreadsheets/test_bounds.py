@@ -18,6 +18,7 @@ from spreadsheets.formats.ooxml.shapes import _proved
 from spreadsheets.formats.parts import bounds
 from spreadsheets.formats.parts.bounds import within_bounds
 from spreadsheets.formats.parts.cells import Cells
+from spreadsheets.formats.parts.content import Content
 from spreadsheets.formats.parts.sniff import Refusal
 from spreadsheets.formats.parts.texts import Texts, cut
 from spreadsheets.read.reader import Reader
@@ -146,6 +147,16 @@ def test_a_text_of_more_lines_than_a_sheet_may_have_is_refused_before_any_is_rea
     with pytest.raises(Refusal) as refusal:
         read(path)
     assert (refusal.value.code, refusal.value.details) == ("FILE-TOO-LARGE", {"sheet": "csv", "limit": "2 rows"})
+
+
+def test_a_workbook_of_too_many_sheets_is_refused_at_the_first_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spreadsheets.formats.parts.content.MOST_SHEETS", 2)
+    content = Content("", 100)
+    content.sheet("A")
+    content.sheet("B")
+    with pytest.raises(Refusal) as refusal:
+        content.sheet("C")
+    assert (refusal.value.code, refusal.value.details) == ("FILE-TOO-LARGE", {"sheet": "C", "limit": "2 sheets"})
 
 
 def test_merged_ranges_are_kept_once_and_as_far_down_as_cells_say_something() -> None:

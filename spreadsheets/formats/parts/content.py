@@ -10,6 +10,8 @@ import numpy as np
 from schemas.finding import Finding
 from schemas.values.address import address, letter
 from spreadsheets.formats.parts.cells import DATE, ERROR, NUMBER, Cells
+from spreadsheets.formats.parts.sniff import Refusal
+from spreadsheets.sheet.limits import MOST_SHEETS
 
 _LISTED = 20
 _LONG = 100_000
@@ -26,7 +28,9 @@ class Content:
     findings: list[Finding] = field(default_factory=list)
 
     def sheet(self, name: str) -> Cells:
-        """A new sheet at the end."""
+        """A new sheet at the end; Refusal FILE-TOO-LARGE for one too many."""
+        if len(self.sheets) == MOST_SHEETS:
+            raise Refusal("FILE-TOO-LARGE", sheet=name, limit=f"{MOST_SHEETS:,} sheets")
         cells = Cells(name, self.max_cells)
         self.sheets.append(cells)
         return cells
