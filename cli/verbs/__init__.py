@@ -4,5 +4,5 @@ In: parsed arguments, settings. Out: an exit code; texts on the terminal.
 
 Imports: cli, flows, machine, pages.documents, province, province.ground, province.sample, schemas, schemas.catalogue,
 schemas.persons, schemas.values, serving, spreadsheets.annotate, spreadsheets.decode, spreadsheets.inspect,
-spreadsheets.persons, spreadsheets.read, spreadsheets.understand, spreadsheets.write, warehouse.
+spreadsheets.mapping, spreadsheets.persons, spreadsheets.read, spreadsheets.understand, spreadsheets.write, warehouse.
 """

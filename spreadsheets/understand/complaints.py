@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.finding import Finding
 from schemas.form import Column, Form
 from spreadsheets.find.table import Table
-from spreadsheets.understand.heading import SEPARATOR, key_of, on_one_line
+from spreadsheets.understand.heading import SEPARATOR, Key, key_of
+from spreadsheets.understand.likeness import likeness
 
 #: How like each other two headings must be before one is named as the nearest to the other.
-_ALIKE = 0.5
+_ALIKE = 0.4
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,18 @@ class Complaints:
 
     def _like_unknown(self, column: int) -> str:
         """The column of the form whose heading an unknown one comes nearest to."""
-        of_form = {col.headers[0]: _words(col.headers[0].split(SEPARATOR)) for col in self.lacking}
-        near = _nearest(_words(self.table.columns.get(column, ())), of_form)
+        of_form = {col.headers[0]: key_of(col.headers[0].split(SEPARATOR)) for col in self.lacking}
+        near = _nearest(key_of(self.table.columns.get(column, ())), of_form)
         return f"{self.table.line(column)}: “{near}”" if near else ""
 
     def _like_missing(self, col: Column, strange: Sequence[int]) -> str:
         """The column of the sheet whose heading a missing one comes nearest to."""
-        on_sheet = {self._said(n): _words(self.table.columns[n]) for n in strange}
-        return _nearest(_words(col.headers[0].split(SEPARATOR)), on_sheet)
+        on_sheet = {self._said(n): key_of(self.table.columns[n]) for n in strange}
+        return _nearest(key_of(col.headers[0].split(SEPARATOR)), on_sheet)
 
 
-def _words(levels: Sequence[str]) -> str:
-    return on_one_line(key_of(levels))[0]
-
-
-def _nearest(words: str, others: Mapping[str, str]) -> str:
-    """The one of the others whose words are most like these; "" where none comes near."""
-    alike = {name: difflib.SequenceMatcher(None, words, other).ratio() for name, other in others.items()}
+def _nearest(heading: Key, others: Mapping[str, Key]) -> str:
+    """The one of the others whose words are most like a heading's; "" where none comes near."""
+    alike = {name: likeness(heading, other) for name, other in others.items()}
     best = max(alike, key=lambda name: alike[name], default="")
     return best if best and alike[best] >= _ALIKE else ""

@@ -1,4 +1,4 @@
-"""Whether the cells of a column could be what a column of a contract asks for, whatever their heading says."""
+"""Whether a column could be what a column of a contract asks for: by the kind of its cells, by its unit, by words."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from spreadsheets.find.table import Table
 from spreadsheets.sheet.grid import CellType, Grid
 from spreadsheets.understand.cells.column_cells import ColumnCells
 from spreadsheets.understand.cells.column_reader import read_column
+from spreadsheets.understand.heading import aliases, key_of, without_years
+from spreadsheets.understand.likeness import likeness
 
 #: Rows that are looked at: enough to know a column by.
 _MOST_ROWS = 500
 #: Share of the filled cells that must read as the kind.
 _HALF = 0.5
+#: Likeness of words from which on they outweigh cells that do not read as the kind.
+CLEAR = 0.6
 _SHARE = re.compile(r"%|(?<![^\W_])(?:tỷ lệ|tỉ lệ|tỷ trọng|phần trăm)(?![^\W_])")
 
 
@@ -42,6 +46,13 @@ def is_plausible(grid: Grid, table: Table, number: int, col: Column, form: type[
         return False
     share = share_read(grid, table, number, col, form, on)
     return share is None or share >= _HALF
+
+
+def words_alike(table: Table, number: int, col: Column, form: type[Form], on: date | None) -> float:
+    """How like the heading of a column is to one that a column of a contract accepts on a day, 0 to 1."""
+    key = without_years(key_of(table.columns[number]))
+    accepted = aliases(form, on)[col.name]  # type: ignore[arg-type]  # mypy: see heading.answering
+    return max(likeness(key, without_years(each)) for each in accepted)
 
 
 def _fitting(cells: ColumnCells, filled: Sequence[int], col: Column, form: type[Form], on: date | None) -> list[int]:

@@ -15,7 +15,7 @@ from spreadsheets.find.table import Table
 from spreadsheets.find.texts.header_words import is_total
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.complaints import Complaints
-from spreadsheets.understand.fit import is_plausible
+from spreadsheets.understand.fit import CLEAR, is_plausible, words_alike
 from spreadsheets.understand.heading import (
     Key,
     aliases,
@@ -45,13 +45,15 @@ class Match:
     """What became of every column of a table.
 
     `columns`: column name of the form -> column of the table. `lines`: where that stands on the sheet: letters, or
-    the digits of a row where the table lies on its side. `extra`: columns of the table that the form has not.
+    the digits of a row where the table lies on its side. `strange`: columns of the table with a heading nobody knows;
+    `extra`: those of them that the form has not.
     """
 
     form: type[Form]
     columns: dict[str, int]
     lines: dict[str, str]
     uses: list[ColumnUse]
+    strange: list[int] = field(default_factory=list)
     extra: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -100,7 +102,7 @@ def match(
     unknown = [n for n in strange if n not in extra] + _strays(grid, table, neighbours)
     columns = {name: numbers[0] for name, numbers in found.items()}
     lines = {name: table.line(number) for name, number in columns.items()}
-    result = Match(form, columns, lines, _uses(table, names), extra)
+    result = Match(form, columns, lines, _uses(table, names), [n for n in strange if key_of(table.columns[n])], extra)
     missing = [col for name, col in form.columns.items() if name not in found and _is_owed(col, on)]
     repeated = {name: numbers for name, numbers in found.items() if len(numbers) > 1}
     result.findings = list(Complaints(form, table, unknown, lacking, file).findings(missing, repeated, strange))
@@ -113,7 +115,10 @@ def _is_extra(
     """Whether a column with a heading nobody knows is none of those the form still lacks."""
     if not form.takes_extra or not key_of(table.columns[number]):
         return False
-    return not any(is_plausible(grid, table, number, col, form, on) for col in lacking)
+    return not any(
+        is_plausible(grid, table, number, col, form, on) or words_alike(table, number, col, form, on) >= CLEAR
+        for col in lacking
+    )
 
 
 def is_titled(table: Table, form: type[Form]) -> bool:
