@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from province.mess.defects import defects
+from province.mess.geometries import geometries
 from province.mess.layouts import layouts
 from province.mess.numbers import numbers
 from province.mess.sheet import Defect, Flaw, MessySheet, Tolerance
@@ -50,7 +51,7 @@ class Messy:
 @cache
 def tolerances() -> Mapping[str, Tolerance]:
     """Every tolerance by name, in the order they come about."""
-    every = sorted([*layouts(), *spellings(), *numbers()], key=lambda t: _ORDER.index(t.group))
+    every = sorted([*layouts(), *geometries(), *spellings(), *numbers()], key=lambda t: _ORDER.index(t.group))
     return {tolerance.name: tolerance for tolerance in every}
 
 
