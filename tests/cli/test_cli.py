@@ -199,7 +199,8 @@ def test_a_long_name_and_a_link_stop_no_drain(tmp_path: Path) -> None:
     (home / "inbox").mkdir(parents=True)
     (home / "inbox" / ("ế" * 80 + "abcde.xlsx")).write_bytes(Path(GOOD).read_bytes())
     (home / "inbox" / "link.csv").symlink_to("/etc/passwd")
-    khoso(home, "ingest")
+    told = khoso(home, "ingest", expect=1)
+    assert "link.csv" in told.stdout + told.stderr
     assert [p.name for p in (home / "inbox").iterdir()] == ["link.csv"]
     assert len(list((home / "outbox" / "receipts").iterdir())) == 1
     again = khoso(home, "ingest", FAULTY, expect=1).stdout + khoso(home, "ingest", FAULTY, expect=1).stdout
