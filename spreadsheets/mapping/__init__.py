@@ -2,6 +2,6 @@
 
 In: a workbook, or a table of it and a form. Out: proposals with their scores and reasons. Nothing is taken in.
 
-Imports: schemas, schemas.values, spreadsheets.decode, spreadsheets.find, spreadsheets.persons,
+Imports: schemas, schemas.validation, schemas.values, spreadsheets.decode, spreadsheets.find, spreadsheets.persons,
 spreadsheets.read, spreadsheets.sheet, spreadsheets.understand, spreadsheets.understand.cells.
 """

@@ -12,6 +12,7 @@ from schemas.values.bilingual import Both, percent
 from spreadsheets.find.table import Table
 from spreadsheets.mapping.assignment import assigned
 from spreadsheets.mapping.evidence import PairEvidence, Pairs
+from spreadsheets.mapping.identities import agreeing
 from spreadsheets.sheet.grid import Grid
 from spreadsheets.understand.heading import aliases
 from spreadsheets.understand.match import Match
@@ -77,7 +78,7 @@ def _weighed(pairs: Pairs, certain: Mapping[int, str]) -> tuple[Mapping[tuple[in
     for _ in range(_ROUNDS):
         taken = _assigned(pairs, evidence)
         evidence = pairs.with_around({**certain, **taken})
-    return evidence, _assigned(pairs, evidence)
+    return evidence, agreeing(pairs, certain, _assigned(pairs, evidence), evidence)
 
 
 def _assigned(pairs: Pairs, evidence: Mapping[tuple[int, str], PairEvidence]) -> dict[int, str]:

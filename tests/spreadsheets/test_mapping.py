@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from schemas.form import Form, column
+from schemas.form import Form, column, rule
 from schemas.kinds import Amount, Code, Count, Flag, Text
 from spreadsheets.mapping.assignment import assigned
 from spreadsheets.mapping.proposal import Proposal, propose
@@ -98,6 +98,26 @@ def test_a_reworded_optional_column_is_proposed_and_what_the_form_has_not_is_ext
     found = outcomes(headings, [*CELLS, 87.5, "tốt lên"])
     assert found[7:] == [("place_code", "proposed"), ("", "extra"), ("", "extra")]
     assert outcomes([*KNOWN, "Đánh giá"], [*CELLS, "tốt lên"])[8] == ("", "extra")
+
+
+class Sums(Form):
+    """Visits by place."""
+
+    place = column(Text, "Địa phương")
+    visit_count = column(Count, "Tổng lượt")
+    inland_count = column(Count, "Trong nước")
+    abroad_count = column(Count, "Quốc tế")
+    adds_up = rule("T-001", "visit_count == inland_count + abroad_count", severity="error", vi="t", en="t", source="t")
+
+
+@pytest.mark.parametrize("order", [(30, 20, 10), (20, 30, 10), (10, 20, 30)])
+def test_a_sum_the_form_promises_tells_columns_apart_whose_words_do_not(order: tuple[int, ...]) -> None:
+    headings = ["Địa phương", "Khách (1)", "Khách (2)", "Khách (3)"]
+    rows = [[f"Xã {name}", *(n * times for n in order)] for name, times in (("A", 1), ("B", 2), ("C", 5))]
+    grid, made = sheet([headings, *rows]), table(headings, ["data"] * 3)
+    found = propose(Sums, grid, made, match(Sums, grid, made), None)
+    assert found[1 + order.index(30)].column == "visit_count"
+    assert {each.state for each in found[1:]} == {"proposed"}
 
 
 def test_what_cannot_be_told_is_unknown() -> None:
