@@ -12,6 +12,7 @@ import os
 import pickle
 import queue
 import select
+import signal
 import sys
 import threading
 from typing import IO
@@ -29,6 +30,8 @@ from warehouse.kept import Kept
 _UnderWay = queue.SimpleQueue[tuple[Arrival, Pending | Corrected] | None]
 
 _READY = b"ready\n"
+#: What understanding one small workbook may take, many times over: the caller waits without a limit of its own.
+_SECONDS = 300
 
 
 class Gone(Exception):
@@ -99,7 +102,9 @@ def main() -> None:
             told.write(_READY)
             told.flush()
             for arrival, pending in iter(under_way.get, None):
+                signal.alarm(_SECONDS)  # it ends this process, and the arrival is read by the caller
                 pickle.dump(_answer(settings, arrival, pending), told)
+                signal.alarm(0)
                 told.flush()
 
 

@@ -10,13 +10,16 @@ import pytest
 from khoso import SAMPLES, environment, khoso
 from whole import flip, tables
 
+from bench.made import register
 from flows.backup import NoBackup, NotEmpty, backup, restore
-from flows.ingest import drain
+from flows.ingest import drain, ingest_files
 from flows.verify import verify
 from machine.fingerprint import NotTheKey, check_key
 from machine.passphrase import WrongPassphrase, closed, opened
 from machine.secret import pseudonym_key
 from machine.settings import Settings, settings
+from schemas.submission import Given
+from warehouse.connect import snapshot
 from warehouse.kept import Kept
 
 FILES = ("GTVT_766_052023.xlsx", "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx")
@@ -65,6 +68,27 @@ def test_restored_on_an_empty_machine_tables_and_key_are_the_same(
         restore(empty, tmp_path / "backup", WORDS, wait=True)
     with pytest.raises(NoBackup):
         restore(empty, tmp_path, WORDS, wait=True)
+
+
+def test_pseudonyms_of_persons_are_those_of_before_with_the_key_and_others_without(
+    chosen: Settings, empty: Settings, tmp_path: Path
+) -> None:
+    ingest_files(chosen, [register(tmp_path / "dossiers.xlsx", 40)], Given(), wait=True)
+    before = pseudonyms(chosen)
+    assert len(before) == 40
+    backup(chosen, tmp_path / "backup", WORDS)
+    pseudonym_key.cache_clear()
+    restore(empty, tmp_path / "backup", WORDS, wait=True)
+    assert (pseudonyms(empty), tables(empty) == tables(chosen)) == (before, True)
+    without = settings(environment(tmp_path / "without"))
+    restore(without, tmp_path / "backup", None, wait=True)
+    assert len(pseudonyms(without)) == 40 and not pseudonyms(without) & before
+
+
+def pseudonyms(chosen: Settings) -> set[str]:
+    """The codes of dossiers, which are personal."""
+    with snapshot(chosen.home.snapshot) as con:
+        return {code for (code,) in con.execute("SELECT dossier_code FROM core.dossier").fetchall()}
 
 
 def test_the_commands_back_up_and_restore_without_the_key_on_request(chosen: Settings, tmp_path: Path) -> None:

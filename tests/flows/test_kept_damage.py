@@ -14,7 +14,7 @@ from flows.ingest import drain
 from flows.rebuild import rebuild
 from machine.settings import Settings, settings
 from warehouse.belonging import NotItsJournal
-from warehouse.connect import snapshot
+from warehouse.connect import build, snapshot
 from warehouse.kept import Kept
 
 FIRST, SECOND = "GTVT_766_052023.xlsx", "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx"
@@ -95,6 +95,34 @@ def test_a_trace_into_a_damaged_file_says_so(chosen: Settings) -> None:
     flip(kept_file(chosen, FIRST))
     done = khoso(chosen.home.root, "trace", form, f"{load_id}:{rows[0][0]}", names[-1], expect=3)
     assert "the kept file is not what was received" in done.stderr
+
+
+@pytest.mark.parametrize(("harm", "said"), [(flip, "is not what was received"), (Path.unlink, "is not there")])
+def test_a_replay_of_a_damaged_file_says_so_and_what_was_loaded_stays(
+    chosen: Settings, harm: object, said: str
+) -> None:
+    before = loaded(chosen)
+    with build(chosen.home.build_file) as con:
+        con.execute("UPDATE audit.load_record SET contract_hash = 'of another time'")
+    harm(kept_file(chosen, FIRST))  # type: ignore[operator]
+    done = khoso(chosen.home.root, "quarantine", "replay", "--arrival", "2", expect=1)
+    assert said in done.stdout
+    with snapshot(chosen.home.snapshot) as con:
+        counting = con.execute("SELECT file_name FROM audit.load WHERE superseded_seq IS NULL ORDER BY 1").fetchall()
+    assert counting == sorted((name,) for name, _ in before)
+
+
+def test_a_workbook_that_cannot_be_marked_since_its_kept_file_is_damaged_holds_up_no_other(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(chosen, "VPDKDD thang 3 - co loi.xlsx")
+    monkeypatch.setattr("flows.ingest.give_back", lambda *_: [])  # stopped before it
+    drain(chosen, wait=True)
+    monkeypatch.undo()
+    flip(kept_file(chosen, "VPDKDD thang 3 - co loi.xlsx"))
+    done = drain(chosen, wait=True)
+    assert (done.annotated, done.unwritten) == ([], [])
+    assert list((chosen.home.outbox / ".unmarked").iterdir()) == []
 
 
 def test_a_damaged_journal_is_an_error_with_a_name_and_nothing_is_taken(chosen: Settings) -> None:

@@ -105,17 +105,23 @@ def test_what_a_killed_run_had_loaded_is_marked_by_the_next(home: Path, moment: 
     assert list(outbox.glob(".unmarked/*")) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_killed_at_a_random_moment(home: Path, seed: int) -> None:
-    kill_at_random(home, seed, 4.0)
+def killed_at_random(home: Path, seed: int) -> None:
+    """Four kills one after the other, the next while it recovers from the one before."""
+    for turn in range(4):
+        kill_at_random(home, 10 * seed + turn, 4.0)
     check_and_complete(home)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_killed_at_a_random_moment(home: Path, seed: int) -> None:
+    killed_at_random(home, seed)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(20))
-def test_killed_at_twenty_random_moments(home: Path, seed: int) -> None:
-    kill_at_random(home, 100 + seed, 4.0)
-    check_and_complete(home)
+@pytest.mark.parametrize("seed", range(6, 60))
+def test_killed_at_240_random_moments(home: Path, seed: int) -> None:
+    killed_at_random(home, seed)
 
 
 @pytest.mark.soak
