@@ -130,3 +130,20 @@ def test_remarks_after_a_blank_row_and_the_next_letterhead_end_a_table() -> None
     ]  # fmt: skip
     first, second = locate(laid([*figures, *below]))
     assert (list(first.rows), second.header_rows, second.title) == ([2, 3, 4], [9], "TỶ LỆ PHÂN CHIA NĂM 2015")
+
+
+def test_dates_and_years_among_the_words_of_a_heading_are_of_it() -> None:
+    rows: list[list[Value]] = [
+        ["STT", "Dự án", "Lũy kế", "Kế hoạch"], [N, N, "từ năm", "năm"], [N, N, "2009", "2010"],
+        [1, "Cầu một", 30, 10], [2, "Cầu hai", 40, 20],
+    ]  # fmt: skip
+    (table,) = locate(laid(rows))
+    assert (table.header_rows, list(table.rows.values())) == ([1, 2, 3], [D, D])
+
+
+def test_a_second_line_of_headers_from_the_first_column_on_stands_over_figures() -> None:
+    rows: list[list[Value]] = [
+        ["Thứ tự", "Chỉ số A", "Chỉ số B"], [N, "Có trọng số", "Không trọng số"], [1, 7.5, 6.5], [2, 7.1, 6.1],
+    ]  # fmt: skip
+    (table,) = locate(laid(rows))
+    assert (table.header_rows, list(table.rows.values())) == ([1, 2], [D, D])

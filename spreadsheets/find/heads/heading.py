@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.values.text import fold
+from spreadsheets.find.heads.bare_extent import says_only_headers
 from spreadsheets.find.heads.column_numbers import numbering_below
 from spreadsheets.find.heads.levels import Headers, headers
 from spreadsheets.find.look.canvas import FIGURES, Canvas
@@ -115,6 +117,14 @@ def _around(canvas: Canvas, row: int, ordinal: int, above: int) -> TableHeading:
     )
 
 
+def _is_over_figures(canvas: Canvas, row: int, cells: Sequence[int], ordinal: int) -> bool:
+    """Whether below a row come words still, or a numbered row with a figure under each cell but that of the name."""
+    if canvas.figures(row + 1) == 0:
+        return True
+    is_numbered = bool(canvas.kind(row + 1, ordinal)) and not canvas.kind(row, ordinal)
+    return is_numbered and all(canvas.kind(row + 1, c) in FIGURES for c in cells[1:])
+
+
 def is_in_pieces(canvas: Canvas, top: int, bottom: int) -> bool:
     """Whether a heading of several rows has nothing that stands over several cells: headers may be cut over them.
 
@@ -168,13 +178,13 @@ def _bottom(canvas: Canvas, top: int, anchor: int, ordinal: int) -> int:
 def _goes_on(canvas: Canvas, top: int, row: int, ordinal: int) -> bool:
     """Whether a row below the first of a heading is of it too: words only, and over the columns of figures."""
     cells = canvas.filled(row)
-    if not cells or canvas.words(row) < len(cells):
+    if not cells or not says_only_headers(canvas, row):
         return False
     above = [c for r in range(top, row) for c in canvas.filled(r) if c > ordinal]
     label = min(above, default=ordinal + 1)
     if cells[0] == ordinal:
         return translation.is_english(canvas.text(row, ordinal))
-    return cells[0] > label or (cells[0] == label and len(cells) > 1 and canvas.figures(row + 1) == 0)
+    return cells[0] > label or (cells[0] == label and len(cells) > 1 and _is_over_figures(canvas, row, cells, ordinal))
 
 
 def same_words(canvas: Canvas, heading: TableHeading, row: int) -> bool:
