@@ -82,8 +82,7 @@ def kills(tmp_path: Path, seeds: range) -> None:
             shutil.copy(file, home / "inbox" / f"{seed:03} {file.name}")
             kill(home, _PARTS[seed % len(_PARTS)], dice)
             began = time.monotonic()
-            serving.alive()
-            wait_until(lambda: not list((home / "inbox").iterdir()))
+            wait_until(lambda: serving.alive() or not list((home / "inbox").iterdir()))
             print(f"{seed}: {_PARTS[seed % len(_PARTS)]}: loaded after {time.monotonic() - began:.0f} s")
     finally:
         serving.close()
