@@ -60,7 +60,7 @@ def _fitting(
 ) -> list[int]:
     """Those of the covered rows whose cell is what the column asks for."""
     if col.kind is Code and col.pattern and not col.codes:
-        return _codes(grid, number, hidden, rows, col.pattern)
+        return _codes(grid, number, hidden, rows, col)
     if col.codes:
         return [row for row in hidden if code_list(col.codes).resolve(shown(grid, row, number), on)]
     if col.kind in (Text, Code):
@@ -69,10 +69,14 @@ def _fitting(
     return [row for slot, row in enumerate(hidden) if not (slot in typed.notes and typed.notes[slot].rule)]
 
 
-def _codes(grid: Grid, number: int, hidden: Sequence[int], rows: Sequence[int], pattern: str) -> list[int]:
-    """Codes that fit the column's pattern and prove themselves by a check digit, or are of a make with most of it."""
-    fitting = [row for row in hidden if re.fullmatch(pattern, shown(grid, row, number))]
+def _codes(grid: Grid, number: int, hidden: Sequence[int], rows: Sequence[int], col: Column) -> list[int]:
+    """Codes that fit the column's pattern and prove themselves by a check digit, or are of a make with most of it.
+
+    They are asked as they are read: without the apostrophe that kept them text, with the zeros they had lost.
+    """
+    said = dict(zip(hidden, read_column(ColumnCells(grid, number, hidden), col).parts[0].to_pylist(), strict=True))
+    fitting = [row for row in hidden if said[row] and re.fullmatch(col.pattern or "", said[row])]
     n_filled = sum(grid.types(number)[row - grid.first_row] != 0 for row in rows)
     if len(fitting) >= _HALF * n_filled:
         return fitting
-    return [row for row in fitting if is_valid_tax_code(shown(grid, row, number))]
+    return [row for row in fitting if is_valid_tax_code(said[row])]
