@@ -49,7 +49,8 @@ def unfinished(folder: Path, *, mode: int | None = None) -> Iterator[Unfinished]
     try:
         yield Unfinished(path, mode)
     except OSError as error:
-        error.filename = error.filename or str(folder)  # a disk that is full does not say which
+        if error.errno:
+            error.filename = error.filename or str(folder)  # a disk that is full does not say which
         raise
     finally:
         path.unlink(missing_ok=True)

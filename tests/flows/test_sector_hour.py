@@ -47,6 +47,7 @@ def test_a_reporting_month_closes_on_the_14th_and_is_owed_on_the_16th() -> None:
 def test_a_due_day_a_month_does_not_have_is_its_last() -> None:
     class Closing(Form):
         n = column(Count, "Số")
+        period = "month"
         due = Due(31, months=1)
 
     january = period("month", "calendar", 2023, 1)
