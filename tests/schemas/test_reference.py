@@ -21,6 +21,7 @@ Row = dict[str, str]
 FILES = sorted(path.name for path in REFERENCE.glob("*.csv"))
 #: Tables in which the first column is not the key.
 KEYS = {
+    "heading_words.csv": ("words", "same_as"),  # an abbreviation may stand for two things
     "agency_successions.csv": ("agency_code", "effective_date", "successor_code"),
     "statements.csv": ("report", "statement_no"),
     "unit_counts.csv": ("unit_code", "level", "valid_from"),
