@@ -47,6 +47,7 @@ def khoso(program: Path, *words: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_page_does_what_it_says(program: Path) -> None:
     _, understood, answer = blocks("text")
     assert khoso(program, "check", "thu-vien-5.xlsx").startswith(understood)
@@ -58,6 +59,7 @@ def test_the_page_does_what_it_says(program: Path) -> None:
     assert re.search(r"cell +D7", traced) and re.search(r"text +480", traced)
 
 
+@pytest.mark.slow
 def test_the_draft_of_its_workbook_leaves_to_do_what_the_page_says(program: Path) -> None:
     khoso(program, "new-form", "thu-vien-5.xlsx", "-o", "drafted.py")
     drafted = (program / "drafted.py").read_text(encoding="utf-8")

@@ -97,6 +97,7 @@ def declared(room: str) -> set[str]:
     return set(re.split(r",\s+", said[1])) - {"nothing"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_keep_to_the_house(name: str) -> None:
     path = MODULES[name]
@@ -127,6 +128,7 @@ def test_a_room_has_at_most_twenty_files(room: str) -> None:
     assert len([name for name in MODULES if room_of(name) == room and name != room]) <= 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_a_file_has_at_most_300_lines_and_a_function_45(name: str) -> None:
     text = MODULES[name].read_text(encoding="utf-8")
@@ -141,6 +143,7 @@ def test_the_check_sees_a_forbidden_import(tmp_path: Path) -> None:
     assert imported(bad) == {"duckdb", "warehouse.load"}
 
 
+@pytest.mark.slow
 def test_no_two_public_classes_have_one_name() -> None:
     places: dict[str, list[str]] = {}
     for name, path in MODULES.items():

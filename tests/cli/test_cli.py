@@ -13,6 +13,8 @@ import openpyxl
 import pytest
 from khoso import ROOT, SAMPLES, environment, khoso
 
+pytestmark = pytest.mark.slow
+
 GOOD = str(SAMPLES / "GTVT_766_052023.xlsx")
 FAULTY = str(SAMPLES / "VPDKDD thang 3 - co loi.xlsx")
 HEAVY = ("pandas", "pandera", "prefect", "duckdb", "numpy.testing")

@@ -86,6 +86,7 @@ def zsh(tmp_path: Path) -> Iterator[Callable[[str], str]]:
     os.waitpid(child, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
 def test_zsh_completes_verbs_options_forms_and_files(zsh: Callable[[str], str], tmp_path: Path) -> None:
     (tmp_path / "thang5.xlsx").touch()

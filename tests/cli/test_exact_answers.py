@@ -49,6 +49,7 @@ def cells(path: Path, row: int = 2) -> list[object]:
     return [cell.value for cell in openpyxl.load_workbook(path).worksheets[0][row]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "value"),
     [
@@ -83,6 +84,7 @@ def test_json_says_the_value_as_it_is(
     assert told == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "text", "reason"),
     [

@@ -70,6 +70,7 @@ def _loaded(reading: Reading) -> list[dict[str, object]]:
     return submission.accepted.drop_columns("_sheet").to_pylist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("export", [_as_html, _as_xml])
 def test_an_export_loads_as_the_workbook_it_shows(tmp_path: Path, reader: Reader, export) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "bao-cao.xls").write_text(export(damage.page()), encoding="utf-8")

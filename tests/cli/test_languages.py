@@ -15,6 +15,8 @@ from cli.spoken import speaking
 from cli.top import Top
 from schemas.values.bilingual import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 GOOD = str(SAMPLES / "GTVT_766_052023.xlsx")
 FAULTY = str(SAMPLES / "VPDKDD thang 3 - co loi.xlsx")
 #: Words no Vietnamese sentence has. Names of the program itself (verbs, options, columns, paths) are told apart first.

@@ -24,6 +24,7 @@ def reworded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_it_needs_no_data_root_and_makes_none(tmp_path: Path, reworded: Path) -> None:
     home = tmp_path / "none"
     seen = json.loads(khoso(home, "map", str(reworded), "--json").stdout)
@@ -42,12 +43,14 @@ def test_it_needs_no_data_root_and_makes_none(tmp_path: Path, reworded: Path) ->
     assert 0.5 < asked["score"] < 1
 
 
+@pytest.mark.slow
 def test_it_is_told_to_people_beside_the_cells(tmp_path: Path, reworded: Path) -> None:
     said = khoso(tmp_path / "none", "map", str(reworded), "--lang", "vi").stdout
     assert "Nộp qua mạng\n" in said
     assert "→ Tiếp nhận > Trong kỳ > Trực tuyến (đề xuất, " in said
 
 
+@pytest.mark.slow
 def test_a_file_like_no_form_is_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["Tên", "Màu"], ["bàn", "đỏ"], ["ghế", "nâu"]):

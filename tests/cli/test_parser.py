@@ -16,6 +16,7 @@ from cli.spoken import WORDS, speaking
 from schemas.values.bilingual import LANGUAGES
 
 
+@pytest.mark.slow
 def test_the_language_is_asked_for_before_the_verb_or_after_it(tmp_path: Path) -> None:
     for words in (["--lang", "vi", "status"], ["status", "--lang", "vi"], ["--lang=vi", "status"]):
         assert "Chưa có bản số liệu" in khoso(tmp_path, *words, expect=3).stderr
@@ -26,6 +27,7 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
     assert re.fullmatch(r"khoso [0-9]+\.[0-9]+\.[0-9]+\n", khoso(tmp_path, "--version").stdout)
 
 
+@pytest.mark.slow
 def test_help_lists_every_verb_once_and_explains_each(tmp_path: Path) -> None:
     listed = khoso(tmp_path, "help").stdout
     assert listed == khoso(tmp_path, "--help").stdout == khoso(tmp_path, expect=2).stderr
@@ -38,6 +40,7 @@ def test_every_verb_is_of_a_group_and_every_group_has_one() -> None:
     assert {verb(name).GROUP for name in names()} == GROUPS.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "vi", "en"),
     [

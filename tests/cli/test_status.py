@@ -27,6 +27,8 @@ from schemas import states
 from schemas.codes import code_list
 from warehouse.connect import Connection, snapshot
 
+pytestmark = pytest.mark.slow
+
 STATES = {
     COMPLETE: "complete",
     LATE: "late",

@@ -15,6 +15,8 @@ from terminal import on_terminal
 from cli.terminal import Shown, bare, say, shown, warn
 from schemas.values.visible import escaped, in_one_line, visible
 
+pytestmark = pytest.mark.slow
+
 #: A screen cleared, a bell, a line turned round, a link and colours of rich, a second line.
 HOSTILE = "\x1b[2J\x07\u202e[red]x[/red][/][link=https://evil.example]y[/link]"
 SEEN = "<U+001B>[2J<U+0007><U+202E>[red]x[/red][/][link=https://evil.example]y[/link]"

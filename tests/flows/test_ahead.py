@@ -64,6 +64,7 @@ def loaded(
     return [rows, findings, [(o.seq, o.file, o.state, o.accepted, o.errors, o.warnings) for o in outcomes]]
 
 
+@pytest.mark.slow
 def test_another_process_reads_them_as_this_one_does(
     small: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +76,7 @@ def test_another_process_reads_them_as_this_one_does(
     assert [state for _, _, state, *_ in alone[2]] == ["loaded"] * _FILES + ["noop"] * 2  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_what_a_process_leaves_when_it_dies_is_read_here(
     small: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +86,7 @@ def test_what_a_process_leaves_when_it_dies_is_read_here(
     assert beside == alone
 
 
+@pytest.mark.slow
 def test_a_process_that_is_closed_before_it_is_ready_has_nothing_to_say(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -91,6 +94,7 @@ def test_a_process_that_is_closed_before_it_is_ready_has_nothing_to_say(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_kept_files_that_are_gone_are_refused_each_for_itself_and_large_files_are_read_here(
     small: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,8 @@ from schemas.submission import Given
 from warehouse.connect import snapshot
 from warehouse.kept import Kept
 
+pytestmark = pytest.mark.slow
+
 FILES = ("GTVT_766_052023.xlsx", "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx")
 WORDS = "mật khẩu dài của bản sao lưu"
 

@@ -165,6 +165,7 @@ def test_last_months_title_is_found_against_what_the_caller_says(tmp_path: Path,
     assert "tháng 4/2023 (15/03/2023–14/04/2023)" in found.found
 
 
+@pytest.mark.slow
 def test_bad_files_in_the_inbox_are_kept_and_answered(tmp_path: Path) -> None:
     inbox = tmp_path / "home" / "inbox"
     inbox.mkdir(parents=True)

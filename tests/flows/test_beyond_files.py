@@ -17,6 +17,8 @@ from spreadsheets.write.drawing import draw
 from spreadsheets.write.drawn import save
 from warehouse.connect import snapshot
 
+pytestmark = pytest.mark.slow
+
 FORM = forms()["dossier_progress"]
 #: A row that adds up, a hundredth of it.
 ROW = {

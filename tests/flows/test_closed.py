@@ -56,6 +56,7 @@ def rights(root: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_everything_a_run_leaves_is_its_owners_alone(tmp_path: Path) -> None:
     chosen = run(tmp_path / "data")
     found = rights(chosen.home.root)
@@ -67,6 +68,7 @@ def test_everything_a_run_leaves_is_its_owners_alone(tmp_path: Path) -> None:
     assert _line(doctor.stdout) == (True, "nobody but who runs it and the group that is named")
 
 
+@pytest.mark.slow
 def test_the_group_that_is_named_reads_snapshots_and_pages_alone(tmp_path: Path) -> None:
     chosen = run(tmp_path / "data", KHOSO_GROUP=grp.getgrgid(GROUP).gr_name)
     found = rights(chosen.home.root)
@@ -82,6 +84,7 @@ def test_the_group_that_is_named_reads_snapshots_and_pages_alone(tmp_path: Path)
     )
 
 
+@pytest.mark.slow
 def test_doctor_tells_what_is_open_to_more(tmp_path: Path) -> None:
     chosen = run(tmp_path / "data")
     (receipt, *_) = sorted((chosen.home.outbox / "receipts").iterdir())

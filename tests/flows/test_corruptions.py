@@ -19,6 +19,8 @@ from machine.secret import pseudonym_key
 from machine.settings import Settings, settings
 from schemas.values.trouble import Trouble
 
+pytestmark = pytest.mark.slow
+
 WORDS = "mật khẩu dài của bản sao lưu"
 FILES = (
     "GTVT_766_042023.xlsx", "GTVT_766_052023.xlsx", "So Y te - TTHC T4.xlsx", "So Y te - TTHC T5.xlsx",

@@ -17,6 +17,8 @@ from whole import figures
 
 from machine.settings import Settings, settings
 
+pytestmark = pytest.mark.slow
+
 _SIZE = 64 << 20
 _LONGEST = 5.0
 

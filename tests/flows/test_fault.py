@@ -46,6 +46,7 @@ def states(chosen: Settings) -> dict[str, str]:
     return {o.file: o.state for o in flows.ingest.drain(chosen, wait=True).outcomes}
 
 
+@pytest.mark.slow
 def test_a_fault_at_one_file_refuses_it_and_the_others_go_on(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows.reading, "read_submissions", failing_for(BAD, flows.reading.read_submissions))
     assert states(chosen) == {BAD: "refused", GOOD: "loaded"}
@@ -62,6 +63,7 @@ def test_a_fault_at_one_file_refuses_it_and_the_others_go_on(chosen: Settings, m
     assert states(chosen) == {}
 
 
+@pytest.mark.slow
 def test_once_mended_the_file_is_sent_again_or_rebuilt(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows.reading, "read_submissions", failing_for(BAD, flows.reading.read_submissions))
     states(chosen)
@@ -74,6 +76,7 @@ def test_once_mended_the_file_is_sent_again_or_rebuilt(chosen: Settings, monkeyp
     assert sorted(runs) == [(GOOD, "loaded"), (BAD, "loaded"), (BAD, "noop")]
 
 
+@pytest.mark.slow
 def test_a_fault_while_recording_leaves_nothing_half_done(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     real, calls = warehouse.load._insert_run, []
 
@@ -115,6 +118,7 @@ def test_inspect_tells_of_a_fault(
     assert "IndexError" in (tmp_path / "data" / "log" / "faults.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_submissions_recorded_before_a_fault_stay_and_are_told(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,8 @@ from machine.noted import note, noted
 from machine.settings import Settings, settings
 from warehouse.connect import writer_lock
 
+pytestmark = pytest.mark.slow
+
 GOOD = "GTVT_766_052023.xlsx"
 AT = datetime(2026, 12, 1, 8, 30)
 

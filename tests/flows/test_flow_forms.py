@@ -18,6 +18,8 @@ from schemas.values.periods import period
 from spreadsheets.write.drawn import save
 from warehouse.connect import snapshot
 
+pytestmark = pytest.mark.slow
+
 #: The systems the province's digital transformation has, in the article's order, and the forms that hold each.
 SYSTEMS = {
     "1 administrative procedures": ("dossier_progress", "dossier", "online_procedure"),

@@ -16,6 +16,8 @@ from khoso import COMMAND, ROOT, SAMPLES, environment, khoso
 
 from warehouse.connect import snapshot
 
+pytestmark = pytest.mark.slow
+
 MAY = "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx"
 RATES = (
     "SELECT tier, value FROM mart.indicator_value WHERE indicator_code = 'online_dossier_rate_a'"

@@ -17,6 +17,8 @@ from warehouse.belonging import NotItsJournal
 from warehouse.connect import build, snapshot
 from warehouse.kept import Kept
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = "GTVT_766_052023.xlsx", "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx"
 
 

@@ -17,6 +17,8 @@ from khoso import COMMAND, ROOT, SAMPLES, environment, khoso
 
 from warehouse.connect import build, snapshot
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = [("district", 20_745, 21_006), ("province", 4_523, 12_500)]
 PAUSED = str(Path(__file__).parents[1] / "paused.py")
 WHOLE_OR_ABSENT = """

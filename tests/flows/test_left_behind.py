@@ -37,6 +37,7 @@ def without_rights_over_others(home: Path, *words: str) -> tuple[int, dict[str, 
     return done.returncode, json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_what_is_no_file_or_has_a_hidden_name_is_told_and_holds_up_no_other(chosen: Settings) -> None:
     inbox = chosen.home.inbox
     for name in ("..xlsx", ".a.xlsx", ".xlsx", ".b/c.csv", ".b/d.bin", "in.xlsx/a.xlsx", "~$a.xlsx", ".gitkeep"):
@@ -74,6 +75,7 @@ def test_folders_deeper_than_functions_may_call_each_other_are_read(tmp_path: Pa
     subprocess.run(["rm", "-rf", tmp_path / "a"], check=True)  # shutil calls itself for each
 
 
+@pytest.mark.slow
 def test_folders_and_files_that_may_not_be_read_are_told_and_the_rest_is_loaded(chosen: Settings) -> None:
     inbox = chosen.home.inbox
     (inbox / "locked").mkdir()
@@ -90,6 +92,7 @@ def test_folders_and_files_that_may_not_be_read_are_told_and_the_rest_is_loaded(
     assert {each.state for each in drain(chosen, wait=True).outcomes} == {"loaded", "noop"}  # once they may be read
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_removed_is_loaded_once_and_told(chosen: Settings) -> None:
     for name in (GOOD, OTHER):
         shutil.copy(SAMPLES / name, chosen.home.inbox / name)
@@ -104,6 +107,7 @@ def test_a_file_that_cannot_be_removed_is_loaded_once_and_told(chosen: Settings)
     assert list(chosen.home.inbox.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_of_named_files_one_that_cannot_be_kept_holds_up_no_other(chosen: Settings, tmp_path: Path) -> None:
     code, told = without_rights_over_others(
         chosen.home.root, "ingest", "--json", str(unreadable(tmp_path)), str(SAMPLES / GOOD)
@@ -119,6 +123,7 @@ def unreadable(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["ingest", "check", "inspect"])
 def test_a_pipe_named_as_a_file_is_refused_and_not_waited_for(chosen: Settings, tmp_path: Path, verb: str) -> None:
     pipe = tmp_path / "a.xlsx"
@@ -128,6 +133,7 @@ def test_a_pipe_named_as_a_file_is_refused_and_not_waited_for(chosen: Settings, 
     assert "is a folder" in khoso(chosen.home.root, verb, str(tmp_path), expect=None).stderr
 
 
+@pytest.mark.slow
 def test_an_answer_that_cannot_be_written_costs_no_load_and_is_written_later(chosen: Settings) -> None:
     for name in (GOOD, OTHER):
         shutil.copy(SAMPLES / name, chosen.home.inbox / name)
@@ -144,6 +150,7 @@ def test_an_answer_that_cannot_be_written_costs_no_load_and_is_written_later(cho
     assert list(chosen.home.inbox.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_others_wrote_into_the_outbox_stops_nothing(chosen: Settings) -> None:
     shutil.copy(SAMPLES / GOOD, chosen.home.inbox / GOOD)
     notes = chosen.home.outbox / ".unmarked"

@@ -18,6 +18,8 @@ from warehouse.mart import marts
 from warehouse.tables import prepare
 from warehouse.version import OtherVersion
 
+pytestmark = pytest.mark.slow
+
 OLD = Path(__file__).with_name("old_root")
 OLDER = {
     "vi": "{place} thuộc phiên bản dữ liệu 1; chương trình này dùng phiên bản 2. Chạy: khoso rebuild",

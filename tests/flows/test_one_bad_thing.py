@@ -34,6 +34,7 @@ def chosen(tmp_path: Path) -> Settings:
     return made
 
 
+@pytest.mark.slow
 def test_a_sheet_name_with_blank_lines_and_a_name_of_254_bytes_hold_up_no_other(chosen: Settings) -> None:
     book = openpyxl.load_workbook(SAMPLES / GOOD)
     book.create_sheet("a").append(["1", "2"])
@@ -50,6 +51,7 @@ def test_a_sheet_name_with_blank_lines_and_a_name_of_254_bytes_hold_up_no_other(
     assert done.published is not None
 
 
+@pytest.mark.slow
 def test_a_file_there_is_no_room_for_waits_and_leaves_nothing_behind(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_file_there_is_no_room_for_waits_and_leaves_nothing_behind(
     assert [o.file for o in drain(chosen, wait=True).outcomes] == ["a.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["copyfileobj", "append", "fsync"])
 def test_a_disk_that_fills_while_a_file_is_kept_leaves_it_where_it_is(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch, where: str

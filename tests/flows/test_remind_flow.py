@@ -12,6 +12,8 @@ from owing import ON, REFUSED, province
 
 from machine.settings import settings
 
+pytestmark = pytest.mark.slow
+
 #: A block that writes what it is told to a file, or fails where there is none to write to.
 RUN = f"""
 from datetime import date

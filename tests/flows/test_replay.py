@@ -37,6 +37,8 @@ from warehouse.kept import Kept
 from warehouse.quarantine import Superseded
 from warehouse.trace import NotFound
 
+pytestmark = pytest.mark.slow
+
 #: A table of 23 bodies without an error.
 TABLE = SAMPLES / "BC tien do TTHC thang 5-2023 (VP UBND tinh).xlsx"
 WORLD = World()

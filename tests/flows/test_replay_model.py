@@ -294,6 +294,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
         yield opened
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(50))
 def test_a_history_equals_the_model(con: Connection, seed: int) -> None:
     assert check(con, seed) >= 1

@@ -21,6 +21,8 @@ from schemas.values.periods import period
 from warehouse.connect import build
 from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, marts, prove
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from khoso import SAMPLES, khoso
 from served import served
 
@@ -38,6 +39,7 @@ def serve_until_loaded(home: Path, name: str, cwd: Path) -> list[dict[str, objec
     return runs
 
 
+@pytest.mark.slow
 def test_a_scheduled_run_loads_a_file_whatever_folder_it_starts_in_and_after_a_restart(tmp_path: Path) -> None:
     home = tmp_path / "data"
     for name in ("flows", "schemas", "spreadsheets", "warehouse"):

@@ -56,6 +56,7 @@ def test_a_child_starts_clean(spool: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert list(spool.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("main", "seconds", "cause", "was_ready"),
     [
@@ -90,6 +91,7 @@ def test_one_that_owes_an_answer_and_dies_says_so(spool: Path) -> None:
         answered("tests.broken:exits", b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["idle", "busy", "starting"])
 @pytest.mark.parametrize("has_folder", [True, False])
 def test_a_child_ends_with_its_parent_and_leaves_nothing(tmp_path: Path, state: str, has_folder: bool) -> None:

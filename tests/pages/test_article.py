@@ -27,6 +27,8 @@ from schemas.values.periods import period
 from spreadsheets.write.drawn import save
 from warehouse.connect import Connection, snapshot
 
+pytestmark = pytest.mark.slow
+
 MAY = date(2023, 5, 31)
 FORMS = (
     "dossier_progress", "school_readiness", "health_facility", "health_record_coverage", "farmer_support",

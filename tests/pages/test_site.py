@@ -30,6 +30,8 @@ from schemas.values.bilingual import number, percent
 from schemas.values.period_text import parse_period
 from warehouse.connect import snapshot
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1 << 20
 
 

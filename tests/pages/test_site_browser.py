@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from province_site import Site
 
+pytestmark = pytest.mark.slow
+
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make install")
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:

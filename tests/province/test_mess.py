@@ -50,12 +50,14 @@ def test_the_generator_does_not_know_the_rules_it_is_judged_by() -> None:
             assert not (isinstance(node, ast.Attribute) and node.attr == "rules"), f"{path.name} reads form.rules"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", tolerances())
 def test_a_habit_leaves_the_values_as_they_are(name: str, reader: Reader, tmp_path: Path) -> None:
     told = (judge_tolerance(name, case, reader, tmp_path) for case in every_case())
     assert next(wrong for wrong in told if wrong is not None) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", flawed())
 def test_a_defect_is_found_at_its_cell(name: str, reader: Reader, tmp_path: Path) -> None:
     told = (judge_defect(name, case, reader, tmp_path) for case in every_case())
@@ -64,6 +66,7 @@ def test_a_defect_is_found_at_its_cell(name: str, reader: Reader, tmp_path: Path
     assert not strange or NAMED[name] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_many_habits_at_once_leave_the_values_as_they_are(seed: int, reader: Reader, tmp_path: Path) -> None:
     case = every_case()[2 * seed]

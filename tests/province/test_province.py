@@ -21,6 +21,8 @@ from spreadsheets.write.drawn import save
 from tests.warehouse.test_on_map import JULY_2025, MADE_OF, MAPS
 from warehouse.connect import Connection, snapshot
 
+pytestmark = pytest.mark.slow
+
 WORLD = World()
 MAY = last_month(period("month", "calendar", 2023, 5))
 #: Forms of communes in one workbook, of communes by district, and the register with its table.

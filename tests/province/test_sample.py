@@ -53,6 +53,7 @@ def total(found: list[Row], column_name: str) -> int:
 # --- what the article says
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [2023, 7])
 def test_may_2023_is_what_the_article_says(seed: int) -> None:
     world = World(seed)
@@ -137,6 +138,7 @@ def recounted(register: list[Row], of: Period) -> Row:
     }
 
 
+@pytest.mark.slow
 def test_register_adds_up_to_the_table_and_months_follow_one_another() -> None:
     still_open: set[str] = set()
     for number in (3, 4, 5):
@@ -158,6 +160,7 @@ def test_register_adds_up_to_the_table_and_months_follow_one_another() -> None:
     assert len(still_open) > 4_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [3, 7])
 def test_what_is_open_passes_to_those_who_take_the_work_over(number: int) -> None:
     """On 1 March 2025 departments merged, on 1 July the districts were dissolved: no dossier is lost or doubled."""
@@ -181,6 +184,7 @@ def test_what_is_open_passes_to_those_who_take_the_work_over(number: int) -> Non
     assert len(lost) < 40
 
 
+@pytest.mark.slow
 def test_procedures_of_a_register_are_the_agencys_own_and_online_ones_are_offered_online() -> None:
     offered = rows("online_procedure", 2023, 5)
     levels = {(row["agency"], row["procedure_code"]): row["service_level"] for row in offered}
@@ -281,11 +285,13 @@ def workbooks() -> list[Owed]:
     return chosen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", workbooks(), ids=lambda w: f"{w.form.name} {w.debtor.sender} {w.period.id}")
 def test_a_clean_workbook_reads_as_it_was_meant(what: Owed, reader: Reader, tmp_path: Path) -> None:
     reads_clean(what, reader, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("month", [(2023, 1), (2025, 1), (2025, 3), (2025, 7), (2025, 12)], ids=str)
 def test_other_months_read_clean_too(month: tuple[int, int], reader: Reader, tmp_path: Path) -> None:
     done: set[str] = set()
@@ -331,6 +337,7 @@ def test_a_month_owes_what_it_should() -> None:
     assert Counter(w.form.name for w in owed([month_index(2025, 7)]))["broadcast_station"] == 36
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_ones(tmp_path: Path) -> None:
     for folder, seed in (("a", "1"), ("b", "1"), ("c", "2")):
         said = khoso(
@@ -343,6 +350,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_ones(tmp_path
     assert any((tmp_path / "a" / name).read_bytes() != (tmp_path / "c" / name).read_bytes() for name in names)
 
 
+@pytest.mark.slow
 def test_what_the_command_does_not_understand_it_names(tmp_path: Path) -> None:
     assert "no form nothing" in khoso(tmp_path, "sample", str(tmp_path / "x"), "--forms", "nothing", expect=2).stderr
     assert "«2023»" in khoso(tmp_path, "sample", str(tmp_path / "x"), "--period", "2023", expect=2).stderr

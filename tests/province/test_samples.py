@@ -21,6 +21,7 @@ def readings(reader: Reader) -> dict[str, Reading]:
     return {path.name: read_submissions(reader.read(path)) for path in sorted(SAMPLES.glob("*.xlsx"))}
 
 
+@pytest.mark.slow
 def test_samples_are_what_the_script_writes(tmp_path: Path) -> None:
     written = write_samples(tmp_path)
     assert {path.name for path in written} == {path.name for path in SAMPLES.iterdir()}
@@ -34,6 +35,7 @@ def content(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key"),
     [

@@ -122,6 +122,7 @@ def test_docs_dictionary_is_todays() -> None:
     assert written == "\n".join(lines()) + "\n", "stale: run `khoso dictionary -o docs/dictionary.md`"
 
 
+@pytest.mark.slow
 def test_the_database_says_the_same(tmp_path: Path) -> None:
     with build(tmp_path / "w.duckdb") as con:
         prepare(con, forms().values(), reference_tables(), marts())

@@ -92,6 +92,7 @@ def test_an_id_like_no_other_finds_none() -> None:
     assert rulebook.near("xyzzy") == rulebook.near("") == []
 
 
+@pytest.mark.slow
 def test_the_command_lists_explains_and_suggests(tmp_path: Path) -> None:
     listed = khoso(tmp_path, "rules", "--lang", "vi").stdout
     assert all(f"  {id} " in listed for id in rulebook.ids())

@@ -180,6 +180,7 @@ def test_a_draft_is_counted_and_told_to_nobody(on_trial: Callable[..., Path], tm
         assert con.execute(count).fetchall() == [("HEALTH-007", "health_facility", 1, 1, 1, 3)]
 
 
+@pytest.mark.slow
 def test_check_tells_drafts_when_asked(on_trial: Callable[..., Path], tmp_path: Path) -> None:
     path = str(on_trial())
     assert "HEALTH-007" not in khoso(tmp_path, "check", path).stdout
@@ -191,6 +192,7 @@ def test_check_tells_drafts_when_asked(on_trial: Callable[..., Path], tmp_path: 
     assert (draft["rule"], draft["severity"]) == ("HEALTH-007", "draft")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("since", "severity", "held"), [("06", "warning", []), ("05", "error", [("HEALTH-007",)])])
 def test_the_same_rule_holds_the_row_back_once_it_is_an_error(
     on_trial: Callable[..., Path], since: str, severity: str, held: list[tuple[str, ...]]

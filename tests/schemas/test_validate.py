@@ -238,6 +238,7 @@ def test_notes_and_blanks_are_no_totals() -> None:
     assert _found({}, non_data=[_total(12, "note", "Ghi chú", visits=1), _total(13, "blank", "", visits=2)]) == []
 
 
+@pytest.mark.slow
 def test_a_table_twice_as_long_is_checked_with_twice_the_work_at_most() -> None:
     """All rows are repeated and half of them broken: nothing in it may cost the square of the rows."""
 

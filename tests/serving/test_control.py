@@ -18,6 +18,8 @@ from served import ADDED_NAME, Attack, Served, attacks_on
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+pytestmark = pytest.mark.slow
+
 FOREIGN = ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "0.0.0.0", "127.0.0.1@evil", "", "a b")
 NOBODY = 65534
 

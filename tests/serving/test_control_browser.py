@@ -11,6 +11,8 @@ import httpx
 import pytest
 from served import Served, attacks_on
 
+pytestmark = pytest.mark.slow
+
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make install")
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:

@@ -223,6 +223,7 @@ def test_the_list_of_findings_is_text_whatever_it_quotes(reader: Reader, tmp_pat
     assert {cell.data_type for page in book for row in page for cell in row if cell.value is not None} == {"s", "n"}
 
 
+@pytest.mark.slow
 def test_of_many_bad_cells_all_are_coloured_and_the_first_are_commented(reader: Reader, tmp_path: Path) -> None:
     before = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(before)) as book:
@@ -313,6 +314,7 @@ def real(reader: Reader, shared: Path, folder: Path, largest: int) -> list[Path]
     return done
 
 
+@pytest.mark.slow
 def test_real_workbooks_keep_everything(reader: Reader, shared: Path, tmp_path: Path) -> None:
     assert real(reader, shared, tmp_path, 70_000)
 
@@ -351,6 +353,7 @@ def messy(reader: Reader, folder: Path, most: int) -> None:
     pytest.fail(f"only {marked} workbooks had findings")
 
 
+@pytest.mark.slow
 def test_messy_workbooks_keep_everything(reader: Reader, tmp_path: Path) -> None:
     messy(reader, tmp_path, 6)
 
@@ -375,6 +378,7 @@ MENDABLE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", MENDABLE)
 def test_corrected_and_sent_again_it_loads(reader: Reader, tmp_path: Path, fault: str) -> None:
     case = next(case for case in every_case() if made(case, fault).flaws)
@@ -440,6 +444,7 @@ def test_macros_and_their_ending_stay(reader: Reader, tmp_path: Path) -> None:
     assert parts(after)["xl/vbaProject.bin"] == b"macro"
 
 
+@pytest.mark.slow
 def test_the_command_and_the_drain_give_it_back(tmp_path: Path) -> None:
     sample = next(SAMPLES.glob("*co loi*"))
     done = khoso(tmp_path / "home", "annotate", str(sample), "-o", str(tmp_path / "out.xlsx"), expect=1)
@@ -452,12 +457,14 @@ def test_the_command_and_the_drain_give_it_back(tmp_path: Path) -> None:
     assert receipt.read_text(encoding="utf-8").count(f"annotated/{drained.name}") == 2
 
 
+@pytest.mark.slow
 def test_the_command_names_the_ending_it_needs(tmp_path: Path) -> None:
     sample = next(SAMPLES.glob("*co loi*"))
     done = khoso(tmp_path / "home", "annotate", str(sample), "-o", str(tmp_path / "out.csv"), expect=2)
     assert ".xlsx" in done.stderr
 
 
+@pytest.mark.slow
 @needs_office
 def test_another_spreadsheet_program_opens_it(reader: Reader, tmp_path: Path) -> None:
     before = rich(tmp_path / "a.xlsx")
@@ -468,6 +475,7 @@ def test_another_spreadsheet_program_opens_it(reader: Reader, tmp_path: Path) ->
     assert again["Số liệu"]["B2"].comment
 
 
+@pytest.mark.slow
 def test_a_name_without_an_ending_is_a_folder_and_several_files_need_one(tmp_path: Path) -> None:
     paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
     for path in paths:
@@ -478,6 +486,7 @@ def test_a_name_without_an_ending_is_a_folder_and_several_files_need_one(tmp_pat
     assert not (tmp_path / "one.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_marked_is_told_with_its_reason(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"%PDF-1.4 ...")

@@ -55,6 +55,7 @@ def test_texts_that_are_not_too_long_are_not_copied() -> None:
     assert cut(texts) is texts
 
 
+@pytest.mark.slow
 def test_the_parent_holds_a_text_once_however_many_cells_say_it() -> None:
     grid = sheet([[LONG * 30, LONG * 30] for _ in range(3_000)])
     assert grid.table.nbytes < 500_000
@@ -127,6 +128,7 @@ def test_a_reply_larger_than_a_workbook_may_be_is_refused(tmp_path: Path, monkey
     assert (refused.rule, refused.details) == ("FILE-TOO-LARGE", {"limit": "100 bytes"})
 
 
+@pytest.mark.slow
 def test_a_row_eight_times_as_wide_costs_some_eight_times_as_much_and_not_sixty() -> None:
     def seconds(width: int) -> float:
         cells = "".join(f'<c r="{letter(i)}7"><v>{i}.5</v></c>' for i in range(1, width + 1))

@@ -124,6 +124,7 @@ def _line(row: int) -> str:
     return f"{row},{what},{row % 12 + 1}/{row % 11 + 1}/2023,{row / 7:.2f}\r\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "is_even"),
     [

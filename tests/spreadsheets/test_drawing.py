@@ -18,6 +18,7 @@ from spreadsheets.write.drawing import Look, draw
 from spreadsheets.write.headings import merged
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", every())
 def test_a_drawn_form_comes_back_as_it_was(form: type[Form], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(form, "rules", {})  # made-up rows keep no identities

@@ -106,6 +106,7 @@ def test_error_cells_are_null() -> None:
     assert (found["values"]["C2"], found["values"]["C3"]) == (None, 6)
 
 
+@pytest.mark.slow
 def test_neither_pandas_nor_prefect_is_imported() -> None:
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, '.'); from tests.laid import laid\n"

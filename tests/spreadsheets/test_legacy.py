@@ -62,6 +62,7 @@ def _column(texts: list[str], font: str = "") -> list[str]:
     return [str(grid.cell(row, 1).value) for row in range(1, len(texts) + 1)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("way", "text"), _alone())
 def test_a_cell_alone_is_read_as_it_was_meant(way: str, text: str) -> None:
     (found,) = _column([WRITTEN[way](text)])
@@ -79,6 +80,7 @@ def test_there_are_cases_enough() -> None:
     assert min(ways.count(way) for way in WRITTEN) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WRITTEN)
 @pytest.mark.parametrize("texts", [_names(), _headings()], ids=["names", "headings"])
 def test_a_whole_sheet_is_read_as_it_was_meant(way: str, texts: list[str]) -> None:
@@ -86,6 +88,7 @@ def test_a_whole_sheet_is_read_as_it_was_meant(way: str, texts: list[str]) -> No
     assert [(f, t) for f, t in zip(found, texts, strict=True) if not is_same(clean(f), t, way)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("font", [".VnTime", ".VnArial", "VNI-Times", "VNI-Helve"])
 def test_a_whole_sheet_in_an_old_font(font: str) -> None:
     write = vni if font.startswith("VNI") else tcvn3
@@ -203,6 +206,7 @@ def test_every_text_of_the_contracts_stays() -> None:
     assert legible(grid) is grid
 
 
+@pytest.mark.slow
 def test_nothing_is_read_twice() -> None:
     for way in _CONVERTED:
         once = legible(laid([[WRITTEN[way](text)] for text in _names()]))
@@ -258,6 +262,7 @@ def test_names_of_the_whole_country_stay(shared: Path, reader: Reader) -> None:
     assert _column(names) == names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["tcvn3", "vni", "tcvn3-1258", "1258-as-1252", "utf-8 as 1252", "utf-8 twice"])
 def test_names_of_the_whole_country_are_read_as_they_were_meant(way: str, shared: Path, reader: Reader) -> None:
     """All but a few of other languages, whose letters may be either."""

@@ -86,6 +86,7 @@ def test_a_mark_of_an_older_contract_is_read_by_its_headings(tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "value"),
     [("A1", None), ("B2", "no_such_form"), ("B2", 5), ("B6", "no-such-agency"), ("B8", "month reporting 2023"),
@@ -114,6 +115,7 @@ def test_a_mark_comes_back_as_it_was_written(tmp_path: Path) -> None:
         assert marks_of(read(tmp_path / "a.xlsx").sheets.values()) == [mark]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", every())
 def test_without_letterhead_under_another_name_it_is_still_known(
     form: type[Form], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -22,6 +22,8 @@ from spreadsheets.read.reader import Reader
 from spreadsheets.read.workbook import Workbook
 from tests.book import BookSheet, write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

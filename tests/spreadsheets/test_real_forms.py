@@ -82,6 +82,7 @@ REAL = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("real", REAL, ids=lambda real: real.file)
 def test_real_form_loads_whole(shared: Path, reader: Reader, real: Real) -> None:
     reading = read(reader, shared / "real" / "files" / real.file)
@@ -92,6 +93,7 @@ def test_real_form_loads_whole(shared: Path, reader: Reader, real: Real) -> None
         assert_says(submission, truth["values"].get, {int(row) for row in truth["rows"]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("real", REAL, ids=lambda real: real.file)
 def test_every_false_figure_of_the_original_is_found_at_its_cell(shared: Path, reader: Reader, real: Real) -> None:
     own = {
@@ -110,6 +112,7 @@ def test_budget_items_that_are_no_agency_are_kept_with_a_warning(shared: Path, r
     assert names == {("Bieu 66", f"B{row}", "warning") for row in range(34, 44)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
 @pytest.mark.parametrize("make", TWINS, ids=lambda make: make.__name__)
 def test_twin_loads_whole(tmp_path: Path, reader: Reader, make: Callable[[], Twin], suffix: str) -> None:
@@ -122,6 +125,7 @@ def test_twin_loads_whole(tmp_path: Path, reader: Reader, make: Callable[[], Twi
             assert_says(on_sheet(reading, sheet.name), sheet.cells.get)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
 @pytest.mark.parametrize("make", TWINS, ids=lambda make: make.__name__)
 def test_every_false_figure_of_a_twin_is_found(

@@ -48,6 +48,7 @@ def workbooks(shared: Path) -> Iterable[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and p.parent != folder)
 
 
+@pytest.mark.slow
 def test_every_hostile_file_that_is_not_loaded_is_answered(shared: Path, tmp_path: Path) -> None:
     paths = list(workbooks(shared))
     readings = [r for r in check(paths, log=tmp_path / "faults.log", readers=2) if not is_loaded(r)]
@@ -57,6 +58,7 @@ def test_every_hostile_file_that_is_not_loaded_is_answered(shared: Path, tmp_pat
     assert not (tmp_path / "faults.log").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _REFUSING)
 def test_every_refused_sheet_of_the_sample_is_answered(name: str, reader: Reader, tmp_path: Path) -> None:
     refused = [reading for case in cases() if (reading := spoilt(name, case, reader, tmp_path)) is not None]

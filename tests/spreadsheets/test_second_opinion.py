@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import openpyxl
+import pytest
 import xlrd
 
 from schemas.values.address import address
@@ -121,6 +122,7 @@ def _expected(shared: Path) -> dict[str, str]:
         return {row["file"]: row["expected"] for row in csv.DictReader(lines)}
 
 
+@pytest.mark.slow
 def test_every_cell_is_what_a_second_reader_says_or_differs_by_a_named_rule(shared: Path) -> None:
     expected = _expected(shared)
     real = sorted((shared / "real" / "files").iterdir())

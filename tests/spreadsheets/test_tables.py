@@ -436,6 +436,7 @@ REAL = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(REAL))
 def test_real_forms_are_located_as_a_careful_person_reads_them(shared: Path, name: str) -> None:
     truth = json.loads((shared / "real" / "truth" / f"{name}.json").read_text(encoding="utf-8"))

@@ -24,6 +24,7 @@ from spreadsheets.write.entry import entry
 from spreadsheets.write.template import SHEET, template
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", every())
 def test_filled_and_sent_back_it_loads_with_no_finding(
     form: type[Form], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -39,6 +40,7 @@ def test_filled_and_sent_back_it_loads_with_no_finding(
     assert stored(found) == values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", every())
 def test_sent_back_blank_it_is_no_report(form: type[Form], tmp_path: Path) -> None:
     save(template(blank(form)), tmp_path / "a.xlsx")
@@ -48,6 +50,7 @@ def test_sent_back_blank_it_is_no_report(form: type[Form], tmp_path: Path) -> No
     assert [s.accepted.num_rows for s in reading.submissions] in ([], [0])
 
 
+@pytest.mark.slow
 @needs_office
 def test_every_one_survives_another_spreadsheet_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled = {form: sent(form, tmp_path / f"{form.name}.xlsx")[1] for form in forms().values()}
@@ -138,6 +141,7 @@ def test_rows_are_those_the_grain_needs(name: str, sender: str, unit: str, count
     assert (len(drawn.rows), bool(first)) == (count, count not in (30, 200))
 
 
+@pytest.mark.slow
 def test_the_verb_writes_what_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "bieu.xlsx"
     words = ("template", "justice_service", "--unit", "huyện Lập Thạch", "--period", "2023-05", "-o", str(path))

@@ -77,6 +77,7 @@ def test_a_grid_turned_twice_is_itself() -> None:
     assert filled(grid.turned().turned()) == filled(grid)
 
 
+@pytest.mark.slow
 def test_a_loaded_figure_is_traced_to_the_cell_it_stands_in(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()

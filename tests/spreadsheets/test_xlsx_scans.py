@@ -104,6 +104,7 @@ def _by_one_process(path: Path, rows: list[str]) -> Read:
     return _read(path, [rows[0].replace("</row>", "<!-- --></row>"), *rows[1:]])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize("write", _WRITERS, ids=lambda write: write.__name__.strip("_"))
 def test_fast_scans_give_what_events_give(write: Callable[[int, Random], str], tmp_path: Path) -> None:
@@ -172,6 +173,7 @@ def _row_700(old: str, new: str) -> Callable[[str], str]:
     return lambda row: row.replace(old, new) if 'r="700"' in row else row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -155,6 +155,7 @@ READS = [
 _LEFT_TO_DUCKDB = ("FROM '", "SELECT getenv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", [sql for sql in (*WRITERS, *READERS_OF_MORE) if not sql.startswith(_LEFT_TO_DUCKDB)])
 def test_the_gate_alone_refuses_it(bare: duckdb.DuckDBPyConnection, sql: str) -> None:
     with pytest.raises((NotAReader, duckdb.Error)):

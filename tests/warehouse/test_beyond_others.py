@@ -11,6 +11,8 @@ from beyond import Case, District, Office, Parcel, Procedure, Province, Table, s
 from schemas.catalogue.messages import message
 from warehouse.connect import Connection
 
+pytestmark = pytest.mark.slow
+
 #: The nine communes of thành phố Vĩnh Yên in May 2023, district 243.
 VINH_YEN = ("08707", "08710", "08713", "08716", "08719", "08722", "08725", "08728", "08731")
 ROW = {"office_code": "A", "received_count": 120, "online_count": 100, "trained_count": 7, "volatile_count": 9}

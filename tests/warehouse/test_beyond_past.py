@@ -17,6 +17,8 @@ from schemas.values.periods import period
 from warehouse.checks.series import Series
 from warehouse.connect import Connection
 
+pytestmark = pytest.mark.slow
+
 RECEIVED = (1000, 1040, 980, 1070, 1010, 990, 1030, 960)
 ONLINE = (310, 330, 300, 350, 320, 290, 340, 310)
 TRAINED = (200, 220, 245, 260, 300, 310, 340, 350)

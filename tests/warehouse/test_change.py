@@ -146,6 +146,7 @@ def test_earlier_figures_that_a_held_row_takes_away_are_named(con: Connection) -
     assert con.execute("SELECT typed FROM audit.quarantine WHERE load_id = 5").fetchall() == [({"visits": "2"},)]
 
 
+@pytest.mark.slow
 def test_the_command_says_what_was_corrected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

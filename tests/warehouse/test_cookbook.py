@@ -30,6 +30,8 @@ from spreadsheets.write.drawing import draw
 from spreadsheets.write.drawn import save
 from warehouse.ask import ask
 
+pytestmark = pytest.mark.slow
+
 COOKBOOK = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
 QUESTIONS = {
     int(n): (title, sql) for n, title, sql in re.findall(r"## (\d+)\. (.+?)\n.*?```sql\n(.*?)```", COOKBOOK, re.S)

@@ -52,6 +52,7 @@ def asked(con: Connection, what: str, mart: str, where: str = "true") -> list[tu
     return con.execute(f"SELECT {what} FROM mart.{mart} WHERE {where} ORDER BY ALL").fetchall()
 
 
+@pytest.mark.slow
 def test_a_commune_counts_for_its_district_and_its_province(shared: Connection) -> None:
     facts = [
         Fact(RATE, "08707", 1, 3, source="b"),
@@ -195,6 +196,7 @@ def test_the_catalogue_rounds_and_qualifies(shared: Connection) -> None:
         ]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
@@ -331,6 +333,7 @@ def test_equal_figures_share_a_place_and_less_is_better_where_it_is(shared: Conn
         ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_grain_is_unique(shared: Connection) -> None:
     values = {"map_date": "2025-07-01", "as_of": "2023-05-31", "wanted_pct": 50, "asked_period": "2023-05"}
     estimate = [Fact(f.indicator, f.unit, 1, 2, f.agency, f.tier, revision="estimate") for f in BODIES[:2]]

@@ -190,6 +190,7 @@ class OfUnits(Form):
     period = "month"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "field", "about", "own", "other"),
     [

@@ -21,6 +21,8 @@ from warehouse.load import record
 from warehouse.mart import EVERY_SECTOR, GrainBroken, Mart, marts, prove, prove_all
 from warehouse.tables import prepare
 
+pytestmark = pytest.mark.slow
+
 MARTS = Path(warehouse.mart.__file__).parent / "marts"
 BY_AGENCY = (
     "SELECT agency_code, tier, period_id, numerator, denominator FROM mart.indicator_value"
