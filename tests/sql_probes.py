@@ -288,6 +288,6 @@ DEVOURERS = [
     "SELECT factorial(20) + sum(gcd(i, i + 1)) FROM range(1000000000000) r(i)",
     "SELECT sleep_ms(100000)",
     "SELECT json_serialize_sql(repeat('(', 100000) || '1')::VARCHAR, count(*) FROM range(10000000000) GROUP BY ALL",
-    "SELECT md5(repeat('x', 100000000)) FROM range(100000)",
+    "SELECT md5(repeat(chr((97 + i % 26)::INT), 100000000)) FROM range(100000) r(i)",
     "SELECT * FROM generate_series(TIMESTAMP '0001-01-01', TIMESTAMP '9999-01-01', INTERVAL 1 microsecond)",
 ]
