@@ -61,7 +61,7 @@ def twelve_forms() -> list[type[Form]]:
                 "n": column(Count, "Số"),
                 "period": "month",
                 "calendar": ("reporting", "calendar")[number % 2],
-                "due": (Due(16), Due(5, months=1), Due(31, months=1))[number % 3],
+                "due": (Due(16, months=number % 2), Due(5, months=1), Due(31, months=1))[number % 3],
                 "owed_by": who,
                 "ended": DISTRICTS_END if number == 11 else None,
             },

@@ -196,8 +196,10 @@ PEOPLE, DESKS = column(Count, "Số người"), column(Count, "Số bàn")
             [("column-added", "fine", "new_count")],
         ),
         (
-            version(head_count=PEOPLE, desk_count=column(Count, "Số bàn", personal=True)),
-            [("personal-changed", "rebuild", "desk_count")],
+            version(
+                office_code=column(Code, "Mã phòng", nullable=False, personal=True), head_count=PEOPLE, desk_count=DESKS
+            ),
+            [("personal-changed", "rebuild", "office_code")],
         ),
         (with_rule("error"), [("rule-added", "stricter", "X-1")]),
         (with_rule("warning"), [("rule-added", "fine", "X-1")]),
