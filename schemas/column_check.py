@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import get_type_hints
 
 from schemas.column import Column
@@ -22,7 +23,7 @@ Wrong = tuple[str, Both]
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _NOT_OF = Both("{word} là {value!r}, cần {hint}", "{word} is {value!r}, {hint} was expected")
 _VALUE = Both("giá trị của {word}", "{word}")
-_EMPTY = Both("{word} để trống", "{word} is empty")
+EMPTY = Both("{word} để trống", "{word} is empty")
 _ENDS_FIRST = Both("{word}: until= không sau since=", "{word}: until= is not after since=")
 _TWICE = Both("tiêu đề {text!r} của hai cột {name} và {other}", "{text!r} is a heading of both {name} and {other}")
 _IGNORED = Both(
@@ -40,9 +41,15 @@ _NO_FIGURES = Both("biểu không có cột số nào để cộng", "the form h
 _NO_PERCENT = Both("{field} không phải cột tỷ lệ phần trăm", "{field} is no Percent column")
 
 
-def of_hints(thing: object, hints: dict[str, object], word: str = "{name}") -> Iterator[Both]:
+@cache
+def hints(kind: type) -> dict[str, object]:
+    """What each word of a class is declared with; read once, for every start of the program asks for all of them."""
+    return get_type_hints(kind)
+
+
+def of_hints(thing: object, declared: dict[str, object], word: str = "{name}") -> Iterator[Both]:
     """What a thing says that is not of the type its word is declared with; a text of a closed list with the nearest."""
-    for name, hint in hints.items():
+    for name, hint in declared.items():
         value, said = getattr(thing, name), word.format(name=name)
         if is_of(value, hint):
             continue
@@ -56,7 +63,7 @@ def of_hints(thing: object, hints: dict[str, object], word: str = "{name}") -> I
 def columns(named: dict[str, Column], ignored: tuple[str, ...]) -> Iterator[Wrong]:
     """What is wrong with columns, each alone and together."""
     for name, col in named.items():
-        wrong = list(of_hints(col, get_type_hints(Column)))
+        wrong = list(of_hints(col, hints(Column)))
         yield from ((name, each) for each in wrong or _column(col))
         if wrong:
             return  # what is of another type cannot be compared
@@ -65,7 +72,7 @@ def columns(named: dict[str, Column], ignored: tuple[str, ...]) -> Iterator[Wron
 
 def _column(col: Column) -> Iterator[Both]:
     if not all(text.strip() for text in col.headers):
-        yield _EMPTY.filled(word="heading")
+        yield EMPTY.filled(word="heading")
     for word, span in (("column()", Heading("", col.since, col.until)), *((f"was({h.text!r})", h) for h in col.dated)):
         if span.since and span.until and span.since >= span.until:
             yield _ENDS_FIRST.filled(word=word)
@@ -131,7 +138,7 @@ def _rule(rule: Rule, cols: dict[str, Column]) -> Iterator[Both]:
     if not _ID.fullmatch(rule.id):
         yield _ID_SHAPE.filled(id=rule.id)
     said = {"vi": rule.says.vi, "en": rule.says.en, "source": rule.source}
-    yield from (_EMPTY.filled(word=word) for word, text in said.items() if not str(text).strip())
+    yield from (EMPTY.filled(word=word) for word, text in said.items() if not str(text).strip())
     if rule.tolerance < 0:
         yield _NEGATIVE.filled(tolerance=rule.tolerance)
     if rule.scope == "table" and not any(col.kind.is_measure for col in cols.values()):

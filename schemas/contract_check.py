@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from cronsim import CronSim, CronSimError
 
 from schemas import column_check
 from schemas.codes import REFERENCE, code_list, is_code_list
-from schemas.column_check import Wrong, of_hints
+from schemas.column_check import EMPTY, Wrong, hints, of_hints
 from schemas.contract_error import ContractError, none_such, shown
 from schemas.form import Due, Form, Sector
 from schemas.owed import agencies, due_day
@@ -41,7 +41,6 @@ _UNKNOWN = Both("nêu trường hoặc hàm không có: {names}", "unknown field
 _REFUSE_ABOVE = Both(
     "refuse_above là phần trăm từ 0 đến 99, hoặc None", "refuse_above is a per cent from 0 to 99, or None"
 )
-_EMPTY = Both("{word} để trống", "{word} is empty")
 _DAY = Both("Due(day={day}): cần ngày từ 1 đến 31", "Due(day={day}): a day from 1 to 31 was expected")
 _NO_PERIOD = Both("có hạn gửi (due) mà không nói kỳ (period)", "there is a day it is due and no period")
 _ONE_CALENDAR = Both("kỳ {period} không theo lịch {calendar!r}", "periods of a {period} do not follow {calendar!r}")
@@ -100,7 +99,7 @@ def _itself(form: type[Form]) -> Iterator[Wrong]:
 @cache
 def _words() -> dict[str, Any]:
     """The words of a form and what each may say."""
-    return {word: hint for word, hint in get_type_hints(Form).items() if word not in _DERIVED}
+    return {word: hint for word, hint in hints(Form).items() if word not in _DERIVED}
 
 
 def _is_said(word: str, value: object) -> bool:
@@ -111,9 +110,9 @@ def _is_said(word: str, value: object) -> bool:
 def _terms(form: type[Form]) -> Iterator[Wrong]:
     for word in ("titles", "ignored", "grain"):
         if not all(text.strip() for text in getattr(form, word)):
-            yield word, _EMPTY.filled(word=word)
+            yield word, EMPTY.filled(word=word)
     if not form.revisions:
-        yield "revisions", _EMPTY.filled(word="revisions")
+        yield "revisions", EMPTY.filled(word="revisions")
     if form.owed_by:
         yield from (("owed_by", told) for told in _owed_by(form.owed_by))
     if form.sender and form.sender not in _bodies():
@@ -137,7 +136,7 @@ def _periods(form: type[Form]) -> Iterator[Wrong]:
 
 
 def _due(form: type[Form], due: Due) -> Iterator[Both]:
-    wrong = list(of_hints(due, get_type_hints(Due), "Due({name}=)"))
+    wrong = list(of_hints(due, hints(Due), "Due({name}=)"))
     if wrong:
         yield from wrong
     elif not 1 <= due.day <= 31:
@@ -187,13 +186,13 @@ def refuse_sector(sector: Sector, file: Path) -> None:
 
 def of_sector(sector: Sector, file: str) -> Iterator[Wrong]:
     """All that is wrong with a sector whose file or folder has this name."""
-    wrong = [(word, told) for word, hint in get_type_hints(Sector).items() for told in of_hints(sector, {word: hint})]
+    wrong = [(word, told) for word, hint in hints(Sector).items() for told in of_hints(sector, {word: hint})]
     if wrong:
         yield from wrong
         return
     if sector.name != file:
         yield "name", _NAME.filled(name=sector.name, file=file)
-    yield from ((word, _EMPTY.filled(word=word)) for word in ("vi", "en") if not getattr(sector, word).strip())
+    yield from ((word, EMPTY.filled(word=word)) for word in ("vi", "en") if not getattr(sector, word).strip())
     if sector.department not in _bodies():
         yield "department", none_such(_BODY, sector.department, _bodies())
     try:
