@@ -13,10 +13,10 @@ from typing import get_args
 import numpy as np
 import pyarrow as pa
 
+from schemas.catalogue.unit_name import unit_name
 from schemas.finding import Finding
-from schemas.form import Column, Form
+from schemas.form import Column
 from schemas.kinds import Amount, Count, Percent, Ratio
-from schemas.sector import UNITS
 from schemas.submission import ROW_FIELDS, Mark, NonDataRow
 from schemas.validation.maps import maps
 from spreadsheets.find.table import RowKind, Table
@@ -144,7 +144,7 @@ class _Parsing:
         scale = (scale_in(self.table.header(cells.column)) or self.scale) if _is_money(col) else 1.0
         calendar, on = self.form.calendar, self.context.on
         return read_column(
-            cells, col, calendar=calendar, on=on, evidence=self.evidence, scale=scale, unit=_unit_word(self.form, col)
+            cells, col, calendar=calendar, on=on, evidence=self.evidence, scale=scale, unit=unit_name(col.unit)
         )
 
     def _note(self, cells: ColumnCells, col: Column, typed: Typed) -> None:
@@ -248,11 +248,6 @@ class _Parsing:
             "_group_path": path_of,
         }
         return {name: values[name].cast(_ARROW[kind]) for name, kind in ROW_FIELDS.items()}
-
-
-def _unit_word(form: type[Form], col: Column) -> str:
-    own = form.sector.units if form.sector else {}
-    return own.get(col.unit) or UNITS.get(col.unit, "")
 
 
 def _is_money(col: Column) -> bool:

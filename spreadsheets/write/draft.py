@@ -25,9 +25,8 @@ from spreadsheets.find.table import Table
 from spreadsheets.find.tables import locate
 from spreadsheets.sheet.grid import CellType, Grid
 from spreadsheets.understand.cells.column_cells import ColumnCells
-from spreadsheets.understand.cells.dating import read_day, read_flag
+from spreadsheets.understand.cells.column_reader import read_column
 from spreadsheets.understand.cells.money import scale_in, scale_of
-from spreadsheets.understand.cells.quantity import read_quantity
 from spreadsheets.understand.heading import SEPARATOR, bare, key_of
 from spreadsheets.understand.letterhead import PARENT, letterhead
 
@@ -182,12 +181,7 @@ def _kind(cells: ColumnCells, table: Table, number: int) -> Kind:
         return kinds.Code if _CODE.search(heading) else kinds.Text
     for kind in _candidates(cells, heading, table, number):
         col = Column(kind, (table.header(number),), name="draft")
-        if kind is kinds.Day:
-            typed = read_day(cells)
-        elif kind is kinds.Flag:
-            typed = read_flag(cells, col)
-        else:
-            typed = read_quantity(cells, col, is_data)
+        typed = read_column(cells, col, evidence=is_data)
         wrong = [s for s, o in typed.notes.items() if o.rule and o.severity == "error" and kinds_of_row[s] == "data"]
         said = pc.sum(pc.and_(filled, pc.is_valid(typed.parts[0]))).as_py() or 0
         if not wrong and 2 * said >= pc.sum(filled).as_py():
